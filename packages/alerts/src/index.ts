@@ -1,2 +1,2 @@
 /** The public screen of the alerts package. */
-export { version } from '@recovery-ledger/ledger';
+export {};

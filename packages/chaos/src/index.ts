@@ -1,2 +1,2 @@
 /** The public screen of the chaos package. */
-export { version } from '@recovery-ledger/ledger';
+export {};

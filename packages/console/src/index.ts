@@ -1,2 +1,2 @@
 /** The public screen of the console package. */
-export { version } from '@recovery-ledger/ledger';
+export {};

@@ -1,2 +1,2 @@
 /** The public screen of the detectors package. */
-export { version } from '@recovery-ledger/ledger';
+export {};

@@ -1,2 +1,89 @@
-/** The public screen of the ledger package. */
-export const version = '0.1.0';
+/** The public screen of the ledger package: events, the log, the estate and its objectives. */
+
+export { Milliseconds } from './estate/duration.ts';
+export type { Component, Estate, Instance, Judgement, Probe } from './estate/estate.ts';
+export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';
+export {
+  type Condition,
+  type LoadedRunbook,
+  loadRunbook,
+  type Runbook,
+  type Step,
+} from './estate/runbook.ts';
+export { type FileProblem, formatProblem, type Variables } from './estate/yaml.ts';
+export { AlertRaised, Severity } from './events/alert.ts';
+export {
+  type CatalogueEntry,
+  catalogue,
+  type EventOfType,
+  type EventType,
+  eventTypes,
+  type Family,
+  families,
+  isEventType,
+  type LedgerEvent,
+} from './events/catalogue.ts';
+export type { ClaimEvent } from './events/claim.ts';
+export type { ComponentEvent, Onset } from './events/component.ts';
+export type { DrillEvent } from './events/drill.ts';
+export type { EstateEvent, PublishedComponent } from './events/estate.ts';
+export { explainFirst } from './events/explain.ts';
+export {
+  ComponentId,
+  compareEpochs,
+  Decimal,
+  Epoch,
+  Evidence,
+  FailureType,
+  formatEpoch,
+  IsoInstant,
+  isToken,
+  Mode,
+  Token,
+} from './events/primitives.ts';
+export type { Clock, Context, Producer, Stamped } from './events/producer.ts';
+export { createProducer } from './events/producer.ts';
+export { decodeStored, type Meta, type Recorded, type Unreadable } from './events/recorded.ts';
+export type {
+  CheckResult,
+  LossState,
+  OnFailure,
+  Phase,
+  PlannedStep,
+  RecoveryEvent,
+} from './events/recovery.ts';
+export type { Blocker, Candidate, ScopeEvent } from './events/scope.ts';
+export {
+  type Aggregate,
+  familyFilter,
+  modeFilter,
+  parseSubject,
+  subjectOf,
+} from './events/subjects.ts';
+export type { Append, Appended, AppendFailure } from './log/append.ts';
+export type { StreamIdentity, StreamProblem } from './log/bootstrap.ts';
+export { nextId, systemClock } from './log/clock.ts';
+export { type CannotConnect, isAtLeast, minimumServer } from './log/connection.ts';
+export { type Followed, type FollowOptions, isoFromNanos } from './log/follow.ts';
+export type { History } from './log/history.ts';
+export { type Leases, leaseTtlMs } from './log/leases.ts';
+export type { Messenger } from './log/messenger.ts';
+export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
+export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
+export { openSpool, type Spool } from './log/spool.ts';
+export { type Deadline, deadlines, warningShare } from './objectives/deadlines.ts';
+export { elapsedBetween, happenedAtNs, nanosOfIso } from './objectives/elapsed.ts';
+export {
+  type Clocks,
+  evolveClocks,
+  noClocks,
+  type RecoveryClock,
+} from './objectives/recovery-clock.ts';
+export {
+  type ActualMs,
+  actualMs,
+  type PhaseSpan,
+  phasesOf,
+  type Verdict,
+  verdictOf,
+} from './objectives/rto.ts';

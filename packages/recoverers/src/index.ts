@@ -1,2 +1,2 @@
 /** The public screen of the recoverers package. */
-export { version } from '@recovery-ledger/ledger';
+export {};

@@ -1,0 +1,45 @@
+/**
+ * io-ts failures as places and sentences: `data.attempt: expected Sequence, got "x"`. Pure.
+ * Names of anonymous codecs run to kilobytes, so only short ones are shown.
+ */
+import type * as t from 'io-ts';
+
+export type Problem = { readonly path: readonly string[]; readonly message: string };
+
+export const explain = (errors: t.Errors): readonly Problem[] => {
+  const seen = new Map<string, Problem>();
+  for (const error of errors) {
+    const path = error.context.filter(isVisible).map(({ key }) => key);
+    const problem = { path, message: messageOf(error) };
+    if (!seen.has(path.join('.'))) seen.set(path.join('.'), problem);
+  }
+  return [...seen.values()];
+};
+
+/** The first problem on one line, for a log or a parked event. */
+export const explainFirst = (errors: t.Errors): string => {
+  const [first] = explain(errors);
+  return first === undefined ? 'invalid' : `${first.path.join('.')}: ${first.message}`;
+};
+
+/** Intersections and unions add their own index to the path; a person does not want it. */
+const isVisible = (entry: t.ContextEntry, index: number, context: readonly t.ContextEntry[]) => {
+  if (entry.key === '') return false;
+  const parent: unknown = context[index - 1]?.type;
+  const tag = typeof parent === 'object' && parent !== null && '_tag' in parent ? parent._tag : '';
+  return tag !== 'IntersectionType' && tag !== 'UnionType';
+};
+
+const messageOf = ({ message, value, context }: t.ValidationError): string => {
+  if (message !== undefined) return message;
+  const expected = context[context.length - 1]?.type.name ?? 'something else';
+  const shown = expected.length > 80 ? 'another shape' : expected;
+  return value === undefined
+    ? `missing (expected ${shown})`
+    : `expected ${shown}, got ${show(value)}`;
+};
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};

@@ -1,0 +1,82 @@
+/**
+ * The small codecs that every event is made of. Pure. Ids are branded so that nothing but a safe
+ * NATS subject token can become part of a subject; amounts are decimal strings, never floats.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+
+const matching = <B extends string>(name: B, pattern: RegExp) =>
+  new t.Type<string, string, unknown>(
+    name,
+    (u): u is string => typeof u === 'string' && pattern.test(u),
+    (u, c) =>
+      typeof u === 'string' && pattern.test(u)
+        ? t.success(u)
+        : t.failure(u, c, `${JSON.stringify(u)} is not a ${name} (${String(pattern)})`),
+    t.identity,
+  );
+
+/** One token of a NATS subject: letters, digits, `_` and `-`, at most 64. */
+export const Token = matching('Token', /^[A-Za-z0-9_-]{1,64}$/);
+
+/** A component of the estate, snake case as in the source procedures: `trading_engine`. */
+export const ComponentId = matching('ComponentId', /^[a-z][a-z0-9_]{0,62}$/);
+
+/** UTC instant, ISO 8601 with `Z`; kept as text because parsing costs more than the event. */
+export const IsoInstant = matching('IsoInstant', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
+
+/** Exact decimal number as text: shares, prices, money. */
+export const Decimal = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);
+
+/** Nanoseconds as decimal text: they outgrow a double. */
+export const Nanoseconds = matching('Nanoseconds', /^-?\d{1,20}$/);
+
+/** Position in a stream; JetStream counts from 1, 0 means "nothing yet". */
+export const Sequence = new t.Type<number, number, unknown>(
+  'Sequence',
+  (u): u is number => Number.isSafeInteger(u) && Number(u) >= 0,
+  (u, c) =>
+    Number.isSafeInteger(u) && Number(u) >= 0
+      ? t.success(Number(u))
+      : t.failure(u, c, 'expected a non-negative integer'),
+  t.identity,
+);
+
+export const Mode = t.keyof({ real: null, drill: null }, 'Mode');
+export type Mode = t.TypeOf<typeof Mode>;
+
+export const FailureType = t.keyof(
+  {
+    PROCESS_DEAD: null,
+    HUNG: null,
+    UNREACHABLE: null,
+    SLOW: null,
+    FLAPPING: null,
+    WRONG_ANSWER: null,
+    STALE: null,
+    GAP: null,
+    REPLICATION_BROKEN: null,
+    REPLICATION_LAG: null,
+    DATA_CORRUPT: null,
+    SITE_LOST: null,
+  },
+  'FailureType',
+);
+export type FailureType = t.TypeOf<typeof FailureType>;
+
+/** The fencing token of recoverers: (generation, sequence of the claim), compared in that order. */
+export const Epoch = t.strict({ generation: Sequence, sequence: Sequence }, 'Epoch');
+export type Epoch = t.TypeOf<typeof Epoch>;
+
+/** What a step or an observation found, as JSON that is stored as it is. */
+export const Evidence = t.record(t.string, t.unknown, 'Evidence');
+export type Evidence = t.TypeOf<typeof Evidence>;
+
+/** Negative when `a` is older than `b`, zero when equal. */
+export const compareEpochs = (a: Epoch, b: Epoch): number =>
+  a.generation - b.generation || a.sequence - b.sequence;
+
+/** The header form `generation-sequence`, as actuators receive it. */
+export const formatEpoch = (epoch: Epoch): string => `${epoch.generation}-${epoch.sequence}`;
+
+export const isToken = (text: string): boolean => E.isRight(Token.decode(text));

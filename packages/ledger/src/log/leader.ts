@@ -1,0 +1,87 @@
+/**
+ * Reads from the stream's leader, so that one's own writes are always seen. IO.
+ * Direct gets may be answered by a lagging replica and must not decide a conflict.
+ */
+import { type NatsConnection, NatsError } from 'nats';
+
+export type LeaderMessage = {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly id: string | undefined;
+  readonly recordedAt: string;
+  readonly payload: Uint8Array;
+};
+
+export type LeaderReader = {
+  /** The messages of one exact subject after a sequence, oldest first. */
+  readonly after: (subject: string, sequence: number) => AsyncGenerator<LeaderMessage>;
+  /** The newest message of one exact subject. */
+  readonly last: (subject: string) => Promise<LeaderMessage | undefined>;
+  readonly at: (sequence: number) => Promise<LeaderMessage | undefined>;
+};
+
+const notFound = 10037;
+
+export const createLeaderReader = (connection: NatsConnection, stream = 'LEDGER'): LeaderReader => {
+  const get = (query: object) => request(connection, stream, query);
+  return {
+    after: async function* (subject, sequence) {
+      let next = sequence + 1;
+      for (;;) {
+        const message = await get({ seq: next, next_by_subj: subject });
+        if (message === undefined) return;
+        yield message;
+        next = message.sequence + 1;
+      }
+    },
+    last: (subject) => get({ last_by_subj: subject }),
+    at: (sequence) => get({ seq: sequence }),
+  };
+};
+
+type Answer = {
+  readonly error?: {
+    readonly err_code?: number;
+    readonly code?: number;
+    readonly description: string;
+  };
+  readonly message?: {
+    readonly subject: string;
+    readonly seq: number;
+    readonly hdrs?: string;
+    readonly data?: string;
+    readonly time: string;
+  };
+};
+
+const request = async (
+  connection: NatsConnection,
+  stream: string,
+  query: object,
+): Promise<LeaderMessage | undefined> => {
+  const reply = await connection.request(
+    `$JS.API.STREAM.MSG.GET.${stream}`,
+    JSON.stringify(query),
+    {
+      timeout: 2_000,
+    },
+  );
+  const { error, message } = reply.json<Answer>();
+  if (error?.err_code === notFound || (error !== undefined && error.code === 404)) return undefined;
+  if (error !== undefined || message === undefined) {
+    throw new NatsError(error?.description ?? 'empty answer', String(error?.err_code ?? ''));
+  }
+  return {
+    sequence: message.seq,
+    subject: message.subject,
+    id: messageId(message.hdrs),
+    recordedAt: message.time,
+    payload: Buffer.from(message.data ?? '', 'base64'),
+  };
+};
+
+const messageId = (encoded: string | undefined): string | undefined => {
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  return /^Nats-Msg-Id: *(.*)$/im.exec(text)?.[1]?.trim();
+};

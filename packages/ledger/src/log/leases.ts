@@ -1,0 +1,38 @@
+/**
+ * Liveness leases in NATS KV: a hint that a holder still lives, never a permission. IO.
+ * Memory storage: a lease that a server restart forgets costs one takeover, not an fsync per renewal.
+ */
+import { type KV, type KvOptions, type NatsConnection, StorageType } from 'nats';
+import type { Mode } from '../events/primitives.ts';
+
+export const leaseTtlMs = 1_000;
+
+export const leaseBucket: { readonly name: string; readonly options: Partial<KvOptions> } = {
+  name: 'LEASES',
+  options: { history: 1, ttl: leaseTtlMs, storage: StorageType.Memory, replicas: 1 },
+};
+
+export type Leases = {
+  /** Says "I live" for a component's recovery; renew every third of the ttl. */
+  readonly renew: (mode: Mode, component: string, holder: string) => Promise<void>;
+  readonly release: (mode: Mode, component: string) => Promise<void>;
+  /** Who holds it, or undefined when nobody renewed within the ttl. */
+  readonly holder: (mode: Mode, component: string) => Promise<string | undefined>;
+};
+
+export const createLeases = async (connection: NatsConnection): Promise<Leases> => {
+  const kv: KV = await connection
+    .jetstream({ timeout: leaseTtlMs })
+    .views.kv(leaseBucket.name, { bindOnly: true });
+  const key = (mode: Mode, component: string) => `${mode}.${component}`;
+  return {
+    renew: async (mode, component, holder) => {
+      await kv.put(key(mode, component), holder);
+    },
+    release: (mode, component) => kv.purge(key(mode, component)),
+    holder: async (mode, component) => {
+      const entry = await kv.get(key(mode, component));
+      return entry === null || entry.operation !== 'PUT' ? undefined : entry.string();
+    },
+  };
+};

@@ -1,0 +1,52 @@
+/**
+ * What travels beside the log: alerts for plain subscribers, telemetry, and requests. IO.
+ */
+import { type NatsConnection, NatsError } from 'nats';
+
+export type Messenger = {
+  /** Publishes one alert, acknowledged by the ALERTS stream; the id makes a repeat harmless. */
+  readonly alert: (subject: string, id: string, body: object) => Promise<void>;
+  /** Fire and forget: telemetry may be lost, events may not. */
+  readonly telemetry: (subject: string, body: object) => void;
+  /** Answers requests on a subject until `stop`. */
+  readonly answer: (
+    subject: string,
+    handle: (subject: string, body: string) => Promise<object>,
+  ) => () => void;
+  /** Undefined when nobody answers. */
+  readonly ask: (subject: string, body: object, timeoutMs: number) => Promise<unknown>;
+};
+
+export const createMessenger = (connection: NatsConnection): Messenger => {
+  const js = connection.jetstream();
+  return {
+    alert: async (subject, id, body) => {
+      await js.publish(subject, JSON.stringify(body), { msgID: id });
+    },
+    telemetry: (subject, body) => {
+      if (!connection.isClosed()) connection.publish(subject, JSON.stringify(body));
+    },
+    answer: (subject, handle) => {
+      const subscription = connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) return;
+          handle(message.subject, message.string())
+            .catch((reason: unknown) => ({ error: String(reason) }))
+            .then((answer) => message.respond(JSON.stringify(answer)));
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+    ask: async (subject, body, timeoutMs) => {
+      try {
+        const reply = await connection.request(subject, JSON.stringify(body), {
+          timeout: timeoutMs,
+        });
+        return reply.json<unknown>();
+      } catch (error) {
+        if (error instanceof NatsError && ['503', 'TIMEOUT'].includes(error.code)) return undefined;
+        throw error;
+      }
+    },
+  };
+};
