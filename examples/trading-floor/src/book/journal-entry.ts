@@ -1,0 +1,67 @@
+/**
+ * One line of the gateway's journal: everything an engine's state is made of, in one order.
+ * Whoever has applied entries 1..n has the same state as everyone else who has. Pure.
+ */
+import { type NewOrder, readOrder } from './order.ts';
+import { isReport, type Report } from './report.ts';
+
+type At = { readonly seq: number; readonly at: string };
+
+/** `client` is who must hear the answer; `test` marks a probe of the path. */
+export type OrderEntry = At &
+  NewOrder & {
+    readonly type: 'order';
+    readonly client: string;
+    readonly incarnation: number;
+    readonly test?: true;
+  };
+export type CancelEntry = At & {
+  readonly type: 'cancel';
+  readonly client: string;
+  readonly clOrdId: string;
+};
+export type ReportEntry = At & {
+  readonly type: 'report';
+  readonly incarnation: number;
+  readonly report: Report;
+};
+export type PromotedEntry = At & {
+  readonly type: 'promoted';
+  readonly engine: string;
+  readonly incarnation: number;
+};
+export type HaltedEntry = At & {
+  readonly type: 'halted';
+  readonly id: string;
+  readonly reason: string;
+};
+export type ResumedEntry = At & { readonly type: 'resumed'; readonly id: string };
+
+export type JournalEntry =
+  | OrderEntry
+  | CancelEntry
+  | ReportEntry
+  | PromotedEntry
+  | HaltedEntry
+  | ResumedEntry;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value);
+
+type Fields = Readonly<Record<string, unknown>>;
+const shapes: ReadonlyMap<unknown, (entry: Fields) => boolean> = new Map([
+  ['order', (e: Fields) => readOrder(e) !== undefined && isCount(e['incarnation'])],
+  ['cancel', (e: Fields) => isText(e['clOrdId'])],
+  ['report', (e: Fields) => isReport(e['report']) && isCount(e['incarnation'])],
+  ['promoted', (e: Fields) => isText(e['engine']) && isCount(e['incarnation'])],
+  ['halted', (e: Fields) => isText(e['id'])],
+  ['resumed', (e: Fields) => isText(e['id'])],
+]);
+
+/** True when the value is a complete entry of a known type. */
+export const isJournalEntry = (value: unknown): value is JournalEntry => {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Fields;
+  const shape = shapes.get(fields['type']);
+  return shape !== undefined && isCount(fields['seq']) && shape(fields);
+};

@@ -1,0 +1,42 @@
+/** Signed positions per account and symbol, in ten-thousandths. Flat positions are dropped. Pure. */
+import { formatDecimal, parseDecimal } from './decimal.ts';
+import type { ExecutionReport } from './report.ts';
+
+export type Position = {
+  readonly account: string;
+  readonly symbol: string;
+  readonly quantity: string;
+};
+
+export type Positions = Map<string, number>;
+
+const keyOf = (account: string, symbol: string): string => `${account}\u0000${symbol}`;
+
+/** Adds a trade's signed quantity, in place; every other report leaves the positions alone. */
+export const applyToPositions = (positions: Positions, report: ExecutionReport): void => {
+  if (report.execType !== 'trade') return;
+  const quantity = parseDecimal(report.lastQuantity) ?? 0;
+  const signed = report.side === 'buy' ? quantity : -quantity;
+  const key = keyOf(report.account, report.symbol);
+  const sum = (positions.get(key) ?? 0) + signed;
+  if (sum === 0) positions.delete(key);
+  else positions.set(key, sum);
+};
+
+/** The positions as they travel: sorted by account and symbol, decimal text. */
+export const listPositions = (positions: ReadonlyMap<string, number>): readonly Position[] =>
+  [...positions.keys()].sort().map((key) => {
+    const [account = '', symbol = ''] = key.split('\u0000');
+    return { account, symbol, quantity: formatDecimal(positions.get(key) ?? 0) };
+  });
+
+/** The inverse of listPositions; undefined when a quantity is not a decimal. */
+export const readPositions = (listed: readonly Position[]): Positions | undefined => {
+  const positions: Positions = new Map();
+  for (const { account, symbol, quantity } of listed) {
+    const scaled = parseDecimal(quantity);
+    if (scaled === undefined) return undefined;
+    positions.set(keyOf(account, symbol), scaled);
+  }
+  return positions;
+};
