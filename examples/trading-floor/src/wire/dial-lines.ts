@@ -1,0 +1,62 @@
+/** Keeps a line connection to one port: dials again after every loss, until closed. IO. */
+import { connect } from 'node:net';
+import { connectLines, type LineConnection, type Message } from './line-connection.ts';
+import { localHost } from './listen.ts';
+
+export type Dialer = {
+  /** The live connection, or undefined between two. */
+  readonly connection: () => LineConnection | undefined;
+  readonly close: () => void;
+};
+
+export type DialOptions = {
+  readonly port: number;
+  readonly onOpen: (connection: LineConnection) => void;
+  readonly onMessage: (message: Message, connection: LineConnection) => void;
+  readonly onClose?: () => void;
+  /** Milliseconds before the next try, given how many failed in a row (1, 2, …). */
+  readonly waitMs?: (failures: number) => number;
+};
+
+const backOff = (failures: number): number => Math.min(10 * 2 ** (failures - 1), 250);
+
+export const dialLines = (options: DialOptions): Dialer => {
+  let live: LineConnection | undefined;
+  let closed = false;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let abort: () => void = () => undefined;
+  const dial = (): void => {
+    const socket = connect(options.port, localHost);
+    const connection = connectLines(socket, {
+      onMessage: (message) => {
+        failures = 0;
+        if (!closed) options.onMessage(message, connection);
+      },
+      onClose: () => {
+        const was = live;
+        live = undefined;
+        if (closed) return;
+        if (was !== undefined) options.onClose?.();
+        failures += 1;
+        timer = setTimeout(dial, (options.waitMs ?? backOff)(failures));
+      },
+    });
+    abort = connection.destroy;
+    socket.once('connect', () => {
+      if (closed) {
+        connection.destroy();
+        return;
+      }
+      live = connection;
+      options.onOpen(connection);
+    });
+  };
+  dial();
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    abort();
+  };
+  return { connection: () => live, close };
+};
