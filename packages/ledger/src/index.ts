@@ -67,6 +67,7 @@ export { type CannotConnect, isAtLeast, minimumServer } from './log/connection.t
 export { type Followed, type FollowOptions, isoFromNanos } from './log/follow.ts';
 export type { History } from './log/history.ts';
 export { type Leases, leaseTtlMs } from './log/leases.ts';
+export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';
 export type { Messenger } from './log/messenger.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';

@@ -8,7 +8,7 @@ export type Messenger = {
   readonly alert: (subject: string, id: string, body: object) => Promise<void>;
   /** Fire and forget: telemetry may be lost, events may not. */
   readonly telemetry: (subject: string, body: object) => void;
-  /** Answers requests on a subject until `stop`. */
+  /** Answers requests on a subject until `stop`; of several services one answers each request. */
   readonly answer: (
     subject: string,
     handle: (subject: string, body: string) => Promise<object>,
@@ -28,6 +28,7 @@ export const createMessenger = (connection: NatsConnection): Messenger => {
     },
     answer: (subject, handle) => {
       const subscription = connection.subscribe(subject, {
+        queue: 'answers',
         callback: (error, message) => {
           if (error !== null) return;
           handle(message.subject, message.string())
