@@ -9,7 +9,7 @@ import { defaultCacheDir } from './cache-dir.ts';
 import { withLock } from './exclusive-lock.ts';
 import { fetchNats, type ProvisionFailed } from './fetch-nats.ts';
 import { installPackages } from './install-packages.ts';
-import { machineFacts } from './machine-facts.ts';
+import { defaultSearch, machineFacts } from './machine-facts.ts';
 import {
   type Found,
   planProvision,
@@ -30,6 +30,8 @@ type Options<Need extends ServerName> = {
   readonly need: readonly Need[];
   /** Where unpacked servers are kept; by default `.servers` in the checkout. */
   readonly cacheDir?: string;
+  /** The folders to look for binaries in; by default those of the PATH. */
+  readonly search?: readonly string[];
   /** Called with one line per thing done or chosen. */
   readonly report: (line: string) => void;
 };
@@ -48,15 +50,42 @@ const carryOut = async (
   return packages.length > 0 ? installPackages(packages) : E.right(true);
 };
 
-const fetchMissing = (
-  need: readonly ServerName[],
-  cacheDir: string,
-  report: (line: string) => void,
-): Promise<E.Either<Missing, true>> =>
-  withLock(join(cacheDir, 'lock'), async () => {
-    const plan = planProvision(need, await machineFacts(cacheDir));
-    return E.isLeft(plan) ? plan : carryOut(plan.right, cacheDir, report);
+/** A folder that may not be written or a full disk is the person's to mend; all else is a bug. */
+const unwritable = (error: unknown, cacheDir: string): E.Either<Missing, never> => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'].includes(code)) throw error;
+  const what = `the folder ${cacheDir}, where servers are kept, cannot be written (${code})`;
+  return E.left({
+    _tag: 'ProvisionFailed',
+    what,
+    hint: `${what}: make it writable, free some space`,
   });
+};
+
+type Ask = {
+  readonly need: readonly ServerName[];
+  readonly cacheDir: string;
+  readonly search: readonly string[];
+  readonly report: (line: string) => void;
+};
+
+const plan = async ({ need, cacheDir, search }: Ask): Promise<E.Either<Missing, readonly Step[]>> =>
+  planProvision(need, await machineFacts(cacheDir, search));
+
+const fetchMissing = async (ask: Ask): Promise<E.Either<Missing, true>> => {
+  const { cacheDir, report } = ask;
+  const fetchNow = async (): Promise<E.Either<Missing, true>> => {
+    const steps = await plan(ask);
+    return E.isLeft(steps) ? steps : carryOut(steps.right, cacheDir, report);
+  };
+  const onWait = () => report('waiting for another process that fetches the servers');
+  try {
+    await mkdir(cacheDir, { recursive: true });
+    return await withLock(join(cacheDir, 'lock'), fetchNow, onWait);
+  } catch (error) {
+    return unwritable(error, cacheDir);
+  }
+};
 
 const asBinary = ({ path, version }: Found, why: string): Binary => ({
   path,
@@ -76,28 +105,24 @@ const chosen = (steps: readonly Step[], cacheDir: string): E.Either<Missing, rea
   return E.left({ _tag: 'ProvisionFailed', what, hint });
 };
 
-const plan = async (
-  need: readonly ServerName[],
-  cacheDir: string,
-): Promise<E.Either<Missing, readonly Step[]>> => planProvision(need, await machineFacts(cacheDir));
+/** Steps in which every server is there to be used, after fetching what was not. */
+const settled = async (ask: Ask): Promise<E.Either<Missing, readonly Step[]>> => {
+  const steps = await plan(ask);
+  if (E.isLeft(steps) || steps.right.every(({ _tag }) => _tag === 'Use')) return steps;
+  const fetched = await fetchMissing(ask);
+  return E.isLeft(fetched) ? fetched : plan(ask);
+};
 
 /** Finds or fetches every server in `need`. */
 export const ensureServers = async <Need extends ServerName>({
   need,
   cacheDir = defaultCacheDir(),
+  search = defaultSearch(),
   report,
 }: Options<Need>): Promise<E.Either<Missing, Binaries<Need>>> => {
-  const first = await plan(need, cacheDir);
-  if (E.isLeft(first)) return first;
-  const complete = first.right.every(({ _tag }) => _tag === 'Use');
-  if (!complete) {
-    await mkdir(cacheDir, { recursive: true });
-    const fetched = await fetchMissing(need, cacheDir, report);
-    if (E.isLeft(fetched)) return fetched;
-  }
-  const last = complete ? first : await plan(need, cacheDir);
-  if (E.isLeft(last)) return last;
-  const binaries = chosen(last.right, cacheDir);
+  const steps = await settled({ need, cacheDir, search, report });
+  if (E.isLeft(steps)) return steps;
+  const binaries = chosen(steps.right, cacheDir);
   if (E.isLeft(binaries)) return binaries;
   for (const { why } of binaries.right) report(why);
   const entries = need.map((server, index) => [server, binaries.right[index]]);

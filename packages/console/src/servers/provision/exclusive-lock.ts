@@ -12,13 +12,23 @@ const locked = (holder: ChildProcess): Promise<boolean> =>
     holder.once('error', () => resolve(false));
   });
 
-/** Runs `work` while holding the lock on `file` (created where absent); waits for another holder. */
-export const withLock = async <A>(file: string, work: () => Promise<A>): Promise<A> => {
+/**
+ * Runs `work` while holding the lock on `file` (created where absent). Where another process holds it
+ * for longer than a second, `onWait` is called once, and the wait goes on.
+ */
+export const withLock = async <A>(
+  file: string,
+  work: () => Promise<A>,
+  onWait: () => void = () => {},
+): Promise<A> => {
   const holder = spawn('flock', [file, 'sh', '-c', 'echo locked; cat >/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });
-  if (!(await locked(holder))) throw new Error(`cannot lock ${file}: flock (util-linux) failed`);
+  const waiting = setTimeout(onWait, 1_000);
+  const isOurs = await locked(holder);
+  clearTimeout(waiting);
+  if (!isOurs) throw new Error(`cannot lock ${file}: flock (util-linux) failed`);
   try {
     return await work();
   } finally {

@@ -3,7 +3,7 @@
  * signature with private lists and caches, and dpkg-deb unpacks: nothing of the system is changed,
  * no right is needed. The binary appears by one rename, so a half-finished one is never met.
  */
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Candidate, chooseCandidate, parseCandidates } from './apt-candidates.ts';
@@ -111,11 +111,20 @@ const search = async (
   return E.left(problems);
 };
 
+const workshop = 'fetching-';
+
+/** The caller holds the lock, so a workshop that is there was left by a process that was killed. */
+const removeLeftovers = async (cacheDir: string): Promise<void> => {
+  const left = (await readdir(cacheDir)).filter((name) => name.startsWith(workshop));
+  for (const name of left) await rm(join(cacheDir, name), { recursive: true, force: true });
+};
+
 /** Unpacks the newest nats-server that Debian offers and this machine runs; gives its path. */
 export const fetchNats = async (cacheDir: string): Promise<E.Either<ProvisionFailed, string>> => {
   const shelf = natsShelf(cacheDir);
   await mkdir(shelf, { recursive: true });
-  const folder = await mkdtemp(join(cacheDir, 'fetching-'));
+  await removeLeftovers(cacheDir);
+  const folder = await mkdtemp(join(cacheDir, workshop));
   try {
     const origin = await debianOrigin(folder);
     const result = E.isLeft(origin)

@@ -18,9 +18,14 @@ const executable = async (path: string): Promise<boolean> =>
     () => false,
   );
 
-const onPath = async (name: string): Promise<readonly string[]> => {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  const paths = [...new Set(folders.filter((folder) => folder !== ''))].map((f) => join(f, name));
+/** Debian keeps servers in folders that only root has on the PATH. */
+export const defaultSearch = (): readonly string[] => [
+  ...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
+  ...['/usr/local/sbin', '/usr/sbin'],
+];
+
+const binariesIn = async (search: readonly string[], name: string): Promise<readonly string[]> => {
+  const paths = [...new Set(search.map((folder) => join(folder, name)))];
   const runs = await Promise.all(paths.map(executable));
   return paths.filter((_, index) => runs[index]);
 };
@@ -32,10 +37,13 @@ const ask = async (path: string, binary: string, origin: string): Promise<Found>
   return { path, version: answer.ok ? parseVersion(answer.stdout) : null, origin };
 };
 
-const natsServers = async (cacheDir: string): Promise<readonly Found[]> => {
+const natsServers = async (
+  cacheDir: string,
+  search: readonly string[],
+): Promise<readonly Found[]> => {
   const shelf = natsShelf(cacheDir);
   const unpacked = (await list(shelf)).map((name) => join(shelf, name, 'nats-server'));
-  const installed = await onPath('nats-server');
+  const installed = await binariesIn(search, 'nats-server');
   return Promise.all([
     ...unpacked.map((path) => ask(path, path, 'unpacked for this checkout')),
     ...installed.map((path) => ask(path, path, 'on the PATH')),
@@ -53,31 +61,38 @@ const complete = async (folder: string): Promise<boolean> => {
   return present.every((one) => one);
 };
 
-const postgresFolders = async (): Promise<readonly Found[]> => {
+const postgresFolders = async (search: readonly string[]): Promise<readonly Found[]> => {
   const root = '/usr/lib/postgresql';
   const debian = (await list(root)).map((version) => join(root, version, 'bin'));
-  const path = (await onPath('initdb')).map(dirname);
+  const path = (await binariesIn(search, 'initdb')).map(dirname);
   const folders = [...new Set([...debian, ...path])];
   const usable = await Promise.all(folders.map(complete));
   const found = folders.filter((_, index) => usable[index]);
   return Promise.all(found.map((f) => ask(f, join(f, 'postgres'), 'on this machine')));
 };
 
-const redisServers = async (): Promise<readonly Found[]> => {
-  const paths = [...(await onPath('redis-server')), ...(await onPath('valkey-server'))];
+const redisServers = async (search: readonly string[]): Promise<readonly Found[]> => {
+  const paths = [
+    ...(await binariesIn(search, 'redis-server')),
+    ...(await binariesIn(search, 'valkey-server')),
+  ];
   return Promise.all(paths.map((path) => ask(path, path, 'on the PATH')));
 };
 
 /** The facts that `planProvision` decides on. `cacheDir` holds what was unpacked earlier. */
-export const machineFacts = async (cacheDir: string): Promise<Facts> => {
+export const machineFacts = async (
+  cacheDir: string,
+  search: readonly string[] = defaultSearch(),
+): Promise<Facts> => {
   const [nats, postgresql, redis] = await Promise.all([
-    natsServers(cacheDir),
-    postgresFolders(),
-    redisServers(),
+    natsServers(cacheDir, search),
+    postgresFolders(search),
+    redisServers(search),
   ]);
+  const tools = ['apt-get', 'dpkg-deb', 'flock'].map((name) => binariesIn(search, name));
   return {
     platform: process.platform,
-    apt: (await onPath('apt-get')).length > 0 && (await onPath('dpkg-deb')).length > 0,
+    apt: (await Promise.all(tools)).every((paths) => paths.length > 0),
     root: process.getuid?.() === 0,
     found: { nats, postgresql, redis },
   };

@@ -48,11 +48,12 @@ for (const old of ['2.9.10', '2.10.20', '2.10.22', '2.10.26', '2.10.27-RC.1'])
     t.regex(step?.why ?? '', /\/usr\/bin\/nats-server\) is not used.*2\.10\.27 or newer/);
   });
 
-test('a binary that does not tell its version is not used', (t) => {
+test('a PostgreSQL or Redis that does not fit is neither used nor upgraded, and is named', (t) => {
   const redis = [found('/usr/bin/redis-server', 'killed')];
-  const [step] = planned(['redis'], { ...debian, found: { ...debian.found, redis } });
-  t.is(step?._tag, 'Install');
-  t.regex(step?.why ?? '', /of unknown version/);
+  const postgresql = [found('/usr/lib/postgresql/14/bin', '14.9', 'on this machine')];
+  const facts = { ...debian, found: { ...debian.found, redis, postgresql } };
+  t.regex(refusal(['redis'], facts), /on the PATH and start again; Redis of unknown version/);
+  t.regex(refusal(['postgresql'], facts), /; PostgreSQL 14\.9\.0 on this machine .* is not used/);
 });
 
 test('without root nats-server is still fetched, and one line names what to install', (t) => {

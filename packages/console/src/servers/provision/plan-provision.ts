@@ -74,23 +74,29 @@ const refusals = (server: ServerName, facts: Facts): string => {
 };
 
 const stepFor = (server: ServerName, facts: Facts): Step | undefined => {
-  const [best] = facts.found[server].filter((one) => fit(server, one)).toSorted(newestFirst);
+  const here = facts.found[server];
+  const [best] = here.filter((one) => fit(server, one)).toSorted(newestFirst);
   const refused = refusals(server, facts);
   if (best !== undefined)
     return { _tag: 'Use', server, found: best, why: `using ${describe(server, best)}${refused}` };
   const { title, aptPackage } = products[server];
   if (facts.apt && server === 'nats')
     return { _tag: 'Unpack', server, why: `fetching ${title} from Debian${refused}` };
-  if (facts.apt && facts.root) {
-    const why = `installing the package ${aptPackage}${refused}`;
-    return { _tag: 'Install', server, packages: [aptPackage], why };
-  }
+  // An unfit PostgreSQL or Redis may be in somebody's use: it is never upgraded behind their back.
+  if (facts.apt && facts.root && here.length === 0)
+    return {
+      _tag: 'Install',
+      server,
+      packages: [aptPackage],
+      why: `installing the package ${aptPackage}`,
+    };
   return undefined;
 };
 
-const howTo = (servers: readonly ServerName[], { platform, apt }: Facts): string => {
+const howTo = (servers: readonly ServerName[], { platform, apt, found }: Facts): string => {
+  const absent = servers.every((server) => found[server].length === 0);
   const packages = servers.map((server) => products[server].aptPackage).join(' ');
-  if (apt) return `run \`sudo apt-get install ${packages}\``;
+  if (apt && absent) return `run \`sudo apt-get install ${packages}\``;
   const brew = servers.map((server) => products[server].brew).join(' ');
   return platform === 'darwin' ? `run \`brew install ${brew}\`` : 'put their binaries on the PATH';
 };

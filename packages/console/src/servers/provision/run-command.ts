@@ -16,20 +16,22 @@ type Options = {
   readonly uid?: number;
   readonly gid?: number;
   readonly timeoutMs?: number;
+  /** What ends a command that takes too long. */
+  readonly killSignal?: 'SIGKILL' | 'SIGTERM';
 };
 
 /** Runs `file` with `args` (no shell). `env` is added to this process's own. */
 export const runCommand = (
   file: string,
   args: readonly string[],
-  { env, timeoutMs = 30_000, ...options }: Options = {},
+  { env, timeoutMs = 30_000, killSignal = 'SIGKILL', ...options }: Options = {},
 ): Promise<CommandResult> =>
   new Promise((resolve) => {
     const settings = {
       ...options,
       env: { ...process.env, LC_ALL: 'C', ...env },
       timeout: timeoutMs,
-      killSignal: 'SIGKILL' as const,
+      killSignal,
       maxBuffer: 64 * 1024 * 1024,
     };
     execFile(file, args, settings, (error, stdout, stderr) => {

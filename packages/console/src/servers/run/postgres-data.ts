@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { type CommandResult, runCommand } from '../provision/run-command.ts';
@@ -29,8 +29,16 @@ const failed = (what: string, { stdout, stderr }: CommandResult): StartFailure =
   return cannotStart('postgres', full ? 'DiskFull' : 'Ended', what, `${stdout}\n${stderr}`);
 };
 
-const handOver = async (path: string, user: ServerUser | null): Promise<void> => {
-  if (user !== null) await chown(path, user.uid, user.gid);
+/** Synced, for data that outlives a power failure is worth nothing without it. */
+const writePassword = async (path: string, user: ServerUser | null): Promise<void> => {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(randomBytes(16).toString('hex'));
+    if (user !== null) await file.chown(user.uid, user.gid);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 };
 
 /** initdb works in `making` and the result is renamed: an interrupted one is begun afresh. */
@@ -41,8 +49,7 @@ const initialise = async (
   const making = join(folder, 'making');
   await rm(making, { recursive: true, force: true });
   const passwordFile = join(folder, 'password');
-  await writeFile(passwordFile, randomBytes(16).toString('hex'), { mode: 0o600 });
-  await handOver(passwordFile, user);
+  await writePassword(passwordFile, user);
   const args = [
     ...['-D', making, '-U', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--encoding', 'UTF8', '--locale', 'C', ...(templates === null ? [] : ['--no-sync'])],
@@ -73,6 +80,8 @@ const makeTemplate = async (
     await mkdir(staging, { recursive: true });
     const copied = await copy(workshop.right.path, staging);
     if (!copied.ok) return E.left(failed('its template cannot be copied', copied));
+    // A template that a power failure left half written would fail every test from then on.
+    await runCommand('sync', ['-f', staging], { timeoutMs: 60_000 });
     await rename(staging, template).catch((error: unknown) => {
       if (!existsSync(template)) throw error;
     });

@@ -4,9 +4,9 @@
  * that user can enter (not below /root).
  */
 import { readFileSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { runCommand } from '../provision/run-command.ts';
 import { cannotStart, type StartFailure } from './start-failure.ts';
@@ -45,16 +45,24 @@ const temporary = async (server: string, user: ServerUser | null): Promise<strin
   return mkdtemp(join(tmpdir(), `recovery-ledger-${server}-`));
 };
 
-const prepared = async (
-  server: string,
-  dir: string | undefined,
-  user: ServerUser | null,
-): Promise<ServerFolder> => {
-  if (dir !== undefined) await mkdir(dir, { recursive: true });
-  const path = dir ?? (await temporary(server, user));
-  await chmod(path, 0o700);
-  if (user !== null) await chown(path, user.uid, user.gid);
-  return { path, temporary: dir === undefined ? path : null };
+/** A folder that is there already is taken over only where it is empty or the server's own. */
+const notOurs = async (dir: string, user: ServerUser | null): Promise<boolean> => {
+  const { uid } = await stat(dir);
+  const own = user?.uid ?? process.getuid?.() ?? uid;
+  return uid !== own && (await readdir(dir)).length > 0;
+};
+
+/** Null where the folder is ready for the server, else what is wrong with it. */
+const prepare = async (dir: string, user: ServerUser | null): Promise<string | null> => {
+  try {
+    await mkdir(dir, { recursive: true });
+    if (await notOurs(dir, user)) return 'it is not empty and belongs to another user';
+    await chmod(dir, 0o700);
+    if (user !== null) await chown(dir, user.uid, user.gid);
+    return (await enterable(dir, user)) ? null : `the user ${user?.name ?? ''} cannot enter it`;
+  } catch (error) {
+    return String(error);
+  }
 };
 
 /** Makes the folder (a temporary one where `dir` is undefined) and gives it to the server's user. */
@@ -63,9 +71,10 @@ export const serverFolder = async (
   dir: string | undefined,
   user: ServerUser | null,
 ): Promise<E.Either<StartFailure, ServerFolder>> => {
-  const folder = await prepared(server, dir, user);
-  if (await enterable(folder.path, user)) return E.right(folder);
-  const words = `the user ${user?.name ?? 'itself'} cannot enter ${folder.path}: choose a folder outside, for example below /var/tmp`;
+  const path = dir === undefined ? await temporary(server, user) : resolve(dir);
+  const problem = await prepare(path, user);
+  if (problem === null) return E.right({ path, temporary: dir === undefined ? path : null });
+  const words = `its folder ${path} cannot be used (${problem}): choose another, say below /var/tmp`;
   return E.left(cannotStart(server, 'PermissionDenied', words, ''));
 };
 

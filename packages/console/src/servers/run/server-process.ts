@@ -26,6 +26,8 @@ export type ServerSpec = Omit<Watched, 'pid'> & {
 export type ServerProcess = {
   readonly pid: number;
   readonly running: () => boolean;
+  /** Resolves when the process ends, for whatever reason. */
+  readonly ended: Promise<void>;
   /** Sends the signal and waits for the end; after `patienceMs` the server is killed. */
   readonly end: (signal: NodeJS.Signals, patienceMs: number) => Promise<void>;
 };
@@ -49,24 +51,27 @@ const spawnServer = (spec: ServerSpec): ChildProcess => {
 
 const asProcess = (child: ChildProcess, pid: number, spec: ServerSpec): ServerProcess => {
   const release = watchOver({ ...spec, pid });
-  child.once('exit', release);
+  const ended = once(child, 'exit').then(release);
   const running = (): boolean => child.exitCode === null && child.signalCode === null;
   const end = async (signal: NodeJS.Signals, patienceMs: number): Promise<void> => {
     if (!running()) return;
-    const ended = once(child, 'exit');
     child.kill(signal);
     const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await ended;
     clearTimeout(impatience);
   };
-  return { pid, running, end };
+  return { pid, running, ended, end };
 };
 
 /** Polls until nothing is lacking; gives back what still was when time was up or the server ended. */
 const whatIsLacking = async (spec: ServerSpec, server: ServerProcess): Promise<string | null> => {
   const deadline = performance.now() + spec.readyWithinMs;
   for (;;) {
-    const lacking = await spec.lacking(server.pid);
+    // What else answers on its port may keep us waiting long after the server has given up.
+    const lacking = await Promise.race([
+      spec.lacking(server.pid),
+      server.ended.then(() => 'it ended'),
+    ]);
     if (lacking === null || !server.running() || performance.now() > deadline) return lacking;
     await pause(20);
   }
@@ -78,10 +83,10 @@ export const startProcess = async (
 ): Promise<E.Either<StartFailure, ServerProcess>> => {
   const logStart = size(spec.logFile);
   const child = spawnServer(spec);
-  const failed = once(child, 'error').then(([error]) => String(error));
-  if (child.pid === undefined)
-    return E.left(cannotStart(spec.name, 'Ended', `${spec.file} cannot be run`, await failed));
-  failed.catch(() => {});
+  if (child.pid === undefined) {
+    const [error] = await once(child, 'error');
+    return E.left(cannotStart(spec.name, 'Ended', `${spec.file} cannot be run`, String(error)));
+  }
   const server = asProcess(child, child.pid, spec);
   const lacking = await whatIsLacking(spec, server);
   if (server.running() && lacking === null) return E.right(server);

@@ -5,10 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import pg from 'pg';
 import { defaultCacheDir } from '../provision/cache-dir.ts';
 import { onFreePort } from './on-free-port.ts';
 import { postgresData, settingsFile, superuser } from './postgres-data.ts';
+import { ensureDatabase, lackingAt } from './postgres-database.ts';
 import {
   removeFolder,
   type ServerFolder,
@@ -67,32 +67,6 @@ const configuration = (port: number, { settings, durable = true }: PostgresOptio
 const urlFor = (port: number, password: string, database: string): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 
-/** Runs `work` on a connection of its own; null where it worked, else why not. */
-const connected = async (
-  url: string,
-  work: (client: pg.Client) => Promise<unknown>,
-): Promise<string | null> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    await work(client);
-    return null;
-  } catch (error) {
-    return String(error);
-  } finally {
-    await client.end().catch(() => {});
-  }
-};
-
-const createDatabase =
-  (database: string) =>
-  async (client: pg.Client): Promise<void> => {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0)
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
-  };
-
 const specFor = (
   { path }: PostgresOptions['binaries'],
   folder: ServerFolder,
@@ -107,7 +81,7 @@ const specFor = (
   user,
   logFile: join(folder.path, 'postgres.log'),
   readyWithinMs: 60_000,
-  lacking: () => connected(url, (client) => client.query('SELECT 1')),
+  lacking: () => lackingAt(url),
   gentleSignal,
   temporaryFolder: folder.temporary,
 });
@@ -131,7 +105,7 @@ const startIn = async (
   if (E.isLeft(result)) return result;
   const { ports, started } = result.right;
   const [port = 0] = ports;
-  const problem = await connected(urlFor(port, password, 'postgres'), createDatabase(database));
+  const problem = await ensureDatabase(urlFor(port, password, 'postgres'), database);
   if (problem !== null) {
     await started.end('SIGKILL', 0);
     return E.left(cannotStart(name, 'BadConfig', `no database ${database} can be made`, problem));
