@@ -1,0 +1,7 @@
+/** The commands, in the order in which help shows them. */
+import type { Register } from '../run-command.ts';
+import { estate } from './estate.ts';
+import { events } from './events.ts';
+import { init } from './init.ts';
+
+export const commands: readonly Register[] = [events, init, estate];

@@ -1,0 +1,30 @@
+/** Options that many commands share, decoded the same way everywhere. Pure. */
+import { type EventType, isEventType, type Mode } from '@recovery-ledger/ledger';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Without it RECOVERY_LEDGER_MODE counts, then `real`. */
+export const modeOption = (): Option =>
+  new Option('--mode <mode>', 'real or drill (default: real)').choices(['real', 'drill']);
+
+export const jsonOption = (): Option => new Option('--json', 'one JSON document on stdout');
+
+export type Common = { readonly mode?: Mode; readonly json?: true };
+
+/** A place in the log: a sequence, or an instant that is compared with the time of recording. */
+export type Place =
+  | { readonly _tag: 'Sequence'; readonly sequence: number }
+  | { readonly _tag: 'Instant'; readonly ms: number };
+
+export const parsePlace = (text: string): Place => {
+  if (/^\d+$/.test(text)) return { _tag: 'Sequence', sequence: Number(text) };
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) {
+    throw new InvalidArgumentError('Give a sequence (17) or an instant (2026-03-07T09:30:00Z).');
+  }
+  return { _tag: 'Instant', ms };
+};
+
+export const parseEventType = (text: string): EventType => {
+  if (isEventType(text)) return text;
+  throw new InvalidArgumentError('There is no such event type, for example FailureConfirmed.');
+};

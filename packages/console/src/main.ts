@@ -1,0 +1,23 @@
+/** IO: the console's start: opens the shell, runs the one command, and exits with what it says. */
+import * as E from 'fp-ts/lib/Either.js';
+import { commands } from './commands/index.ts';
+import { exitCodeOf } from './outcome.ts';
+import { runCommand } from './run-command.ts';
+import { openShell } from './shell.ts';
+
+const main = async (): Promise<number> => {
+  const shell = openShell();
+  if (E.isLeft(shell)) {
+    process.stderr.write(`${shell.left.message}\n  ${shell.left.hint}\n`);
+    return exitCodeOf(shell);
+  }
+  return runCommand(process.argv.slice(2), shell.right, commands);
+};
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main();

@@ -1,0 +1,59 @@
+/**
+ * IO: what a command sees of the world: its environment, its terminal, and the wish to stop. The
+ * one place that reads `process.env` and listens to signals.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import pc from 'picocolors';
+import { homeFolder, readUpFile } from './connection/up-file.ts';
+import { decodeEnvironment, type Environment } from './environment.ts';
+import type { Trouble } from './outcome.ts';
+
+export type Paint = ReturnType<typeof pc.createColors>;
+
+export type Shell = {
+  readonly environment: Environment;
+  /** Where this terminal's `up` leaves its connection details. */
+  readonly home: string;
+  readonly cwd: string;
+  /** A line on stdout: the answer. */
+  readonly print: (line: string) => void;
+  /** A line on stderr: about the answer. */
+  readonly note: (line: string) => void;
+  readonly paint: Paint;
+  /** Undefined where stdout is no terminal: nothing is redrawn there. */
+  readonly columns: () => number | undefined;
+  /** Aborted by SIGINT, SIGTERM, and when the process that started us is gone. */
+  readonly stopping: AbortSignal;
+};
+
+export const openShell = (): E.Either<Trouble, Shell> => {
+  const cwd = process.cwd();
+  const home = homeFolder(process.env, cwd);
+  const variables = { ...readUpFile(home)?.variables, ...process.env };
+  const environment = decodeEnvironment(variables);
+  if (E.isLeft(environment)) return environment;
+  return E.right({
+    environment: environment.right,
+    home,
+    cwd,
+    print: (line) => void process.stdout.write(`${line}\n`),
+    note: (line) => void process.stderr.write(`${line}\n`),
+    paint: pc.createColors(wantsColour()),
+    columns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
+    stopping: stopSignal(),
+  });
+};
+
+const wantsColour = (): boolean => {
+  const off = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
+  return !off && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+};
+
+/** A starter that hands us an IPC channel holds our life: the kernel closes it when it dies. */
+const stopSignal = (): AbortSignal => {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
+  process.once('disconnect', () => stop.abort());
+  process.channel?.unref();
+  return stop.signal;
+};
