@@ -3,6 +3,7 @@
  * Names of anonymous codecs run to kilobytes, so only short ones are shown.
  */
 import type * as t from 'io-ts';
+import { show } from './show.ts';
 
 export type Problem = { readonly path: readonly string[]; readonly message: string };
 
@@ -37,9 +38,4 @@ const messageOf = ({ message, value, context }: t.ValidationError): string => {
   return value === undefined
     ? `missing (expected ${shown})`
     : `expected ${shown}, got ${show(value)}`;
-};
-
-const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };

@@ -4,17 +4,20 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { show } from './show.ts';
 
-const matching = <B extends string>(name: B, pattern: RegExp) =>
-  new t.Type<string, string, unknown>(
+const checked = (name: string, holds: (text: string) => boolean, rule = '') => {
+  const is = (u: unknown): u is string => typeof u === 'string' && holds(u);
+  return new t.Type<string, string, unknown>(
     name,
-    (u): u is string => typeof u === 'string' && pattern.test(u),
-    (u, c) =>
-      typeof u === 'string' && pattern.test(u)
-        ? t.success(u)
-        : t.failure(u, c, `${JSON.stringify(u)} is not a ${name} (${String(pattern)})`),
+    is,
+    (u, c) => (is(u) ? t.success(u) : t.failure(u, c, `${show(u)} is not a ${name}${rule}`)),
     t.identity,
   );
+};
+
+const matching = (name: string, pattern: RegExp) =>
+  checked(name, (text) => pattern.test(text), ` (${String(pattern)})`);
 
 /** One token of a NATS subject: letters, digits, `_` and `-`, at most 64. */
 export const Token = matching('Token', /^[A-Za-z0-9_-]{1,64}$/);
@@ -22,8 +25,13 @@ export const Token = matching('Token', /^[A-Za-z0-9_-]{1,64}$/);
 /** A component of the estate, snake case as in the source procedures: `trading_engine`. */
 export const ComponentId = matching('ComponentId', /^[a-z][a-z0-9_]{0,62}$/);
 
-/** UTC instant, ISO 8601 with `Z`; kept as text because parsing costs more than the event. */
-export const IsoInstant = matching('IsoInstant', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+
+/** UTC instant, ISO 8601 with `Z`, that exists; kept as text, for that is how exact it came. */
+export const IsoInstant = checked(
+  'IsoInstant',
+  (text) => isoInstant.test(text) && !Number.isNaN(Date.parse(text)),
+);
 
 /** Exact decimal number as text: shares, prices, money. */
 export const Decimal = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);

@@ -39,7 +39,7 @@ export const actualMs = (clock: RecoveryClock): ActualMs | null => {
   );
 };
 
-/** Null while the clock runs and nothing is decided yet. */
+/** Null while the clock runs: a deadline that passed meanwhile is `deadlines`' to say. */
 export const verdictOf = (clock: RecoveryClock): Verdict | null => {
   const actual = actualNs(clock);
   if (actual === null) return null;
@@ -50,22 +50,40 @@ export const verdictOf = (clock: RecoveryClock): Verdict | null => {
 
 /**
  * Additive phases: each runs from the end of the one before to the end of its own last step, in
- * the order in which they ended, so that parallel work is counted once and the sum is the whole.
+ * the order in which they ended, so that parallel work is counted once. The sum is the time from
+ * the first bad sample to the end (while the clock runs: to the last mark), for any history: what
+ * ended after the clock did, or lies before the mark it follows, is cut to the span it belongs in,
+ * and the time from the last step to the end counts for that step's phase.
  */
 export const phasesOf = (clock: RecoveryClock): readonly PhaseSpan[] => {
-  const { confirmed, firstStep, onset } = clock;
-  const detect: PhaseSpan = { phase: 'detect', ms: toMs(BigInt(onset.firstBadAgeNs)) };
-  if (firstStep === null) return [detect];
+  const { confirmed, ended, firstStep, onset } = clock;
   const at = (mark: typeof confirmed) => elapsedBetween(confirmed, mark).ns;
-  const ends = new Map<Phase, bigint>();
-  for (const { phase, at: mark } of clock.stepsDone) {
-    const end = at(mark);
-    if (end > (ends.get(phase) ?? -1n)) ends.set(phase, end);
+  const whole = ended === null ? null : at(ended.at);
+  const marks: [PhaseSpan['phase'], bigint][] = [['detect', 0n]];
+  if (firstStep !== null) marks.push(['decide', at(firstStep)], ...phaseEnds(clock, at));
+  const last = marks[marks.length - 1];
+  if (whole !== null && last !== undefined) {
+    if (last[0] === 'detect') marks.push(['decide', whole]);
+    else last[1] = whole;
   }
-  const ordered = [...ends].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const spans = ordered.map(([phase, end], index): PhaseSpan => {
-    const begin = ordered[index - 1]?.[1] ?? at(firstStep);
-    return { phase, ms: toMs(end - begin) };
+  let begin = -BigInt(onset.firstBadAgeNs);
+  return marks.map(([phase, end]) => {
+    const cut = whole !== null && end > whole ? whole : end;
+    const from = begin;
+    begin = cut > begin ? cut : begin;
+    return { phase, ms: toMs(begin - from) };
   });
-  return [detect, { phase: 'decide', ms: toMs(at(firstStep)) }, ...spans];
+};
+
+/** When the last step of every phase ended, in the order in which they ended. */
+const phaseEnds = (
+  { stepsDone }: RecoveryClock,
+  at: (mark: RecoveryClock['confirmed']) => bigint,
+): [Phase, bigint][] => {
+  const ends = new Map<Phase, bigint>();
+  for (const { phase, at: mark } of stepsDone) {
+    const [end, known] = [at(mark), ends.get(phase)];
+    if (known === undefined || end > known) ends.set(phase, end);
+  }
+  return [...ends].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
 };
