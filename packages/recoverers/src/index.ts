@@ -1,2 +1,6 @@
 /** The public screen of the recoverers package. */
-export {};
+export { type AnyAction, actions } from './actions/catalogue.ts';
+export { checkRunbook } from './runbook/check-runbook.ts';
+export { type CrashHere, crashPointsOf } from './shell/crash-points.ts';
+export type { Logger, RecovererDeps } from './shell/recoverer.ts';
+export { runRecoverer } from './shell/run-recoverer.ts';

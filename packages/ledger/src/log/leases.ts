@@ -15,7 +15,6 @@ export const leaseBucket: { readonly name: string; readonly options: Partial<KvO
 export type Leases = {
   /** Says "I live" for a component's recovery; renew every third of the ttl. */
   readonly renew: (mode: Mode, component: string, holder: string) => Promise<void>;
-  readonly release: (mode: Mode, component: string) => Promise<void>;
   /** Who holds it, or undefined when nobody renewed within the ttl. */
   readonly holder: (mode: Mode, component: string) => Promise<string | undefined>;
 };
@@ -29,7 +28,6 @@ export const createLeases = async (connection: NatsConnection): Promise<Leases> 
     renew: async (mode, component, holder) => {
       await kv.put(key(mode, component), holder);
     },
-    release: (mode, component) => kv.purge(key(mode, component)),
     holder: async (mode, component) => {
       const entry = await kv.get(key(mode, component));
       return entry === null || entry.operation !== 'PUT' ? undefined : entry.string();

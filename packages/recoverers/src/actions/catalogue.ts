@@ -1,0 +1,77 @@
+/** Every action a runbook may name, closed over its parameter codec. */
+import { explainFirst } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type * as t from 'io-ts';
+import type { Signature } from '../runbook/template.ts';
+import type { Action, ActionContext, Outcome } from './action.ts';
+import { checkpointRestore } from './checkpoint-restore.ts';
+import { enginePromote } from './engine-promote.ts';
+import { fenceProve } from './fence-prove.ts';
+import { gateHalt, gateIncarnation, gateResume } from './gate.ts';
+import { httpAction } from './http-action.ts';
+import { logReplay } from './log-replay.ts';
+import { lossMeasure } from './loss-measure.ts';
+import { ordersMassCancel } from './orders-mass-cancel.ts';
+import { processStop } from './process-stop.ts';
+import { reconcileOrders, reconcilePositions } from './reconcile.ts';
+import { registrySet } from './registry-set.ts';
+import { testOrder } from './test-order.ts';
+import { validate } from './validate.ts';
+
+/** An action with its parameter type closed over, so that actions of all types share a table. */
+export type AnyAction = {
+  readonly name: string;
+  readonly output: Signature;
+  /** Problems of the parameters, as sentences; empty when they are right. */
+  readonly problems: (params: unknown) => readonly string[];
+  readonly run: (params: unknown, context: ActionContext) => Promise<Outcome>;
+  readonly rehearse: (params: unknown, context: ActionContext) => Promise<Outcome>;
+};
+
+const close = <P>({ name, output, params, run, rehearse }: Action<P>): AnyAction => {
+  const withParams =
+    (effect: Action<P>['run']): AnyAction['run'] =>
+    async (input, context) => {
+      const decoded = params.decode(input);
+      if (E.isLeft(decoded)) throw new Error(`${name}: ${explainFirst(decoded.left)}`);
+      return effect(decoded.right, context);
+    };
+  return {
+    name,
+    output,
+    problems: (input) => problemsOf(params, input),
+    run: withParams(run),
+    rehearse: withParams(rehearse),
+  };
+};
+
+/** A misspelt parameter must not be dropped silently: what the codec strips is reported. */
+const problemsOf = <P>(params: t.Type<P, unknown, unknown>, input: unknown): readonly string[] => {
+  const decoded = params.decode(input);
+  if (E.isLeft(decoded)) return [explainFirst(decoded.left)];
+  const known = new Set(Object.keys(Object(decoded.right)));
+  return Object.keys(Object(input)).flatMap((key) =>
+    known.has(key) ? [] : [`unknown parameter "${key}"`],
+  );
+};
+
+export const actions: ReadonlyMap<string, AnyAction> = new Map(
+  [
+    close(checkpointRestore),
+    close(enginePromote),
+    close(fenceProve),
+    close(gateHalt),
+    close(gateIncarnation),
+    close(gateResume),
+    close(httpAction),
+    close(logReplay),
+    close(lossMeasure),
+    close(ordersMassCancel),
+    close(processStop),
+    close(reconcileOrders),
+    close(reconcilePositions),
+    close(registrySet),
+    close(testOrder),
+    close(validate),
+  ].map((action) => [action.name, action]),
+);

@@ -1,0 +1,104 @@
+/**
+ * Everything about a runbook that can be known before it runs: actions exist, variables exist
+ * with their types, and parameters decode. Pure. Every problem carries file, line and path.
+ */
+import type { Estate, FileProblem, LoadedRunbook, Step } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { AnyAction } from '../actions/catalogue.ts';
+import {
+  builtIns,
+  resolve,
+  type Signature,
+  type Value,
+  type ValueType,
+  variablesIn,
+} from './template.ts';
+
+export const checkRunbook = (
+  { runbook, problemAt }: LoadedRunbook,
+  estate: Estate,
+  actions: ReadonlyMap<string, AnyAction>,
+): readonly FileProblem[] => {
+  const component = estate.components[runbook.recovers];
+  const unknown =
+    component === undefined
+      ? [problemAt(['recovers'], `unknown component "${runbook.recovers}"`)]
+      : [];
+  const steps = runbook.steps.flatMap((step, index) => {
+    const at = (...path: string[]) => ['steps', index, ...path];
+    const signature = signatureFor(step, runbook.steps, estate, actions);
+    return checkStep(step, signature, actions).map(({ path, message }) =>
+      problemAt(at(...path), message),
+    );
+  });
+  return [...unknown, ...steps];
+};
+
+type StepProblem = { readonly path: readonly string[]; readonly message: string };
+
+const checkStep = (
+  step: Step,
+  signature: Signature,
+  actions: ReadonlyMap<string, AnyAction>,
+): readonly StepProblem[] => {
+  const action = actions.get(step.action);
+  if (action === undefined) {
+    const known = [...actions.keys()].join(', ');
+    return [{ path: ['action'], message: `unknown action "${step.action}"; known: ${known}` }];
+  }
+  const places = {
+    with: step.with,
+    precondition: step.precondition,
+    postcondition: step.postcondition,
+  };
+  const unknown = Object.entries(places).flatMap(([place, value]) =>
+    variablesIn(value)
+      .filter((name) => !Object.hasOwn(signature, name))
+      .map((name) => ({ path: [place], message: unknownVariable(name, signature) })),
+  );
+  if (unknown.length > 0) return unknown;
+  const sampled = resolve(step.with, samples(signature));
+  return E.isLeft(sampled)
+    ? []
+    : action.problems(sampled.right).map((message) => ({ path: ['with'], message }));
+};
+
+const unknownVariable = (name: string, signature: Signature): string =>
+  `unknown variable \${${name}}; known here: ${Object.keys(signature).sort().join(', ')}`;
+
+/** Built-ins, the estate's endpoints, and the outputs of the steps that this one needs. */
+const signatureFor = (
+  step: Step,
+  steps: readonly Step[],
+  { endpoints }: Estate,
+  actions: ReadonlyMap<string, AnyAction>,
+): Signature => {
+  const fixed = Object.keys(endpoints).map((name): [string, ValueType] => [
+    `endpoints.${name}`,
+    'string',
+  ]);
+  const outputs = ancestorsOf(step, steps).flatMap(({ id, action }) =>
+    Object.entries(actions.get(action)?.output ?? {}).map(([name, type]): [string, ValueType] => [
+      `steps.${id}.${name}`,
+      type,
+    ]),
+  );
+  return { ...builtIns, ...Object.fromEntries([...fixed, ...outputs]) };
+};
+
+const ancestorsOf = (step: Step, steps: readonly Step[]): readonly Step[] => {
+  const wanted = new Set(step.needs);
+  for (const earlier of [...steps].reverse()) {
+    if (wanted.has(earlier.id)) for (const need of earlier.needs) wanted.add(need);
+  }
+  return steps.filter(({ id }) => wanted.has(id));
+};
+
+const sampleOf: Readonly<Record<ValueType, Value>> = {
+  integer: 1,
+  string: 'text',
+  url: 'http://127.0.0.1:1',
+};
+
+const samples = (signature: Signature): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(signature).map(([name, type]) => [name, sampleOf[type]]));

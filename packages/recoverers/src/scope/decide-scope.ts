@@ -1,0 +1,147 @@
+/**
+ * Which incident a failure belongs to, and whether its component is recovered or not, with the
+ * reasons. Pure. Every refusal says what would lift it; the same refusal is not written twice.
+ */
+import type { Blocker, Component, Estate, LedgerEvent } from '@recovery-ledger/ledger';
+import type { Failure, World } from '../world/world.ts';
+import type { Ranking } from './candidates.ts';
+
+const singleRule =
+  'one confirmed failure, no other component down within the correlation window: component recovery';
+const decisionRule = 'tier 1 with a runbook and a fit standby acts by itself';
+
+/** Assignment and scope, as far as they are missing: a crash may have come between the two. */
+export const assignFailure = (
+  failure: Failure,
+  world: World,
+  decidedAtSequence: number,
+): readonly LedgerEvent[] => {
+  const incident = failure.incident ?? openIncidentOf(failure, world) ?? `inc-${failure.sequence}`;
+  const { component, failureType, sequence } = failure;
+  const assigned: LedgerEvent = {
+    type: 'FailureAssigned',
+    data: { component, failure: sequence, failureType, incident },
+  };
+  const scoped: LedgerEvent = {
+    type: 'ScopeAssessed',
+    data: {
+      incident,
+      scope: 'component',
+      components: [component],
+      rule: singleRule,
+      inputs: [sequence],
+      decidedAtSequence,
+    },
+  };
+  return [...(failure.incident === null ? [assigned] : []), ...(failure.scoped ? [] : [scoped])];
+};
+
+export const incidentOf = (failure: Failure, world: World): string =>
+  failure.incident ?? openIncidentOf(failure, world) ?? `inc-${failure.sequence}`;
+
+/** A component that fails again before its incident is resolved is still the same incident. */
+const openIncidentOf = (failure: Failure, { failures }: World): string | undefined =>
+  Object.values(failures).find(
+    ({ component, incident, sequence }) =>
+      component === failure.component && incident !== null && sequence < failure.sequence,
+  )?.incident ?? undefined;
+
+export type DecisionInput = {
+  readonly failure: Failure;
+  readonly incident: string;
+  readonly world: World;
+  readonly estate: Estate;
+  readonly hasRunbook: boolean;
+  readonly ranking: Ranking;
+  readonly nowMs: number;
+  readonly decidedAtSequence: number;
+};
+
+/** Empty when the same withholding stands already. */
+export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => {
+  const { failure, incident, estate, ranking, decidedAtSequence } = input;
+  const component = estate.components[failure.component];
+  const found = blockers(input, component);
+  const common = {
+    incident,
+    component: failure.component,
+    failure: failure.sequence,
+    rule: decisionRule,
+    policyVersion: estate.policy.version,
+    inputs: [failure.sequence],
+    decidedAtSequence,
+  };
+  if (found.length > 0 || component?.runbook == null) {
+    const { decision } = failure;
+    const codes = found.map(({ code }) => code).join();
+    if (decision.kind === 'withheld' && decision.codes.join() === codes) return [];
+    return [{ type: 'RecoveryWithheld', data: { ...common, blockers: found } }];
+  }
+  const decided = {
+    ...common,
+    recovery: `rec-${failure.sequence}`,
+    runbook: component.runbook,
+    tier: component.tier,
+    targetMs: component.rto,
+    candidates: ranking.candidates,
+  };
+  return [{ type: 'RecoveryDecided', data: decided }];
+};
+
+const blockers = (input: DecisionInput, component: Component | undefined): readonly Blocker[] => {
+  const { failure, world, hasRunbook, ranking } = input;
+  const when = (condition: boolean, code: string, detail: string, lift: string): Blocker[] =>
+    condition ? [{ code, detail, lift }] : [];
+  const { failureType } = failure;
+  const soft = failureType === 'SLOW' || failureType === 'FLAPPING';
+  const noRunbook = component?.runbook == null || !hasRunbook;
+  return [
+    ...when(failure.cleared, 'cleared', 'it answers again', 'nothing: there is nothing to recover'),
+    ...when(
+      noRunbook,
+      'no_runbook',
+      `no runbook recovers ${failure.component}`,
+      'name a runbook for it in the estate, or recover it by hand',
+    ),
+    ...when(
+      soft,
+      'not_actionable',
+      `${failureType} does not fail over by itself`,
+      'it gets worse (another failure type is confirmed), or a person starts the runbook',
+    ),
+    ...when(
+      component !== undefined && component.tier !== 1,
+      'needs_person',
+      `tier ${component?.tier ?? 0} does not act without a person`,
+      'a person starts the runbook',
+    ),
+    ...when(
+      isRecovering(failure.component, world),
+      'recovery_running',
+      `a recovery of ${failure.component} is running`,
+      'it ends',
+    ),
+    ...antiFlap(input),
+    ...when(
+      !noRunbook && ranking.chosen === undefined,
+      'no_standby',
+      `no instance can take over: ${ranking.candidates.map(({ instance, reason }) => `${instance}: ${reason}`).join('; ') || 'none is listed'}`,
+      'a standby answers as STANDBY',
+    ),
+  ];
+};
+
+const isRecovering = (component: string, { claims, recoveries }: World): boolean => {
+  const claim = claims[component];
+  if (claim === undefined || claim.released) return false;
+  const recovery = recoveries[claim.recovery];
+  return recovery === undefined || recovery.status === 'running' || recovery.status === 'paused';
+};
+
+const antiFlap = ({ failure, world, estate, nowMs }: DecisionInput): readonly Blocker[] => {
+  const last = world.lastCompletedMs[failure.component];
+  const until = last === undefined ? 0 : last + estate.policy.antiFlap;
+  if (until <= nowMs) return [];
+  const detail = `recovered at ${new Date(last ?? 0).toISOString()}; anti-flap window ${estate.policy.antiFlap} ms`;
+  return [{ code: 'anti_flap', detail, lift: `after ${new Date(until).toISOString()}` }];
+};

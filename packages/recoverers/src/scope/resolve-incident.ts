@@ -1,0 +1,36 @@
+/**
+ * When an incident is over: every failure of it is cleared or recovered, and nothing runs. Pure.
+ */
+import type { LedgerEvent } from '@recovery-ledger/ledger';
+import type { Failure, World } from '../world/world.ts';
+
+export const resolvable = (world: World): readonly LedgerEvent[] => {
+  const incidents = new Set(
+    Object.values(world.failures).flatMap(({ incident }) => (incident === null ? [] : [incident])),
+  );
+  return [...incidents].flatMap((incident) => resolve(incident, world));
+};
+
+const resolve = (incident: string, world: World): readonly LedgerEvent[] => {
+  const failures = Object.values(world.failures).filter((failure) => failure.incident === incident);
+  const outcomes = failures.map((failure) => outcomeOf(failure, world));
+  if (outcomes.some((outcome) => outcome === undefined)) return [];
+  const outcome = outcomes.find((found) => found !== 'cleared') ?? 'cleared';
+  const reason =
+    outcome === 'cleared'
+      ? 'every component of it answers again without a recovery'
+      : 'every recovery of it has completed';
+  return [{ type: 'IncidentResolved', data: { incident, outcome, reason } }];
+};
+
+/** Undefined while it is open. A failed recovery keeps its incident open until a person acts. */
+const outcomeOf = (
+  { decision, cleared }: Failure,
+  { recoveries }: World,
+): 'recovered' | 'rehearsed' | 'cleared' | undefined => {
+  if (decision.kind === 'withheld') return cleared ? 'cleared' : undefined;
+  if (decision.kind === 'none') return undefined;
+  const recovery = recoveries[decision.recovery];
+  if (recovery?.status !== 'completed') return undefined;
+  return recovery.rehearsal ? 'rehearsed' : 'recovered';
+};

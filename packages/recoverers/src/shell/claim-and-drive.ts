@@ -1,0 +1,141 @@
+/**
+ * Claims a decided recovery and drives it; continues one whose holder died. IO.
+ * Returns when the recovery ended, was lost to a newer claim, or belongs to another.
+ */
+import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
+import { formatEpoch } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import { decideClaim } from '../claim/decide-claim.ts';
+import { rankCandidates } from '../scope/candidates.ts';
+import type { Failure } from '../world/world.ts';
+import { driveRecovery } from './drive-recovery.ts';
+import { type HeldLease, holdLease } from './lease.ts';
+import { planOf } from './plan.ts';
+import { raiseEpochs } from './raise-epochs.ts';
+import type { Recoverer } from './recoverer.ts';
+import { LostClaim, openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
+import { survey } from './survey.ts';
+
+export type Job = {
+  readonly failure: Failure;
+  readonly incident: string;
+  readonly recovery: string;
+  readonly runbook: string;
+  readonly holderIsAlive: boolean;
+};
+
+export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<void> => {
+  const { deps, signal } = recoverer;
+  const { log, instance } = deps;
+  const { component } = job.failure;
+  const loaded = deps.runbooks.get(job.runbook);
+  if (loaded === undefined) return;
+  const lease = await holdLease(log.leases, log.mode, component, instance);
+  const lost = new AbortController();
+  const stop = AbortSignal.any([signal, lost.signal]);
+  try {
+    const epoch = await claim(recoverer, job);
+    if (epoch === undefined) return;
+    deps.crash('after-claim');
+    recoverer.watchClaim(component, epoch, () => lost.abort());
+    await recover(recoverer, job, loaded, lease, epoch, stop);
+  } catch (error) {
+    if (!(error instanceof LostClaim)) throw error;
+    deps.logger.warn({ recovery: job.recovery, reason: error.message }, 'claim lost');
+  } finally {
+    lost.abort();
+    lease.stop();
+  }
+};
+
+/** The claim's epoch, or undefined when another has it. */
+const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined> => {
+  const { log, instance, generation } = recoverer.deps;
+  const { component } = job.failure;
+  const world = recoverer.world();
+  const decision = decideClaim({
+    component,
+    incident: job.incident,
+    recovery: job.recovery,
+    recoverer: instance,
+    current: world.claims[component],
+    generation,
+    holderIsAlive: job.holderIsAlive,
+  });
+  if ('_tag' in decision) return undefined;
+  const aggregate = { mode: log.mode, family: 'claim', id: component } as const;
+  const expected = recoverer.lastSequence(aggregate);
+  const context = { correlationId: job.incident };
+  const result = await log.append(aggregate, expected, [decision], context);
+  return E.isRight(result) ? { generation, sequence: result.right.last } : undefined;
+};
+
+const recover = async (
+  recoverer: Recoverer,
+  job: Job,
+  loaded: LoadedRunbook,
+  lease: HeldLease,
+  epoch: Epoch,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { deps } = recoverer;
+  const { log, instance } = deps;
+  const { component } = job.failure;
+  const [record] = await Promise.all([
+    openRecoveryRecord(log, job.recovery, job.incident, epoch, signal),
+    announce(recoverer, component, epoch),
+  ]);
+  deps.crash('after-epoch');
+  await planOrContinue(recoverer, job, loaded, record, epoch);
+  deps.crash('after-plan');
+  const drive = { log, record, lease, epoch, recoverer: instance, loaded, signal };
+  await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });
+  deps.logger.info(
+    { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },
+    'recovery ended',
+  );
+};
+
+/** Nothing real is told of a drill's epoch: a rehearsal has no effects to fence. */
+const announce = async ({ deps }: Recoverer, component: string, epoch: Epoch): Promise<void> => {
+  if (deps.log.mode === 'drill') return;
+  const { actuators, components } = deps.estate;
+  const instances = components[component]?.instances.map(({ http }) => http) ?? [];
+  const raised = await raiseEpochs([...Object.values(actuators), ...instances], component, epoch);
+  if (raised.superseded) throw new LostClaim('an actuator knows a newer epoch');
+  if (raised.silent.length > 0) deps.logger.warn({ silent: raised.silent }, 'actuators not told');
+};
+
+const planOrContinue = async (
+  { deps }: Recoverer,
+  { failure, incident, recovery }: Job,
+  loaded: LoadedRunbook,
+  record: RecoveryRecord,
+  epoch: Epoch,
+): Promise<void> => {
+  const { estate, estateHash, instance, log } = deps;
+  if (record.state().status !== 'unplanned') {
+    const reason = 'the holder before stopped renewing its lease';
+    return record.report({ type: 'Continue', epoch, recoverer: instance, reason });
+  }
+  const component = estate.components[failure.component];
+  const ranking = component && rankCandidates(await survey(component, estate));
+  if (component === undefined || ranking?.chosen === undefined) {
+    throw new LostClaim('no instance can take over any more');
+  }
+  const plan = planOf({
+    recovery,
+    incident,
+    component: failure.component,
+    epoch,
+    recoverer: instance,
+    loaded,
+    estate,
+    estateHash,
+    targetMs: component.rto,
+    rehearsal: log.mode === 'drill',
+    candidate: ranking.chosen,
+    failed: ranking.failed,
+  });
+  await record.append([plan]);
+};

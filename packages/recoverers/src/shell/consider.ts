@@ -1,0 +1,98 @@
+/**
+ * Looks at the world and does the next missing thing for every open failure: assign, decide,
+ * claim, release, resolve. IO, but every decision in it is a pure function of the world.
+ * Each append is guarded by its aggregate's sequence, so that a second recoverer doing the same
+ * at the same time only meets a conflict.
+ */
+import type { Aggregate, LedgerEvent } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import { rankCandidates } from '../scope/candidates.ts';
+import { assignFailure, decideRecovery, incidentOf } from '../scope/decide-scope.ts';
+import { resolvable } from '../scope/resolve-incident.ts';
+import type { Failure, World } from '../world/world.ts';
+import type { Recoverer } from './recoverer.ts';
+import { survey } from './survey.ts';
+
+const noInstances = { candidates: [], chosen: undefined, failed: undefined };
+
+/** Assigns and decides one failure; true when a recovery was decided here. */
+export const considerFailure = async (recoverer: Recoverer, failure: Failure): Promise<boolean> => {
+  const { deps } = recoverer;
+  const { estate, log } = deps;
+  const component = estate.components[failure.component];
+  const surveyed = component === undefined ? undefined : survey(component, estate);
+  const world = recoverer.world();
+  const scope: Aggregate = { mode: log.mode, family: 'scope', id: estate.estate };
+  const incident = incidentOf(failure, world);
+  const decidedAtSequence = Math.max(failure.sequence, ...Object.values(world.lastSequences));
+  deps.crash('before-assign');
+  const first = assignFailure(failure, world, decidedAtSequence);
+  let expected = recoverer.lastSequence(scope);
+  if (first.length > 0) {
+    const assigned = await appendTo(recoverer, scope, expected, first, incident);
+    if (assigned === undefined) return false;
+    expected = assigned;
+    deps.crash('after-assign');
+  }
+  const found = await surveyed;
+  const events = decideRecovery({
+    failure,
+    incident,
+    world,
+    estate,
+    hasRunbook: deps.runbooks.has(component?.runbook ?? ''),
+    ranking: found === undefined ? noInstances : rankCandidates(found),
+    nowMs: Date.now(),
+    decidedAtSequence,
+  });
+  const decided = await appendTo(recoverer, scope, expected, events, incident);
+  if (decided !== undefined && events.length > 0) deps.crash('after-decide');
+  return decided !== undefined && events.some(({ type }) => type === 'RecoveryDecided');
+};
+
+/** Claims of ended recoveries are released, and incidents with nothing open are resolved. */
+export const tidyUp = async (recoverer: Recoverer): Promise<void> => {
+  const world = recoverer.world();
+  for (const event of releasable(world)) {
+    if (event.type !== 'ClaimReleased') continue;
+    const { mode } = recoverer.deps.log;
+    const claim: Aggregate = { mode, family: 'claim', id: event.data.component };
+    const incident = world.claims[event.data.component]?.incident ?? '';
+    await appendTo(recoverer, claim, recoverer.lastSequence(claim), [event], incident);
+    recoverer.deps.crash('after-release');
+  }
+  const scope: Aggregate = {
+    mode: recoverer.deps.log.mode,
+    family: 'scope',
+    id: recoverer.deps.estate.estate,
+  };
+  for (const event of resolvable(world)) {
+    if (event.type !== 'IncidentResolved') continue;
+    await appendTo(recoverer, scope, recoverer.lastSequence(scope), [event], event.data.incident);
+  }
+};
+
+const releasable = ({ claims, recoveries }: World): readonly LedgerEvent[] =>
+  Object.values(claims).flatMap((claim): LedgerEvent[] => {
+    const recovery = recoveries[claim.recovery];
+    const over = recovery !== undefined && !['running', 'paused'].includes(recovery.status);
+    if (claim.released || !over) return [];
+    const { component, recovery: id, recoverer, epoch } = claim;
+    const outcome = recovery.status;
+    return [
+      { type: 'ClaimReleased', data: { component, recovery: id, recoverer, epoch, outcome } },
+    ];
+  });
+
+/** The aggregate's new last sequence, or undefined when another was first or the log is away. */
+const appendTo = async (
+  { deps }: Recoverer,
+  aggregate: Aggregate,
+  expected: number,
+  events: readonly LedgerEvent[],
+  incident: string,
+): Promise<number | undefined> => {
+  if (events.length === 0) return expected;
+  const result = await deps.log.append(aggregate, expected, events, { correlationId: incident });
+  return E.isRight(result) ? result.right.last : undefined;
+};

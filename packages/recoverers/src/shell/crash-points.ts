@@ -1,0 +1,27 @@
+/**
+ * Named places around every IO of a recoverer, where a test can kill the process. Pure: the list
+ * is made from the runbook, so that a new step brings its own points.
+ */
+import type { Runbook } from '@recovery-ledger/ledger';
+
+export type CrashPoint = string;
+
+/** Called at each point; does nothing outside tests. */
+export type CrashHere = (point: CrashPoint) => void;
+
+export const crashPointsOf = ({ steps }: Runbook): readonly CrashPoint[] => [
+  'before-assign',
+  'after-assign',
+  'after-decide',
+  'after-claim',
+  'after-epoch',
+  'after-plan',
+  ...steps.flatMap(({ id }) => [
+    `before-start:${id}`,
+    `after-start:${id}`,
+    `after-effect:${id}`,
+    `after-success:${id}`,
+  ]),
+  'after-complete',
+  'after-release',
+];

@@ -1,0 +1,53 @@
+/**
+ * Carries out one step: templates resolved, precondition, effect or rehearsal, postcondition
+ * polled until it holds, all within the step's timeout. IO.
+ */
+import type { Condition, Step } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { ActionContext, Outcome } from '../actions/action.ts';
+import { call, differences, failed } from '../actions/call.ts';
+import type { AnyAction } from '../actions/catalogue.ts';
+import { resolve, type Values } from '../runbook/template.ts';
+
+const pollMs = 20;
+
+export const executeStep = async (
+  step: Step,
+  action: AnyAction,
+  values: Values,
+  rehearsal: boolean,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const resolved = resolve(
+    { with: step.with, pre: step.precondition, post: step.postcondition },
+    values,
+  );
+  if (E.isLeft(resolved)) return failed(`unknown variable \${${resolved.left.name}}`, false);
+  const { with: params, pre, post } = resolved.right as Resolved;
+  const before = pre === undefined ? [] : await unmet(pre, context);
+  if (before.length > 0) return failed(`precondition: ${before.join(', ')}`, true);
+  const outcome = await (rehearsal ? action.rehearse : action.run)(params, context);
+  if (E.isLeft(outcome) || post === undefined || rehearsal) return outcome;
+  const after = await pollUntilMet(post, context);
+  return after.length === 0 ? outcome : failed(`postcondition: ${after.join(', ')}`, true);
+};
+
+type Resolved = {
+  readonly with: unknown;
+  readonly pre?: Condition | undefined;
+  readonly post?: Condition | undefined;
+};
+
+const unmet = async ({ http, expect }: Condition, context: ActionContext) => {
+  const answer = await call(context, { method: 'GET', url: http });
+  return E.isLeft(answer) ? [answer.left.reason] : differences(answer.right, expect);
+};
+
+const pollUntilMet = async (condition: Condition, context: ActionContext) => {
+  let last = await unmet(condition, context);
+  while (last.length > 0 && !context.signal.aborted) {
+    await new Promise((wake) => setTimeout(wake, pollMs));
+    last = await unmet(condition, context);
+  }
+  return last;
+};

@@ -1,0 +1,38 @@
+/**
+ * Keeps a claim's lease alive while its recovery runs. IO.
+ * A holder that could not renew for the ttl, on its own monotonic clock, starts no effect: it may
+ * have slept (SIGSTOP, a paused machine) while another took over.
+ */
+import { type Leases, leaseTtlMs, type Mode } from '@recovery-ledger/ledger';
+
+export type HeldLease = {
+  readonly isFresh: () => boolean;
+  /** Stops renewing. The lease is left to expire: by now it may be another holder's. */
+  readonly stop: () => void;
+};
+
+export const holdLease = async (
+  leases: Leases,
+  mode: Mode,
+  component: string,
+  holder: string,
+): Promise<HeldLease> => {
+  let renewedAt = 0;
+  const renew = async () => {
+    const startedAt = performance.now();
+    try {
+      await leases.renew(mode, component, holder);
+      renewedAt = startedAt;
+    } catch {
+      // Not renewed: isFresh says so once the ttl is over.
+    }
+  };
+  await renew();
+  const timer = setInterval(() => {
+    renew().catch(() => undefined);
+  }, leaseTtlMs / 3);
+  return {
+    isFresh: () => performance.now() - renewedAt < leaseTtlMs,
+    stop: () => clearInterval(timer),
+  };
+};

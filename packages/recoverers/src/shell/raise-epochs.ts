@@ -1,0 +1,35 @@
+/**
+ * Tells everything that carries out effects the epoch of a new claim, before its first effect, so
+ * that an older holder that wakes up is refused everywhere. IO.
+ * One that is down cannot carry out effects either; one that knows a newer epoch ends this claim.
+ */
+import { type Epoch, formatEpoch } from '@recovery-ledger/ledger';
+import { createHttpClient } from '../actions/http-client.ts';
+
+export type Raised = { readonly superseded: boolean; readonly silent: readonly string[] };
+
+const deadlineMs = 500;
+const conflict = 409;
+
+export const raiseEpochs = async (
+  actuators: readonly string[],
+  component: string,
+  epoch: Epoch,
+): Promise<Raised> => {
+  const http = createHttpClient(AbortSignal.timeout(deadlineMs));
+  const body = { component, epoch: formatEpoch(epoch) };
+  const answers = await Promise.all(
+    actuators.map(async (url) => ({
+      url,
+      answer: await http({ method: 'POST', url: `${url}/epoch`, body }),
+    })),
+  );
+  return {
+    superseded: answers.some(
+      ({ answer }) => answer._tag === 'Answer' && answer.status === conflict,
+    ),
+    silent: answers.flatMap(({ url, answer }) =>
+      answer._tag === 'NoAnswer' || answer.status >= 500 ? [url] : [],
+    ),
+  };
+};

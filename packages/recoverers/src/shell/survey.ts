@@ -1,0 +1,55 @@
+/**
+ * Asks every instance of a component for its health, and service discovery for the active one. IO.
+ */
+import type { Component, Estate } from '@recovery-ledger/ledger';
+import * as t from 'io-ts';
+import { createHttpClient, type HttpClient } from '../actions/http-client.ts';
+import type { Survey, Surveyed } from '../scope/candidates.ts';
+
+const deadlineMs = 300;
+
+const Health = t.type({ status: t.string, sequence: t.number });
+const Entry = t.type({ Value: t.string });
+const Active = t.type({ instance: t.string });
+
+export const survey = async (component: Component, estate: Estate): Promise<Survey> => {
+  const http = createHttpClient(AbortSignal.timeout(deadlineMs));
+  const [instances, active] = await Promise.all([
+    Promise.all(component.instances.map((instance) => ask(instance, http))),
+    activeInstance(component, estate, http),
+  ]);
+  return { instances, active };
+};
+
+const ask = async (
+  instance: Component['instances'][number],
+  http: HttpClient,
+): Promise<Surveyed> => {
+  const answer = await http({ method: 'GET', url: `${instance.http}/health` });
+  if (answer._tag === 'NoAnswer') {
+    return { instance, answer: { _tag: 'silent', reason: answer.reason } };
+  }
+  const health = answer.body;
+  return Health.is(health)
+    ? { instance, answer: { _tag: 'health', status: health.status, sequence: health.sequence } }
+    : { instance, answer: { _tag: 'silent', reason: 'its health is not what was expected' } };
+};
+
+const activeInstance = async (
+  { probes }: Component,
+  { registry }: Estate,
+  http: HttpClient,
+): Promise<string | null> => {
+  const key = registryKeyOf(probes);
+  if (key === undefined) return null;
+  const answer = await http({ method: 'GET', url: `${registry.url}/v1/kv/${key}` });
+  const entry = answer._tag === 'Answer' ? answer.list[0] : undefined;
+  if (!Entry.is(entry)) return null;
+  const value: unknown = JSON.parse(Buffer.from(entry.Value, 'base64').toString('utf8'));
+  return Active.is(value) ? value.instance : null;
+};
+
+const registryKeyOf = (probes: Component['probes']): string | undefined => {
+  for (const { target } of probes) if ('registry' in target) return target.registry;
+  return undefined;
+};
