@@ -3,31 +3,19 @@
  * t = 0 s, each event stamped with the second at which it happened. Pure.
  */
 import type { EventOfType, LedgerEvent, Recorded } from '@recovery-ledger/ledger';
+import { metaAt } from './recorded-event.ts';
 
 type AlertData = EventOfType<'AlertRaised'>['data'];
 
-const start = Date.parse('2026-03-02T10:00:00Z');
+const start = Date.parse(metaAt(0, 0).recordedAt);
 export const at = (seconds: number): number => start + seconds * 1_000;
 export const iso = (seconds: number): string => new Date(at(seconds)).toISOString();
 
-export const recorded = (sequence: number, seconds: number, event: LedgerEvent): Recorded => ({
-  ...event,
-  meta: {
-    sequence,
-    subject: 'ledger.real.x.y',
-    aggregate: 'y',
-    recordedAt: iso(seconds),
-    time: iso(seconds),
-    id: String(sequence),
-    source: '/test/1',
-    dataschema: '',
-    mode: 'real',
-    producerseq: sequence,
-    bootid: `boot-${sequence}/1`,
-    monotonicns: '0',
-    clockboundns: 0,
-  },
-});
+export const recorded = <T extends LedgerEvent>(
+  sequence: number,
+  seconds: number,
+  event: T,
+): Recorded<T> => ({ ...event, meta: metaAt(sequence, seconds * 1_000) });
 
 export const published = recorded(1, -60, {
   type: 'EstatePublished',
@@ -98,3 +86,23 @@ export const completed = (sequence: number, seconds: number): Recorded =>
 
 export const raised = (sequence: number, seconds: number, data: AlertData) =>
   recorded(sequence, seconds, { type: 'AlertRaised', data });
+
+export const failureTold = raised(5, 0, {
+  alert: 'failure-4-trading_engine',
+  alertType: 'failure_confirmed',
+  severity: 'critical',
+  component: 'trading_engine',
+  incident: 'inc-4',
+  message: '',
+  cause: 4,
+});
+
+export const violationTold: AlertData = {
+  alert: 'rto-inc-4-trading_engine',
+  alertType: 'rto_violation',
+  severity: 'critical',
+  component: 'trading_engine',
+  incident: 'inc-4',
+  message: '',
+  cause: 4,
+};

@@ -7,10 +7,12 @@ import {
   completed,
   confirmed,
   decided,
+  failureTold,
   iso,
   published,
   raised,
   recorded,
+  violationTold,
 } from '../../../test/harness/recovery-history.ts';
 import { dueAlerts, evolveAlerts, noAlerts } from './alert-state.ts';
 
@@ -20,25 +22,6 @@ const given = (...events: readonly Recorded[]) => {
     dueAt: (seconds: number) => dueAlerts(state, at(seconds)),
     idsAt: (seconds: number) => dueAlerts(state, at(seconds)).map(({ alert }) => alert),
   };
-};
-const failureTold = raised(5, 0, {
-  alert: 'failure-4-trading_engine',
-  alertType: 'failure_confirmed',
-  severity: 'critical',
-  component: 'trading_engine',
-  incident: 'inc-4',
-  message: '',
-  cause: 4,
-});
-
-const violationTold = {
-  alert: 'rto-inc-4-trading_engine',
-  alertType: 'rto_violation',
-  severity: 'critical' as const,
-  component: 'trading_engine',
-  incident: 'inc-4',
-  message: '',
-  cause: 4,
 };
 
 test('a confirmed failure is told at once', (t) => {

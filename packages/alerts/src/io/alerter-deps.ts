@@ -12,6 +12,8 @@ export type AlerterDeps = {
   readonly logger: Logger;
   /** Wall time that deadlines are held against; the log's own unless a test sets it. */
   readonly clock?: Pick<Clock, 'now'>;
+  /** Called once the whole log has been read and every alert that was owed is raised. */
+  readonly ready?: () => void;
 };
 
 /** Milliseconds since 1970. */

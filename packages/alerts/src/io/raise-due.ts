@@ -33,8 +33,10 @@ export const raiseDue = async (
     try {
       if (!caughtUp || open(fold.state()).length > 0) {
         const due = open(await fold.fresh());
-        caughtUp = true;
-        if (!(await raiseAll(deps, due, settled, signal))) pauseMs = retryMs;
+        const all = await raiseAll(deps, due, settled, signal);
+        if (all && !caughtUp && !signal.aborted) deps.ready?.();
+        caughtUp ||= all;
+        if (!all) pauseMs = retryMs;
       }
     } catch (error) {
       deps.logger.warn({ reason: String(error) }, 'alerts wait: the log cannot be read');
