@@ -5,6 +5,7 @@
  * taken back even when this process is killed meanwhile.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import { aptProblem } from './apt-problem.ts';
 import type { ProvisionFailed } from './fetch-nats.ts';
 import { runCommand } from './run-command.ts';
 
@@ -53,7 +54,7 @@ export const installPackages = async (
   const options = { env, timeoutMs: 1_800_000, killSignal: 'SIGTERM' as const };
   const result = await runCommand('sh', args, options);
   if (result.ok) return E.right(true);
-  const reason = result.stderr.trim().split('\n').at(-1) ?? '';
+  const reason = aptProblem(result.stderr);
   const what = `apt-get could not install ${packages.join(' ')} (${reason})`;
   const hint = `${what}: run \`sudo apt-get install ${packages.join(' ')}\` and start again`;
   return E.left({ _tag: 'ProvisionFailed', what, hint });
