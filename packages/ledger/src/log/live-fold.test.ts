@@ -3,7 +3,6 @@ import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Followed } from './follow.ts';
 import { createLiveFold } from './live-fold.ts';
-import type { Log } from './open-log.ts';
 
 const unreadable = (sequence: number): Followed => ({
   entry: E.left({
@@ -22,10 +21,8 @@ const unreadable = (sequence: number): Followed => ({
 const fakeLog = (newest: number) => {
   const queue: Followed[] = [];
   let wake = () => {};
-  const log: Pick<Log, 'follow' | 'leader'> = {
+  const log: Parameters<typeof createLiveFold>[0] = {
     leader: {
-      after: async function* () {},
-      at: async () => undefined,
       last: async (subject) => ({
         sequence: newest,
         subject,
@@ -49,7 +46,7 @@ const fakeLog = (newest: number) => {
   return { log, deliver, stop: () => wake() };
 };
 
-const counting = (log: Pick<Log, 'follow' | 'leader'>, signal: AbortSignal) =>
+const counting = (log: Parameters<typeof createLiveFold>[0], signal: AbortSignal) =>
   createLiveFold(log, { subjects: ['ledger.>'], initial: 0, evolve: (n) => n + 1, signal });
 
 test('fresh waits until the fold holds what was newest when it was asked', async (t) => {

@@ -7,7 +7,10 @@
  */
 import type * as E from 'fp-ts/lib/Either.js';
 import type { Recorded, Unreadable } from '../events/recorded.ts';
+import type { LeaderReader } from './leader.ts';
 import type { Log } from './open-log.ts';
+
+type FoldedLog = Pick<Log, 'follow'> & { readonly leader: Pick<LeaderReader, 'last'> };
 
 export type LiveFoldOptions<S> = {
   readonly subjects: readonly string[];
@@ -33,7 +36,7 @@ export type LiveFold<S> = {
 const recheckMs = 60_000;
 
 export const createLiveFold = <S>(
-  log: Pick<Log, 'follow' | 'leader'>,
+  log: FoldedLog,
   { subjects, initial, evolve, signal, onInterrupted }: LiveFoldOptions<S>,
 ): LiveFold<S> => {
   const waiting = new Set<() => void>();
@@ -62,10 +65,7 @@ export const createLiveFold = <S>(
 };
 
 /** The server takes a wildcard here: the newest message of any matching subject. */
-const newestOf = async (
-  { leader }: Pick<Log, 'leader'>,
-  subjects: readonly string[],
-): Promise<number> => {
+const newestOf = async ({ leader }: FoldedLog, subjects: readonly string[]): Promise<number> => {
   const newest = await Promise.all(subjects.map((subject) => leader.last(subject)));
   return Math.max(0, ...newest.map((message) => message?.sequence ?? 0));
 };
