@@ -65,8 +65,8 @@ test('a deadline that passed while nobody watched is told late', (t) => {
   t.deepEqual(
     dueAt(3_000).map(({ message }) => message),
     [
-      'RTO VIOLATION: trading_engine recovered in 45.20s (target: 30s)',
       'RTO VIOLATION: trading_engine not recovered after 30s (it has recovered since)',
+      'RTO VIOLATION: trading_engine recovered in 45.20s (target: 30s)',
     ],
   );
 });

@@ -16,7 +16,7 @@ import {
 import type { Either } from 'fp-ts/lib/Either.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { alertRules } from './rules/alert-rules.ts';
-import { type Due, deadlineAlerts } from './rules/deadline-alerts.ts';
+import { type Due, deadlineAlerts, missedDeadline } from './rules/deadline-alerts.ts';
 import type { Alert } from './rules/rule.ts';
 import { unreadableAlert } from './rules/unreadable-alert.ts';
 
@@ -42,10 +42,14 @@ export const evolveAlerts = (
   if (event.type === 'AlertRaised') return answer(state, event.data);
   const clocks = evolveClocks(state.clocks, event);
   const since = Number(happenedAtNs(event.meta) / 1_000_000n);
-  return alertRules
+  const told = alertRules
     .map((rule) => rule.alertFor(event, clocks))
     .filter((alert) => alert !== null)
-    .reduce((next, alert) => want(next, { alert, since }), { ...state, clocks });
+    .map((alert) => ({ alert, since }));
+  return [...missedDeadline(clocks, event.meta.sequence), ...told].reduce(want, {
+    ...state,
+    clocks,
+  });
 };
 
 /** Everything that should have been told by now and was not. */
