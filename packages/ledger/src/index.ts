@@ -60,11 +60,14 @@ export {
   parseSubject,
   subjectOf,
 } from './events/subjects.ts';
-export type { Append, Appended, AppendFailure } from './log/append.ts';
+export type { Append, Appended } from './log/append.ts';
+export type { AppendFailure } from './log/append-failure.ts';
+export type { AppendStamped } from './log/append-stamped.ts';
 export type { StreamIdentity, StreamProblem } from './log/bootstrap.ts';
 export { nextId, systemClock } from './log/clock.ts';
 export { type CannotConnect, isAtLeast, minimumServer } from './log/connection.ts';
-export { type Followed, type FollowOptions, isoFromNanos } from './log/follow.ts';
+export { isoFromNanos } from './log/delivery.ts';
+export { type Followed, type FollowOptions, LedgerReplaced } from './log/follow.ts';
 export type { History } from './log/history.ts';
 export { type Leases, leaseTtlMs } from './log/leases.ts';
 export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';

@@ -5,8 +5,10 @@
  * A sequence is taken by `stamp` and given back by `release` when the append was refused, so
  * that a gap means a lost event and nothing else.
  */
+import * as E from 'fp-ts/lib/Either.js';
 import { catalogue, type LedgerEvent } from './catalogue.ts';
 import { dataschemaOf, type Envelope } from './envelope.ts';
+import { explainFirst } from './explain.ts';
 import type { Mode } from './primitives.ts';
 import { type Aggregate, subjectOf } from './subjects.ts';
 
@@ -42,7 +44,10 @@ export type Producer = {
   readonly identity: ProducerIdentity;
   readonly clock: Clock;
   readonly stamp: (aggregate: Aggregate, event: LedgerEvent, context?: Context) => Stamped;
+  /** Gives the last number of a subject back: its append was refused. */
   readonly release: (subject: string) => void;
+  /** Takes a number that was given back: its append turned out to be stored. */
+  readonly take: (subject: string) => void;
 };
 
 export const createProducer = (
@@ -51,13 +56,14 @@ export const createProducer = (
   nextId: () => string,
 ): Producer => {
   const sequences = new Map<string, number>();
+  const taken = (subject: string) => sequences.get(subject) ?? 0;
   return {
     identity,
     clock,
     stamp: (aggregate, event, context = {}) => {
       const subject = subjectOf(aggregate);
-      const producerseq = (sequences.get(subject) ?? 0) + 1;
-      sequences.set(subject, producerseq);
+      const producerseq = taken(subject) + 1;
+      check(aggregate, event);
       const envelope = envelopeOf(
         identity,
         clock,
@@ -67,12 +73,22 @@ export const createProducer = (
         producerseq,
         context,
       );
-      return { id: envelope.id, type: event.type, subject, payload: JSON.stringify(envelope) };
+      const payload = JSON.stringify(envelope);
+      sequences.set(subject, producerseq);
+      return { id: envelope.id, type: event.type, subject, payload };
     },
-    release: (subject) => {
-      sequences.set(subject, Math.max(0, (sequences.get(subject) ?? 0) - 1));
-    },
+    release: (subject) => void sequences.set(subject, Math.max(0, taken(subject) - 1)),
+    take: (subject) => void sequences.set(subject, taken(subject) + 1),
   };
+};
+
+/** Throws on an event that nobody could read back: in an append-only log it would stay for ever. */
+const check = ({ family }: Aggregate, event: LedgerEvent): void => {
+  const entry = catalogue[event.type];
+  const decoded = entry.codec.decode(event);
+  if (E.isLeft(decoded)) throw new Error(`${event.type}: ${explainFirst(decoded.left)}`);
+  if (entry.family !== family)
+    throw new Error(`a ${event.type} belongs to ${entry.family}, not ${family}`);
 };
 
 const envelopeOf = (

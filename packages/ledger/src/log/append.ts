@@ -1,49 +1,18 @@
 /**
- * Appends events to one aggregate under its expected sequence, durably: an acknowledged event has
- * been fsynced by the server. IO.
+ * Appends the events of one decision to one aggregate under its expected sequence, one by one and
+ * one call at a time per aggregate. IO; see append-stamped for what makes a repeat safe.
  *
- * A lost acknowledgement is not a conflict. On an error or no answer, every message of the
- * aggregate after the expected sequence is read from the leader; one's own id among them is
- * success. (nats-server 2.15 on one replica checks the expected sequence before it dedupes.)
- * Appends to one aggregate are serialised in this process.
+ * The producer's sequence stays gapless: a refused append gives its number back, and an append
+ * whose outcome is open is looked up before the aggregate is appended to again.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { headers, type JetStreamClient, type NatsConnection, NatsError } from 'nats';
 import type { LedgerEvent } from '../events/catalogue.ts';
-import { contentType } from '../events/envelope.ts';
 import type { Context, Producer, Stamped } from '../events/producer.ts';
 import { type Aggregate, subjectOf } from '../events/subjects.ts';
-import { createLeaderReader, type LeaderReader } from './leader.ts';
-
-export type SequenceConflict = {
-  readonly _tag: 'SequenceConflict';
-  readonly subject: string;
-  readonly expected: number;
-  /** How many events of the call had been appended before the conflict. */
-  readonly appended: number;
-  readonly retry: true;
-  readonly hint: string;
-};
-
-export type LogUnavailable = {
-  readonly _tag: 'LogUnavailable';
-  readonly subject: string;
-  readonly reason: string;
-  readonly appended: number;
-  readonly retry: true;
-  readonly hint: string;
-};
-
-export type LogRefused = {
-  readonly _tag: 'LogRefused';
-  readonly subject: string;
-  readonly reason: string;
-  readonly appended: number;
-  readonly retry: false;
-  readonly hint: string;
-};
-
-export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
+import { type AppendFailure, unavailable } from './append-failure.ts';
+import type { AppendStamped } from './append-stamped.ts';
+import type { Exclusive } from './exclusive.ts';
+import { findById, type LeaderReader } from './leader.ts';
 
 export type Appended = {
   /** The stream sequence of every event, in order. */
@@ -59,29 +28,62 @@ export type Append = (
   context?: Context,
 ) => Promise<E.Either<AppendFailure, Appended>>;
 
-export type AppendStamped = (
-  stamped: Stamped,
-  expectedSequence: number,
-) => Promise<E.Either<AppendFailure, number>>;
+type Doubt = { readonly id: string; readonly expected: number };
 
-const attempts = 3;
-const timeoutMs = 2_000;
-const conflictCodes = [10071, 10164];
+export const createAppend = (
+  one: AppendStamped,
+  leader: LeaderReader,
+  producer: Producer,
+  exclusive: Exclusive,
+): Append => {
+  const doubts = new Map<string, readonly Doubt[]>();
 
-export const createAppend = (connection: NatsConnection, producer: Producer): Append => {
-  const one = createAppendStamped(connection);
-  const queues = new Map<string, Promise<unknown>>();
+  /** False while nobody can say; true when the producer's number is right again. */
+  const settle = async (subject: string): Promise<boolean> => {
+    const open: Doubt[] = [];
+    try {
+      for (const doubt of doubts.get(subject) ?? []) {
+        const stored = await findById(leader, subject, doubt.expected, doubt.id);
+        if (stored === undefined) open.push(doubt);
+        else producer.take(subject);
+      }
+    } catch {
+      return false;
+    }
+    doubts.set(subject, open);
+    if (open.length === 0) doubts.delete(subject);
+    return true;
+  };
 
-  const appendAll: Append = async (aggregate, expectedSequence, events, context) => {
+  const appendOne = async (stamped: Stamped, expected: number) => {
+    const { subject, id } = stamped;
+    const result = await one(stamped, expected);
+    if (E.isRight(result)) {
+      // What was in doubt expected an older sequence: the server can no longer accept it.
+      doubts.delete(subject);
+      return result;
+    }
+    producer.release(subject);
+    if (result.left._tag === 'LogUnavailable')
+      doubts.set(subject, [...(doubts.get(subject) ?? []), { id, expected }]);
+    return result;
+  };
+
+  const appendAll = async (
+    aggregate: Aggregate,
+    expectedSequence: number,
+    events: readonly LedgerEvent[],
+    context?: Context,
+  ): Promise<E.Either<AppendFailure, Appended>> => {
+    const subject = subjectOf(aggregate);
+    if (doubts.has(subject) && !(await settle(subject)))
+      return E.left(unavailable(subject, 'the outcome of an earlier append is not known yet'));
     const [sequences, ids]: [number[], string[]] = [[], []];
     let last = expectedSequence;
     for (const event of events) {
       const stamped = producer.stamp(aggregate, event, context);
-      const result = await one(stamped, last);
-      if (E.isLeft(result)) {
-        producer.release(stamped.subject);
-        return E.left({ ...result.left, appended: sequences.length });
-      }
+      const result = await appendOne(stamped, last);
+      if (E.isLeft(result)) return E.left({ ...result.left, appended: sequences.length });
       last = result.right;
       sequences.push(last);
       ids.push(stamped.id);
@@ -89,105 +91,6 @@ export const createAppend = (connection: NatsConnection, producer: Producer): Ap
     return E.right({ sequences, ids, last });
   };
 
-  return (aggregate, ...rest) => {
-    const subject = subjectOf(aggregate);
-    const turn = (queues.get(subject) ?? Promise.resolve()).then(() =>
-      appendAll(aggregate, ...rest),
-    );
-    const settled = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (queues.get(subject) === settled) queues.delete(subject);
-      });
-    queues.set(subject, settled);
-    return turn;
-  };
+  return (aggregate, ...rest) =>
+    exclusive(subjectOf(aggregate), () => appendAll(aggregate, ...rest));
 };
-
-/** Appends bytes that were stamped before, as the spool does; safe to repeat with the same id. */
-export const createAppendStamped = (connection: NatsConnection): AppendStamped => {
-  const js = connection.jetstream({ timeout: timeoutMs });
-  const leader = createLeaderReader(connection);
-  return async (stamped, expected) => {
-    let reason = '';
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const outcome = await publish(js, leader, stamped, expected);
-      if (E.isRight(outcome) || outcome.left._tag !== 'LogUnavailable') return outcome;
-      reason = outcome.left.reason;
-      if (connection.isClosed()) break;
-    }
-    return unavailable(stamped.subject, reason);
-  };
-};
-
-const publish = async (
-  js: JetStreamClient,
-  leader: LeaderReader,
-  { id, type, subject, payload }: Stamped,
-  expected: number,
-): Promise<E.Either<AppendFailure, number>> => {
-  const head = headers();
-  head.set('Content-Type', contentType);
-  head.set('Ledger-Type', type);
-  try {
-    const ack = await js.publish(subject, payload, {
-      msgID: id,
-      headers: head,
-      expect: { streamName: 'LEDGER', lastSubjectSequence: expected },
-    });
-    return E.right(ack.seq);
-  } catch (error) {
-    const code = error instanceof NatsError ? error.api_error?.err_code : undefined;
-    const reason = error instanceof Error ? error.message : String(error);
-    if (code !== undefined && !conflictCodes.includes(code)) return refused(subject, reason);
-    return afterLostAcknowledgement(leader, id, subject, expected, code, reason);
-  }
-};
-
-const afterLostAcknowledgement = async (
-  leader: LeaderReader,
-  id: string,
-  subject: string,
-  expected: number,
-  code: number | undefined,
-  reason: string,
-): Promise<E.Either<AppendFailure, number>> => {
-  try {
-    for await (const message of leader.after(subject, expected)) {
-      if (message.id === id) return E.right(message.sequence);
-    }
-  } catch (error) {
-    return unavailable(subject, `${reason}; then ${String(error)}`);
-  }
-  return code === undefined ? unavailable(subject, reason) : conflict(subject, expected);
-};
-
-const conflict = (subject: string, expected: number): E.Either<AppendFailure, never> =>
-  E.left({
-    _tag: 'SequenceConflict',
-    subject,
-    expected,
-    appended: 0,
-    retry: true,
-    hint: 'another writer was first: read the aggregate again and decide again',
-  });
-
-const unavailable = (subject: string, reason: string): E.Either<AppendFailure, never> =>
-  E.left({
-    _tag: 'LogUnavailable',
-    subject,
-    reason,
-    appended: 0,
-    retry: true,
-    hint: 'the log cannot be reached: facts are spooled, decisions wait',
-  });
-
-const refused = (subject: string, reason: string): E.Either<AppendFailure, never> =>
-  E.left({
-    _tag: 'LogRefused',
-    subject,
-    reason,
-    appended: 0,
-    retry: false,
-    hint: 'the server will refuse this again: check the stream, its limits and the permissions',
-  });

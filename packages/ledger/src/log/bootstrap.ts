@@ -4,8 +4,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { type JetStreamManager, type NatsConnection, NatsError, type StreamInfo } from 'nats';
+import { type Drift, driftOf } from './drift.ts';
 import { leaseBucket } from './leases.ts';
-import { type Drift, driftOf, ledgerStream, streams, type WantedStream } from './streams.ts';
+import { ledgerStream, streams, type WantedStream } from './streams.ts';
 
 export type StreamProblem =
   | { readonly _tag: 'StreamMissing'; readonly stream: string; readonly hint: string }
@@ -49,6 +50,8 @@ export const checkStreams = async (
     if (E.isLeft(checked)) return checked;
     if (wanted.name === ledgerStream.name) identity = identityOf(checked.right);
   }
+  if ((await infoOf(manager, leaseBucket.stream)) === undefined)
+    return E.left(missing(leaseBucket.stream));
   return E.right(identity);
 };
 
@@ -57,15 +60,17 @@ const checkStream = async (
   wanted: WantedStream,
 ): Promise<E.Either<StreamProblem, StreamInfo>> => {
   const info = await infoOf(manager, wanted.name);
-  if (info === undefined) {
-    const hint = 'run `recovery-ledger init` once to create the streams';
-    return E.left({ _tag: 'StreamMissing', stream: wanted.name, hint });
-  }
-  const drifts = driftOf(wanted, info.config);
+  if (info === undefined) return E.left(missing(wanted.name));
+  const drifts = driftOf(wanted, { ...info.config });
   const hint = 'nothing was changed: bring the stream back, or migrate it on purpose';
   return drifts.length === 0
     ? E.right(info)
     : E.left({ _tag: 'StreamDrifted', stream: wanted.name, drifts, hint });
+};
+
+const missing = (stream: string): StreamProblem => {
+  const hint = 'run `recovery-ledger init` once to create the streams';
+  return { _tag: 'StreamMissing', stream, hint };
 };
 
 const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> => {

@@ -18,6 +18,9 @@ export type CannotConnect = {
   readonly hint: string;
 };
 
+/** Where answers and deliveries arrive; permissions name it. */
+export const inboxPrefix = '_INBOX';
+
 /** The oldest server with `sync_interval` and without the stream losses of 2.10.20-22. */
 export const minimumServer = '2.10.27';
 
@@ -36,7 +39,7 @@ export const connectLog = async (
       pingInterval: 10_000,
       maxPingOut: 2,
       timeout: 5_000,
-      inboxPrefix: '_INBOX',
+      inboxPrefix,
     });
     const version = connection.info?.version ?? '0';
     if (!isAtLeast(version, minimumServer)) {
@@ -52,11 +55,20 @@ export const connectLog = async (
   }
 };
 
-const refuse = (reason: string, hint: string): E.Either<CannotConnect, never> =>
+export const refuse = (reason: string, hint: string): E.Either<CannotConnect, never> =>
   E.left({ _tag: 'CannotConnect', reason, hint });
 
-const explainFailure = (servers: string, error: unknown): [string, string] => {
+/** The reason and the way out of a failure before the log could be used. */
+export const explainFailure = (servers: string, error: unknown): [string, string] => {
   const text = error instanceof Error ? error.message : String(error);
+  if (/permissions violation/i.test(text)) {
+    const hint = 'grant this user the JetStream API subjects that its role needs';
+    return [`${servers} does not let this user look at the log (${text})`, hint];
+  }
+  if (/jetstream not enabled|^503$|no responders/i.test(text)) {
+    const hint = "start it with the repository's nats.conf, and give the account JetStream";
+    return [`nats-server at ${servers} has no JetStream`, hint];
+  }
   if (/authorization|authentication/i.test(text)) {
     return [
       `${servers} refused the user or password`,

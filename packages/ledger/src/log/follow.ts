@@ -2,18 +2,14 @@
  * Follows the log in order from a sequence, for ever: across reconnects, server restarts and
  * quorum losses, without acknowledgements, gaps or repeats. IO.
  *
- * An ordered consumer with a short `expires` (30 s, the client's default, stalled for 20 s after
- * a quorum loss) inside an outer loop that starts again after the last sequence seen.
+ * A loop of reading sessions, each started after the last sequence seen. It throws when LEDGER is
+ * not the stream it was: sequences of another stream mean nothing here.
  */
 import type * as E from 'fp-ts/lib/Either.js';
-import {
-  type ConsumerMessages,
-  DeliverPolicy,
-  type JetStreamClient,
-  type JsMsg,
-  type NatsConnection,
-} from 'nats';
+import type { NatsConnection } from 'nats';
 import { decodeStored, type Recorded, type Unreadable } from '../events/recorded.ts';
+import type { Link } from './link.ts';
+import { type Pulled, pullSession } from './pull-session.ts';
 
 export type Followed = {
   readonly entry: E.Either<Unreadable, Recorded>;
@@ -31,90 +27,69 @@ export type FollowOptions = {
   readonly onInterrupted?: (reason: string) => void;
 };
 
-const expiresMs = 2_000;
+const patienceMs = 1_000;
 const pauseMs = 100;
 
 export async function* follow(
   connection: NatsConnection,
+  link: Link,
+  created: string,
   options: FollowOptions,
 ): AsyncGenerator<Followed> {
-  const js = connection.jetstream();
-  let next = options.from;
-  while (!options.signal.aborted) {
+  const { signal, onInterrupted } = options;
+  let next = Math.max(1, options.from);
+  while (!signal.aborted && !connection.isClosed()) {
     try {
-      for await (const message of messagesFrom(js, options, next)) {
-        if (message.seq < next) continue;
-        next = message.seq + 1;
-        yield toFollowed(message);
+      if (await link.whenUp(patienceMs)) {
+        await checkIdentity(connection, created, next);
+        for await (const message of pullSession(connection, link, { ...options, from: next })) {
+          if (message.sequence < next) continue;
+          next = message.sequence + 1;
+          yield toFollowed(message);
+        }
       }
     } catch (error) {
-      options.onInterrupted?.(error instanceof Error ? error.message : String(error));
+      if (error instanceof LedgerReplaced) throw error;
+      onInterrupted?.(error instanceof Error ? error.message : String(error));
+      await pause(signal);
     }
-    if (connection.isClosed()) return;
-    await pause(options.signal);
   }
 }
 
-async function* messagesFrom(
-  js: JetStreamClient,
-  { subjects, signal }: FollowOptions,
-  from: number,
-): AsyncGenerator<JsMsg> {
-  const consumer = await js.consumers.get('LEDGER', {
-    filterSubjects: [...subjects],
-    deliver_policy: DeliverPolicy.StartSequence,
-    opt_start_seq: from,
-  });
-  const messages: ConsumerMessages = await consumer.consume({
-    expires: expiresMs,
-    max_messages: 500,
-  });
-  const stop = () => void messages.close();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    if (signal.aborted) return;
-    yield* messages;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await messages.close().catch(() => undefined);
-  }
-}
-
-const toFollowed = (message: JsMsg): Followed => ({
-  entry: decodeStored({
-    sequence: message.seq,
-    subject: message.subject,
-    recordedAt: recordedAtOf(message),
-    payload: message.data,
-  }),
-  sequence: message.seq,
-  pending: message.info.pending,
-  payload: message.data,
+const toFollowed = ({ sequence, subject, recordedAt, payload, pending }: Pulled): Followed => ({
+  entry: decodeStored({ sequence, subject, recordedAt, payload }),
+  sequence,
+  pending,
+  payload,
 });
 
-/** The reply subject holds the exact server time in nanoseconds; the client's number rounds it. */
-const recordedAtOf = (message: JsMsg): string => {
-  const reply = 'reply' in message && typeof message.reply === 'string' ? message.reply : '';
-  const tokens = reply.split('.');
-  const exact = tokens.length === 9 ? tokens[7] : tokens[9];
-  const nanos = exact !== undefined && /^\d+$/.test(exact) ? exact : message.info.timestampNanos;
-  return isoFromNanos(BigInt(nanos));
-};
+/** LEDGER was deleted and made anew, or restored to an older state: nothing may go on. */
+export class LedgerReplaced extends Error {
+  override readonly name = 'LedgerReplaced';
+}
 
-/** ISO instant of nanoseconds since 1970. */
-export const isoFromNanos = (nanos: bigint): string => {
-  const milliseconds = Number(nanos / 1_000_000n);
-  const rest = String(nanos % 1_000_000_000n).padStart(9, '0');
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${rest}Z`;
+const checkIdentity = async (
+  connection: NatsConnection,
+  created: string,
+  next: number,
+): Promise<void> => {
+  const manager = await connection.jetstreamManager({ checkAPI: false });
+  const { created: found, state } = await manager.streams.info('LEDGER');
+  if (String(found) === created && state.last_seq >= next - 1) return;
+  throw new LedgerReplaced(
+    `LEDGER is another stream: created ${String(found)} with head ${state.last_seq}, expected ` +
+      `created ${created} with ${next - 1} or more; run \`recovery-ledger adopt\` on purpose`,
+  );
 };
 
 const pause = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, pauseMs);
-    const stop = () => {
+    const finish = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
       resolve();
     };
-    signal.addEventListener('abort', stop, { once: true });
+    const timer = setTimeout(finish, pauseMs);
+    signal.addEventListener('abort', finish, { once: true });
+    if (signal.aborted) finish();
   });

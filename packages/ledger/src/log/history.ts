@@ -1,14 +1,13 @@
 /**
  * The events of one aggregate after a sequence, as the leader has them at the time of the call:
- * what a decider folds before it decides. IO.
+ * what a decider folds before it decides. It throws while the log is away. IO.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import type { NatsConnection } from 'nats';
 import type { LedgerEvent } from '../events/catalogue.ts';
 import { decodeStored, type Recorded, type Unreadable } from '../events/recorded.ts';
 import { type Aggregate, subjectOf } from '../events/subjects.ts';
-import { follow } from './follow.ts';
-import { createLeaderReader } from './leader.ts';
+import type { LeaderReader } from './leader.ts';
+import type { Log } from './open-log.ts';
 
 export type History = {
   readonly events: readonly Recorded<LedgerEvent>[];
@@ -22,9 +21,9 @@ export type ReadHistory = (aggregate: Aggregate, after?: number) => Promise<Hist
 
 /** Short tails are read one by one; from here on a consumer is cheaper than requests. */
 const tailLimit = 16;
+const patienceMs = 30_000;
 
-export const createReadHistory = (connection: NatsConnection): ReadHistory => {
-  const leader = createLeaderReader(connection);
+export const createReadHistory = (leader: LeaderReader, follow: Log['follow']): ReadHistory => {
   return async (aggregate, after = 0) => {
     const subject = subjectOf(aggregate);
     const entries: E.Either<Unreadable, Recorded>[] = [];
@@ -36,7 +35,8 @@ export const createReadHistory = (connection: NatsConnection): ReadHistory => {
     }
     const newest = entries.length === tailLimit ? await leader.last(subject) : undefined;
     if (newest !== undefined && newest.sequence > last) {
-      last = await readTo(connection, subject, last + 1, newest.sequence, entries);
+      entries.push(...(await readTail(follow, subject, last + 1, newest.sequence)));
+      last = newest.sequence;
     }
     return {
       events: entries.flatMap((entry) => (E.isRight(entry) ? [entry.right] : [])),
@@ -46,22 +46,18 @@ export const createReadHistory = (connection: NatsConnection): ReadHistory => {
   };
 };
 
-const readTo = async (
-  connection: NatsConnection,
+/** Throws when the log goes away meanwhile: half a history would be decided on as if it were whole. */
+const readTail = async (
+  follow: Log['follow'],
   subject: string,
   from: number,
   until: number,
-  into: E.Either<Unreadable, Recorded>[],
-): Promise<number> => {
-  const stop = new AbortController();
-  for await (const { entry, sequence } of follow(connection, {
-    subjects: [subject],
-    from,
-    signal: stop.signal,
-  })) {
-    into.push(entry);
-    if (sequence >= until) break;
+): Promise<readonly E.Either<Unreadable, Recorded>[]> => {
+  const entries: E.Either<Unreadable, Recorded>[] = [];
+  const signal = AbortSignal.timeout(patienceMs);
+  for await (const { entry, sequence } of follow({ subjects: [subject], from, signal })) {
+    entries.push(entry);
+    if (sequence >= until) return entries;
   }
-  stop.abort();
-  return until;
+  throw new Error(`the log went away while ${subject} was read up to ${until}`);
 };

@@ -3,11 +3,13 @@
  * Direct gets may be answered by a lagging replica and must not decide a conflict.
  */
 import { type NatsConnection, NatsError } from 'nats';
+import { withNineDigits } from './delivery.ts';
 
 export type LeaderMessage = {
   readonly sequence: number;
   readonly subject: string;
   readonly id: string | undefined;
+  /** Nine digits of a second, as `follow` gives it. */
   readonly recordedAt: string;
   readonly payload: Uint8Array;
 };
@@ -37,6 +39,19 @@ export const createLeaderReader = (connection: NatsConnection, stream = 'LEDGER'
     last: (subject) => get({ last_by_subj: subject }),
     at: (sequence) => get({ seq: sequence }),
   };
+};
+
+/** Where a message id is among the messages of one exact subject after a sequence. */
+export const findById = async (
+  leader: LeaderReader,
+  subject: string,
+  after: number,
+  id: string,
+): Promise<number | undefined> => {
+  for await (const message of leader.after(subject, after)) {
+    if (message.id === id) return message.sequence;
+  }
+  return undefined;
 };
 
 type Answer = {
@@ -75,7 +90,7 @@ const request = async (
     sequence: message.seq,
     subject: message.subject,
     id: messageId(message.hdrs),
-    recordedAt: message.time,
+    recordedAt: withNineDigits(message.time),
     payload: Buffer.from(message.data ?? '', 'base64'),
   };
 };

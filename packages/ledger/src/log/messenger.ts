@@ -2,6 +2,7 @@
  * What travels beside the log: alerts for plain subscribers, telemetry, and requests. IO.
  */
 import { type NatsConnection, NatsError } from 'nats';
+import type { Link } from './link.ts';
 
 export type Messenger = {
   /** Publishes one alert, acknowledged by the ALERTS stream; the id makes a repeat harmless. */
@@ -17,23 +18,25 @@ export type Messenger = {
   readonly ask: (subject: string, body: object, timeoutMs: number) => Promise<unknown>;
 };
 
-export const createMessenger = (connection: NatsConnection): Messenger => {
+export const createMessenger = (connection: NatsConnection, link: Link): Messenger => {
   const js = connection.jetstream();
   return {
     alert: async (subject, id, body) => {
       await js.publish(subject, JSON.stringify(body), { msgID: id });
     },
     telemetry: (subject, body) => {
-      if (!connection.isClosed()) connection.publish(subject, JSON.stringify(body));
+      if (link.isUp()) connection.publish(subject, JSON.stringify(body));
     },
     answer: (subject, handle) => {
       const subscription = connection.subscribe(subject, {
         queue: 'answers',
         callback: (error, message) => {
           if (error !== null) return;
-          handle(message.subject, message.string())
+          Promise.resolve()
+            .then(() => handle(message.subject, message.string()))
             .catch((reason: unknown) => ({ error: String(reason) }))
-            .then((answer) => message.respond(JSON.stringify(answer)));
+            .then((answer) => message.respond(JSON.stringify(answer)))
+            .catch(() => undefined); // the asker or the connection is gone
         },
       });
       return () => subscription.unsubscribe();

@@ -5,7 +5,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection } from 'nats';
 import type { Mode } from '../events/primitives.ts';
 import { createProducer, type Producer } from '../events/producer.ts';
-import { type Append, type AppendStamped, createAppend, createAppendStamped } from './append.ts';
+import { type Append, createAppend } from './append.ts';
+import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
 import {
   checkStreams,
   createStreams,
@@ -13,11 +14,19 @@ import {
   type StreamProblem,
 } from './bootstrap.ts';
 import { nextId, systemClock, thisProducer } from './clock.ts';
-import { type CannotConnect, type ConnectionSettings, connectLog } from './connection.ts';
+import {
+  type CannotConnect,
+  type ConnectionSettings,
+  connectLog,
+  explainFailure,
+  refuse,
+} from './connection.ts';
+import { createExclusive, type Exclusive } from './exclusive.ts';
 import { type Followed, type FollowOptions, follow } from './follow.ts';
 import { createReadHistory, type ReadHistory } from './history.ts';
 import { createLeaderReader, type LeaderReader } from './leader.ts';
 import { createLeases, type Leases } from './leases.ts';
+import { type Link, watchLink } from './link.ts';
 import { createMessenger, type Messenger } from './messenger.ts';
 
 export type Log = {
@@ -36,6 +45,11 @@ export type Log = {
   /** The newest sequence of LEDGER and the identity of the stream, asked of the server now. */
   readonly head: () => Promise<StreamIdentity>;
   readonly isConnected: () => boolean;
+  /** Tells of every loss and return of the connection, until the result is called. */
+  readonly onConnection: Link['onChange'];
+  /** Keeps other appends of this process to one subject out while the work runs. */
+  readonly exclusive: Exclusive;
+  readonly isClosed: () => boolean;
   readonly closed: Promise<unknown>;
   readonly close: () => Promise<void>;
 };
@@ -46,35 +60,41 @@ export type LogSettings = Omit<ConnectionSettings, 'name'> & {
   readonly mode: Mode;
 };
 
-export const openLog = async (
+export const openLog = (
   settings: LogSettings,
-): Promise<E.Either<CannotConnect | StreamProblem, Log>> => {
-  const connected = await connectLog({
-    ...settings,
-    name: `${settings.service}/${settings.instance}`,
+): Promise<E.Either<CannotConnect | StreamProblem, Log>> =>
+  connected(settings, async (connection) => {
+    const checked = await checkStreams(connection);
+    return E.isLeft(checked)
+      ? checked
+      : E.right(await assemble(connection, settings, checked.right));
   });
-  if (E.isLeft(connected)) return connected;
-  const checked = await checkStreams(connected.right);
-  if (E.isLeft(checked)) {
-    await connected.right.close();
-    return checked;
-  }
-  return E.right(await assemble(connected.right, settings, checked.right));
-};
 
 /** Connects and creates the streams that are missing; `init` only. */
-export const initialiseLog = async (
+export const initialiseLog = (
   settings: LogSettings,
-): Promise<E.Either<CannotConnect | StreamProblem, readonly string[]>> => {
-  const connected = await connectLog({
-    ...settings,
-    name: `${settings.service}/${settings.instance}`,
+): Promise<E.Either<CannotConnect | StreamProblem, readonly string[]>> =>
+  connected(settings, async (connection) => {
+    const created = await createStreams(connection);
+    await connection.close();
+    return created;
   });
-  if (E.isLeft(connected)) return connected;
+
+/** Connects for the work, and hangs up again unless it went well. */
+const connected = async <A>(
+  settings: LogSettings,
+  work: (connection: NatsConnection) => Promise<E.Either<CannotConnect | StreamProblem, A>>,
+): Promise<E.Either<CannotConnect | StreamProblem, A>> => {
+  const name = `${settings.service}/${settings.instance}`;
+  const connection = await connectLog({ ...settings, name });
+  if (E.isLeft(connection)) return connection;
   try {
-    return await createStreams(connected.right);
-  } finally {
-    await connected.right.close();
+    const result = await work(connection.right);
+    if (E.isLeft(result)) await connection.right.close();
+    return result;
+  } catch (error) {
+    await connection.right.close();
+    return refuse(...explainFailure(settings.servers, error));
   }
 };
 
@@ -84,29 +104,29 @@ const assemble = async (
   identity: StreamIdentity,
 ): Promise<Log> => {
   const producer = createProducer(thisProducer(service, instance, mode), systemClock, nextId);
-  let connected = true;
-  const watchStatus = async () => {
-    for await (const { type } of connection.status()) {
-      if (type === 'disconnect') connected = false;
-      if (type === 'reconnect') connected = true;
-    }
-  };
-  watchStatus().catch(() => undefined);
+  const link = watchLink(connection);
+  const leader = createLeaderReader(connection);
+  const exclusive = createExclusive();
+  const appendStamped = createAppendStamped(connection, link, leader);
+  const followLog = (options: FollowOptions) => follow(connection, link, identity.created, options);
   return {
     identity,
     serverVersion: connection.info?.version ?? 'unknown',
     mode,
     instance,
     producer,
-    append: createAppend(connection, producer),
-    appendStamped: createAppendStamped(connection),
-    history: createReadHistory(connection),
-    leader: createLeaderReader(connection),
-    follow: (options) => follow(connection, options),
-    leases: await createLeases(connection),
-    messenger: createMessenger(connection),
+    append: createAppend(appendStamped, leader, producer, exclusive),
+    appendStamped,
+    history: createReadHistory(leader, followLog),
+    leader,
+    follow: followLog,
+    leases: await createLeases(connection, link),
+    messenger: createMessenger(connection, link),
     head: () => headOf(connection),
-    isConnected: () => connected && !connection.isClosed(),
+    isConnected: link.isUp,
+    onConnection: link.onChange,
+    exclusive,
+    isClosed: () => connection.isClosed(),
     closed: connection.closed(),
     close: () => connection.close(),
   };

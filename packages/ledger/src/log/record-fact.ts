@@ -2,13 +2,15 @@
  * Records a fact: appended at the aggregate's current sequence, or spooled to disk when the log is
  * away and appended later, in order and marked late. A fact is never dropped silently. IO.
  *
- * Once anything is spooled everything is spooled until the flush is through: order is kept.
+ * Once anything is spooled everything is spooled until the flush is through: order is kept. The
+ * flush starts by itself when the log is back, and at the start for what an earlier run left.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { LedgerEvent } from '../events/catalogue.ts';
 import type { Context, Stamped } from '../events/producer.ts';
-import type { Aggregate } from '../events/subjects.ts';
-import type { AppendFailure, LogRefused } from './append.ts';
+import { type Aggregate, subjectOf } from '../events/subjects.ts';
+import type { AppendFailure, LogRefused } from './append-failure.ts';
+import { createExclusive } from './exclusive.ts';
 import type { Log } from './open-log.ts';
 import type { Spool, SpoolFull } from './spool.ts';
 
@@ -22,38 +24,57 @@ export type RecordFact = (
   context?: Context,
 ) => Promise<E.Either<SpoolFull | LogRefused, FactRecorded>>;
 
+const retryMs = 500;
+
 export const createRecordFact = (log: Log, spool: Spool): RecordFact => {
-  let queue: Promise<unknown> = Promise.resolve();
+  const inOrder = createExclusive();
+  const { created } = log.identity;
   let knownHead = log.identity.lastSequence;
+
+  const flush = async (): Promise<boolean> =>
+    spool.size() === 0 ||
+    (log.isConnected() && (await spool.flush(log.appendStamped, log.leader, created)).left === 0);
 
   const record = async (
     stamped: Stamped,
   ): Promise<E.Either<SpoolFull | LogRefused, FactRecorded>> => {
-    const flushed = spool.size() === 0 || (await flushSpool(log, spool));
-    const result = flushed ? await appendAtHead(log, stamped) : undefined;
+    const result = (await flush()) ? await appendAtHead(log, stamped) : undefined;
     if (result !== undefined && E.isRight(result)) {
       knownHead = Math.max(knownHead, result.right);
       return E.right({ where: 'log', sequence: result.right });
     }
-    if (result?.left._tag === 'LogRefused') return E.left(result.left);
-    const added = await spool.add({ stamped: markLate(stamped), knownHead });
+    if (result?.left._tag === 'LogRefused') {
+      log.producer.release(stamped.subject);
+      return E.left(result.left);
+    }
+    // A fact that finds no room either keeps its number: the gap says that one was lost.
+    const added = await spool.add({ stamped: markLate(stamped), knownHead, stream: created });
     return E.isLeft(added) ? added : E.right({ where: 'spool' });
   };
 
-  return (aggregate, event, context) => {
-    const turn = queue.then(async () => {
-      const stamped = log.producer.stamp(aggregate, event, context);
-      const recorded = await record(stamped);
-      if (E.isLeft(recorded)) log.producer.release(stamped.subject);
-      return recorded;
-    });
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
+  flushWhenBack(log, spool, () => inOrder('', flush));
+  return (aggregate, event, context) =>
+    inOrder('', () =>
+      log.exclusive(subjectOf(aggregate), () =>
+        record(log.producer.stamp(aggregate, event, context)),
+      ),
+    );
 };
 
-const flushSpool = async (log: Log, spool: Spool): Promise<boolean> =>
-  log.isConnected() && (await spool.flush(log.appendStamped, log.leader)).left === 0;
+/** Flushes now, at every reconnect, and again until nothing is left or the log is closed. */
+const flushWhenBack = (log: Log, spool: Spool, flush: () => Promise<boolean>): void => {
+  let timer: NodeJS.Timeout | undefined;
+  const attempt = async () => {
+    clearTimeout(timer);
+    if (spool.size() === 0 || log.isClosed()) return;
+    const through = await flush().catch(() => false);
+    if (!through && log.isConnected()) timer = setTimeout(() => void attempt(), retryMs).unref();
+  };
+  log.onConnection((up) => {
+    if (up) void attempt();
+  });
+  void attempt();
+};
 
 /** Undefined when the log is away. A conflict only means that another fact came in between. */
 const appendAtHead = async (

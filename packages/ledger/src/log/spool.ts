@@ -2,15 +2,15 @@
  * The on-disk queue for facts while the log is away: fsynced, ordered, bounded. IO.
  *
  * Each line is an already stamped event, so that appending it twice has one effect: its id is the
- * message id, and after a crash the aggregate is searched for that id before it is appended again.
- * Lines leave only after their append was acknowledged; a torn last line was never accepted.
+ * message id, and the aggregate is searched for that id before it is appended. Lines leave only
+ * after their append was acknowledged. A fact that the server refuses for good moves to
+ * `<file>.refused`, so that it does not hold up those behind it.
  */
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import type { Stamped } from '../events/producer.ts';
-import type { AppendStamped } from './append.ts';
-import type { LeaderReader } from './leader.ts';
+import type { AppendStamped } from './append-stamped.ts';
+import { createExclusive } from './exclusive.ts';
+import { findById, type LeaderReader } from './leader.ts';
+import { appendDurably, openSpoolFile, type Spooled, textOf } from './spool-file.ts';
 
 export type SpoolFull = {
   readonly _tag: 'SpoolFull';
@@ -18,107 +18,107 @@ export type SpoolFull = {
   readonly hint: string;
 };
 
-export type Spooled = { readonly stamped: Stamped; readonly knownHead: number };
-
 export type Spool = {
   readonly size: () => number;
+  /** On disk when it resolves. */
   readonly add: (entry: Spooled) => Promise<E.Either<SpoolFull, void>>;
-  /** Appends everything in order; stops at the first failure and keeps the rest. */
-  readonly flush: (append: AppendStamped, leader: LeaderReader) => Promise<FlushResult>;
+  /** Appends everything in order; stops at the first failure that may pass and keeps the rest. */
+  readonly flush: (
+    append: AppendStamped,
+    leader: LeaderReader,
+    stream?: string,
+  ) => Promise<FlushResult>;
   readonly close: () => Promise<void>;
 };
 
 export type FlushResult = {
   readonly appended: number;
   readonly left: number;
+  /** How many the server refused for good; they are in `<file>.refused`. */
+  readonly refused: number;
   readonly reason?: string;
 };
 
-export const openSpool = async (file: string, limitBytes = 16 * 1024 ** 2): Promise<Spool> => {
-  await mkdir(dirname(file), { recursive: true });
-  let entries = await readEntries(file);
-  let bytes = await rewrite(file, entries);
-  let handle: FileHandle = await open(file, 'a');
+export const openSpool = async (path: string, limitBytes = 16 * 1024 ** 2): Promise<Spool> => {
+  const opened = await openSpoolFile(path);
+  const { file } = opened;
+  const exclusive = createExclusive();
+  let entries = [...opened.entries];
+
+  const add = async (entry: Spooled): Promise<E.Either<SpoolFull, void>> => {
+    const line = textOf([entry]);
+    const full = (why: string) =>
+      E.left({ _tag: 'SpoolFull' as const, limitBytes, hint: `${why}: facts are being refused` });
+    if (file.bytes() + Buffer.byteLength(line) > limitBytes)
+      return full(`the spool at ${path} has reached its ${limitBytes} bytes`);
+    try {
+      await file.append(line);
+    } catch (error) {
+      return full(`the spool at ${path} cannot be written (${String(error)})`);
+    }
+    entries.push(entry);
+    return E.right(undefined);
+  };
 
   const drop = async (count: number) => {
+    if (count === 0) return;
     entries = entries.slice(count);
-    await handle.close();
-    bytes = await rewrite(file, entries);
-    handle = await open(file, 'a');
+    await file.replace(textOf(entries));
+  };
+
+  const flush: Spool['flush'] = async (append, leader, stream) => {
+    let [appended, refused] = [0, 0];
+    for (const entry of entries) {
+      const outcome = await appendOnce(append, leader, entry, stream);
+      if (outcome._tag === 'later') {
+        await drop(appended + refused);
+        return { appended, refused, left: entries.length, reason: outcome.reason };
+      }
+      if (outcome._tag === 'never') {
+        await appendDurably(`${path}.refused`, textOf([entry]));
+        refused += 1;
+      } else appended += 1;
+    }
+    await drop(appended + refused);
+    return { appended, refused, left: entries.length };
   };
 
   return {
     size: () => entries.length,
-    add: async (entry) => {
-      const line = `${JSON.stringify(entry)}\n`;
-      if (bytes + line.length > limitBytes) {
-        const hint = `free or raise the spool at ${file}: facts are being refused`;
-        return E.left({ _tag: 'SpoolFull', limitBytes, hint });
-      }
-      await handle.write(line);
-      await handle.datasync();
-      entries = [...entries, entry];
-      bytes += line.length;
-      return E.right(undefined);
-    },
-    flush: async (append, leader) => {
-      let appended = 0;
-      for (const { stamped, knownHead } of entries) {
-        const done = await appendOnce(append, leader, stamped, knownHead);
-        if (E.isLeft(done)) {
-          if (appended > 0) await drop(appended);
-          return { appended, left: entries.length, reason: done.left };
-        }
-        appended += 1;
-      }
-      if (appended > 0) await drop(appended);
-      return { appended, left: entries.length };
-    },
-    close: () => handle.close(),
+    add: (entry) => exclusive('', () => add(entry)),
+    flush: (...args) => exclusive('', () => flush(...args)),
+    close: () => exclusive('', () => file.close()),
   };
 };
+
+type Outcome =
+  | { readonly _tag: 'stored' }
+  | { readonly _tag: 'later'; readonly reason: string }
+  | { readonly _tag: 'never' };
 
 /** Facts are appended at the current sequence; another writer in between only means once more. */
 const appendOnce = async (
   append: AppendStamped,
   leader: LeaderReader,
-  stamped: Stamped,
-  knownHead: number,
-): Promise<E.Either<string, void>> => {
+  { stamped, knownHead, stream: of }: Spooled,
+  stream: string | undefined,
+): Promise<Outcome> => {
+  if (of !== undefined && stream !== undefined && of !== stream) {
+    const reason = `spooled for the LEDGER created ${of}, but this one was created ${stream}`;
+    return { _tag: 'later', reason };
+  }
   try {
-    let last = 0;
-    for await (const message of leader.after(stamped.subject, knownHead)) {
-      if (message.id === stamped.id) return E.right(undefined);
-      last = message.sequence;
-    }
+    if ((await findById(leader, stamped.subject, knownHead, stamped.id)) !== undefined)
+      return { _tag: 'stored' };
     for (;;) {
-      last = (await leader.last(stamped.subject))?.sequence ?? last;
+      const last = (await leader.last(stamped.subject))?.sequence ?? 0;
       const result = await append(stamped, last);
-      if (E.isRight(result)) return E.right(undefined);
-      if (result.left._tag !== 'SequenceConflict') return E.left(result.left.reason);
+      if (E.isRight(result)) return { _tag: 'stored' };
+      if (result.left._tag === 'LogRefused') return { _tag: 'never' };
+      if (result.left._tag === 'LogUnavailable')
+        return { _tag: 'later', reason: result.left.reason };
     }
   } catch (error) {
-    return E.left(error instanceof Error ? error.message : String(error));
+    return { _tag: 'later', reason: error instanceof Error ? error.message : String(error) };
   }
-};
-
-const readEntries = async (file: string): Promise<readonly Spooled[]> => {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-  return complete.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Spooled]));
-};
-
-/** Replaces the file in one step, durably, and returns its size in bytes. */
-const rewrite = async (file: string, entries: readonly Spooled[]): Promise<number> => {
-  const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  const temporary = `${file}.tmp`;
-  const handle = await open(temporary, 'w');
-  await handle.writeFile(text);
-  await handle.datasync();
-  await handle.close();
-  await rename(temporary, file);
-  const folder = await open(dirname(file), 'r');
-  await folder.sync();
-  await folder.close();
-  return Buffer.byteLength(text);
 };

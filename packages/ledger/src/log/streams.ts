@@ -1,21 +1,13 @@
 /**
- * The streams as data, and what counts as drift. Services only check; `init` creates.
- * Pure. Values and reasons: docs/decisions and the design's section on the log.
+ * The streams as data. Services only check; `init` creates. Pure.
+ * Values and reasons: docs/decisions and the design's section on the log.
  */
-import {
-  DiscardPolicy,
-  RetentionPolicy,
-  StorageType,
-  type StreamConfig,
-  type StreamInfo,
-} from 'nats';
+import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
 
 const nanos = (ms: number) => ms * 1_000_000;
 const dayMs = 86_400_000;
 
-/** Fields of newer servers that the typed client does not know; they pass through at runtime. */
-type NewerFields = { readonly allow_atomic?: boolean; readonly persist_mode?: string };
-export type WantedStream = Partial<StreamConfig> & NewerFields & { readonly name: string };
+export type WantedStream = Partial<StreamConfig> & { readonly name: string };
 
 export const ledgerStream: WantedStream = {
   name: 'LEDGER',
@@ -62,28 +54,3 @@ export const alertsStream: WantedStream = {
 };
 
 export const streams: readonly WantedStream[] = [ledgerStream, telemetryStream, alertsStream];
-
-export type Drift = { readonly field: string; readonly wanted: string; readonly found: string };
-
-/** What of a stream's returned configuration is not as wanted, `persist_mode: async` included. */
-export const driftOf = (
-  wanted: WantedStream,
-  found: StreamInfo['config'] & NewerFields,
-): Drift[] => {
-  const actual = new Map<string, unknown>(Object.entries(found));
-  const drifts = Object.entries(wanted).flatMap(([field, value]) => {
-    const [want, have] = [
-      JSON.stringify(value),
-      JSON.stringify(actual.get(field) ?? absent(value)),
-    ];
-    return field === 'description' || want === have ? [] : [{ field, wanted: want, found: have }];
-  });
-  const mode = found.persist_mode;
-  return mode === undefined || mode === '' || mode === 'default'
-    ? drifts
-    : [...drifts, { field: 'persist_mode', wanted: 'default', found: mode }];
-};
-
-/** The server omits zero values from its answer. */
-const absent = (value: unknown): unknown =>
-  typeof value === 'boolean' ? false : typeof value === 'number' ? 0 : undefined;

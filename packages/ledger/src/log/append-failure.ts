@@ -1,0 +1,88 @@
+/**
+ * Why an append did not happen, and what the server's error codes mean for it. Pure.
+ *
+ * `LogUnavailable` leaves the outcome open: the event may have been stored although nobody said so.
+ * Appending again under the same expected sequence is safe, for only one of the two can be stored.
+ */
+
+export type SequenceConflict = {
+  readonly _tag: 'SequenceConflict';
+  readonly subject: string;
+  readonly expected: number;
+  /** How many events of the call had been appended before the conflict. */
+  readonly appended: number;
+  readonly retry: true;
+  readonly hint: string;
+};
+
+export type LogUnavailable = {
+  readonly _tag: 'LogUnavailable';
+  readonly subject: string;
+  readonly reason: string;
+  readonly appended: number;
+  readonly retry: true;
+  readonly hint: string;
+};
+
+export type LogRefused = {
+  readonly _tag: 'LogRefused';
+  readonly subject: string;
+  readonly reason: string;
+  readonly appended: number;
+  readonly retry: false;
+  readonly hint: string;
+};
+
+export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
+
+/** What an error of a publish means: look for one's own id, wait, or give up. */
+export type Meaning = 'conflict' | 'full' | 'away' | 'refused';
+
+/** Wrong last sequence; the second without a number, while another append is in flight. */
+const conflictCodes = [10071, 10164];
+/** Maximum messages or bytes: room can be made, so a fact is kept and not given up. */
+const fullCodes = [10077];
+/** Bad request, unknown field, too large, other stream, sealed, rollup, bad expectation. */
+const refusedCodes = [10003, 10025, 10054, 10060, 10109, 10111, 10130];
+const refusedByClient = ['PERMISSIONS_VIOLATION', 'MAX_PAYLOAD_EXCEEDED', 'BAD_SUBJECT'];
+
+export const meaningOf = (apiCode: number | undefined, clientCode: string): Meaning => {
+  if (apiCode === undefined) return refusedByClient.includes(clientCode) ? 'refused' : 'away';
+  if (conflictCodes.includes(apiCode)) return 'conflict';
+  if (fullCodes.includes(apiCode)) return 'full';
+  return refusedCodes.includes(apiCode) ? 'refused' : 'away';
+};
+
+export const conflict = (subject: string, expected: number): SequenceConflict => ({
+  _tag: 'SequenceConflict',
+  subject,
+  expected,
+  appended: 0,
+  retry: true,
+  hint: 'another writer was first: read the aggregate again and decide again',
+});
+
+export const unavailable = (
+  subject: string,
+  reason: string,
+  hint = 'the log cannot be reached: facts are spooled, decisions wait',
+): LogUnavailable => ({
+  _tag: 'LogUnavailable',
+  subject,
+  reason,
+  appended: 0,
+  retry: true,
+  hint,
+});
+
+export const full = (subject: string, reason: string): LogUnavailable =>
+  unavailable(subject, reason, 'LEDGER is full: raise its max_bytes; facts are spooled meanwhile');
+
+export const refused = (subject: string, reason: string): LogRefused => ({
+  _tag: 'LogRefused',
+  subject,
+  reason,
+  appended: 0,
+  retry: false,
+  hint: 'the server will refuse this again: check its size, the stream and the permissions',
+});

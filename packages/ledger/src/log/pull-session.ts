@@ -1,0 +1,150 @@
+/**
+ * One ephemeral consumer of LEDGER, read in order with a bounded buffer. IO.
+ *
+ * It ends at the first doubt, with the reason: a gap in the delivery numbers, a missed heartbeat,
+ * a lost connection, any status that is not "nothing new". Whoever reads starts another session
+ * after the last sequence it has seen; nothing is acknowledged, so nothing can be lost by that.
+ * (The client's ordered consumer asks for more as fast as messages arrive and buffers them all: a
+ * slow reader of a long log would run out of memory.)
+ */
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  createInbox,
+  DeliverPolicy,
+  type Msg,
+  type NatsConnection,
+  nanos,
+  nuid,
+} from 'nats';
+import { inboxPrefix } from './connection.ts';
+import { type Delivery, parseDelivery } from './delivery.ts';
+import type { Link } from './link.ts';
+
+export type Pulled = Delivery & { readonly subject: string; readonly payload: Uint8Array };
+
+type SessionOptions = {
+  readonly subjects: readonly string[];
+  readonly from: number;
+  readonly signal: AbortSignal;
+};
+
+/** Messages asked for at a time; as many more may be waiting to be read. */
+const window = 500;
+const expiresMs = 4_000;
+const heartbeatMs = 500;
+const silenceMs = 1_750;
+
+export async function* pullSession(
+  connection: NatsConnection,
+  link: Link,
+  options: SessionOptions,
+): AsyncGenerator<Pulled> {
+  const manager = await connection.jetstreamManager({ checkAPI: false });
+  const { name } = await manager.consumers.add('LEDGER', configOf(options));
+  const reader = openReader(connection, `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`);
+  const abort = () => reader.end('');
+  options.signal.addEventListener('abort', abort, { once: true });
+  const forget = link.onChange(() => reader.end('the connection was lost'));
+  const monitor = setInterval(() => reader.checkSilence(), heartbeatMs);
+  try {
+    if (options.signal.aborted) return;
+    yield* reader.messages();
+  } finally {
+    clearInterval(monitor);
+    forget();
+    options.signal.removeEventListener('abort', abort);
+    reader.close();
+    if (link.isUp()) manager.consumers.delete('LEDGER', name).catch(() => undefined);
+  }
+}
+
+const configOf = ({ subjects, from }: SessionOptions): Partial<ConsumerConfig> => ({
+  name: nuid.next(),
+  ack_policy: AckPolicy.None,
+  deliver_policy: DeliverPolicy.StartSequence,
+  opt_start_seq: Math.max(1, from),
+  ...(subjects.length === 1 && subjects[0] !== undefined
+    ? { filter_subject: subjects[0] }
+    : { filter_subjects: [...subjects] }),
+  mem_storage: true,
+  num_replicas: 1,
+  inactive_threshold: nanos(30_000),
+});
+
+type Reader = {
+  readonly messages: () => AsyncGenerator<Pulled>;
+  /** Ends the session; with a reason it is an interruption, without one an orderly end. */
+  readonly end: (reason: string) => void;
+  readonly checkSilence: () => void;
+  readonly close: () => void;
+};
+
+const openReader = (connection: NatsConnection, next: string): Reader => {
+  const inbox = createInbox(inboxPrefix);
+  let waiting: Pulled[] = [];
+  let [asked, delivered, heardAt] = [0, 0, performance.now()];
+  let ended: string | undefined;
+  let wake = () => {};
+  const end = (reason: string) => {
+    ended ??= reason;
+    wake();
+  };
+  const onMessage = (message: Msg) => {
+    heardAt = performance.now();
+    if (message.subject === inbox) {
+      const answer = onStatus(message, asked);
+      if (answer === 'over') asked = 0;
+      else if (answer !== 'alive') return end(answer);
+      return wake();
+    }
+    const delivery = parseDelivery(message.reply ?? '');
+    delivered += 1;
+    if (delivery?.delivery !== delivered) return end('a delivery was lost on the way');
+    asked -= 1;
+    waiting.push({ ...delivery, subject: message.subject, payload: message.data });
+    if (waiting.length === 1 || asked === 0) wake();
+  };
+  const subscription = connection.subscribe(inbox, {
+    callback: (error, message) => (error === null ? onMessage(message) : end(error.message)),
+  });
+  const askForMore = () => {
+    asked = window;
+    heardAt = performance.now();
+    const pull = { batch: window, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
+    connection.publish(next, JSON.stringify(pull), { reply: inbox });
+  };
+  return {
+    messages: async function* () {
+      for (;;) {
+        if (asked === 0 && ended === undefined) askForMore();
+        const batch = waiting;
+        waiting = [];
+        for (const message of batch) {
+          if (ended === '') return;
+          yield message;
+        }
+        if (ended === '' || (ended !== undefined && waiting.length === 0)) break;
+        if (waiting.length > 0 || asked === 0) continue;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (ended !== '') throw new Error(ended);
+    },
+    end,
+    checkSilence: () => {
+      if (asked > 0 && performance.now() - heardAt > silenceMs) end('no heartbeat of the consumer');
+    },
+    close: () => subscription.unsubscribe(),
+  };
+};
+
+/** `alive` is a heartbeat, `over` the end of a pull that got all there was; else why to stop. */
+const onStatus = ({ headers }: Msg, asked: number): string => {
+  const code = headers?.code ?? 0;
+  if (code === 100) return 'alive';
+  if (code !== 404 && code !== 408) return `${code} ${headers?.description ?? 'unexpected status'}`;
+  const left = headers?.get('Nats-Pending-Messages') ?? '';
+  return left === '' || Number(left) === asked ? 'over' : 'deliveries were lost on the way';
+};
