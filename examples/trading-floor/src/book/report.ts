@@ -59,17 +59,25 @@ const isExecution = (value: Record<string, unknown>): boolean =>
   parseDecimal(value['cumQuantity']) !== undefined;
 
 export const notSentReason = 'not sent before failover';
+export const tooOldReason = 'too old to send';
+export const duplicateReason = 'duplicate clOrdId';
 
-/** The verdict on an order that was journaled but had not reached the exchange at a take-over. */
-export const notSent = (
-  order: { readonly clOrdId: string; readonly account: string; readonly symbol: string } & {
-    readonly side: Side;
-  },
+type Ordered = {
+  readonly clOrdId: string;
+  readonly account: string;
+  readonly symbol: string;
+  readonly side: Side;
+};
+
+/** The firm's own verdict on a journaled order that the exchange has not taken. */
+export const firmRejection = (
+  order: Ordered,
+  reason: string,
   transactTime: string,
 ): ExecutionReport => ({
   type: 'executionReport',
   seq: 0,
-  execId: `not-sent-${order.clOrdId}`,
+  execId: `firm-${order.clOrdId}`,
   execType: 'rejected',
   clOrdId: order.clOrdId,
   exchangeOrderId: '',
@@ -82,5 +90,5 @@ export const notSent = (
   cumQuantity: '0',
   status: 'REJECTED',
   transactTime,
-  reason: notSentReason,
+  reason,
 });

@@ -25,9 +25,10 @@ const beatMs = 100;
 
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
-  const venue = createVenue();
+  const day = Date.now().toString(36);
+  const venue = createVenue(day);
   const path = join(env.FLOOR_DATA_DIR, 'exchange', 'FIRM1.log');
-  const firm = new Session('FIRM1', venue, await openLineLog({ path, sync: false }));
+  const firm = new Session('FIRM1', venue, await openLineLog({ path, sync: false }), day);
   const sessions = new Map([[firm.id, firm]]);
   const orders = await serveOrderSessions(env.FLOOR_EXCHANGE_PORT, sessions);
   const feed = await serveDropCopy(env.FLOOR_DROP_COPY_FEED_PORT, sessions);

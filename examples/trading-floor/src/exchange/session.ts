@@ -40,10 +40,13 @@ export class Session {
   readonly #venue: Venue;
   readonly #positions: Positions = new Map();
   readonly #participant: Participant;
+  readonly #day: string;
   #executions = 0;
 
-  constructor(id: string, venue: Venue, log: LineLog) {
+  /** `day` makes execution ids unique across the days of a venue. */
+  constructor(id: string, venue: Venue, log: LineLog, day: string) {
     this.id = id;
+    this.#day = day;
     this.log = log;
     this.#venue = venue;
     this.#participant = { session: id, tell: (execution) => this.#tell(execution) };
@@ -101,7 +104,7 @@ export class Session {
   #tell(execution: Execution): void {
     const { order } = execution;
     this.#executions += 1;
-    const report = reportOf(execution, this.log.last() + 1, `E${this.#executions}`);
+    const report = reportOf(execution, this.log.last() + 1, `E${this.#day}-${this.#executions}`);
     applyToPositions(this.#positions, report);
     if (order.leavesQuantity > 0) {
       this.open.set(order.clOrdId, order);

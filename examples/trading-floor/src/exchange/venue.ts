@@ -29,7 +29,8 @@ export type Venue = {
   readonly bestAgainst: (session: string, symbol: string, side: Side) => BookOrder | undefined;
 };
 
-export const createVenue = (): Venue => {
+/** `day` makes the exchange's order ids unique across days. */
+export const createVenue = (day: string): Venue => {
   const symbols = [...instruments.map(({ symbol }) => symbol), testSymbol];
   const books: ReadonlyMap<string, OrderBook> = new Map(
     symbols.map((symbol) => [symbol, createOrderBook()]),
@@ -45,7 +46,7 @@ export const createVenue = (): Venue => {
   const submit = (participant: Participant, asked: NewOrder): BookOrder => {
     participants.set(participant.session, participant);
     issued += 1;
-    const order = bookOrder(participant.session, `X${issued}`, asked);
+    const order = bookOrder(participant.session, `X${day}-${issued}`, asked);
     const book = books.get(asked.symbol);
     if (book === undefined) return reject(participant, order);
     tell(order, 'new');

@@ -23,7 +23,7 @@ export type Claims = {
 
 const remembered = 1000;
 
-export const createClaims = (store: DurableValue<Epochs>): Claims => {
+export const createClaims = (store: Pick<DurableValue<Epochs>, 'get' | 'set'>): Claims => {
   const raise = async (component: string, epoch: string): Promise<Answer | undefined> => {
     const verdict = judgeEpoch(store.get(), component, epoch);
     if (verdict._tag === 'Malformed') return refuse(400, verdict.hint);

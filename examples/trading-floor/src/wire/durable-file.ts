@@ -43,16 +43,44 @@ export type DurableValue<A> = {
   readonly get: () => A;
   /** The new value holds at once in memory; the promise settles when it is on the disk. */
   readonly set: (value: A) => Promise<void>;
+  /** The new value holds only when it is on the disk; `change` sees the value of that moment. */
+  readonly setAfter: (change: (value: A) => A) => Promise<void>;
 };
 
 /** A value kept in a file. Writes run one after another; the last one wins. */
-export const durableValue = <A>(path: string, initial: A): DurableValue<A> => {
+const durableValue = <A>(path: string, initial: A): DurableValue<A> => {
   let value = initial;
   let writing: Promise<void> = Promise.resolve();
-  const set = (next: A): Promise<void> => {
-    value = next;
-    writing = writing.catch(() => undefined).then(() => writeDurably(path, JSON.stringify(next)));
+  const queue = (write: () => Promise<void>): Promise<void> => {
+    writing = writing.catch(() => undefined).then(write);
     return writing;
   };
-  return { get: () => value, set };
+  const set = (next: A): Promise<void> => {
+    value = next;
+    return queue(() => writeDurably(path, JSON.stringify(value)));
+  };
+  // A `set` during the write is newer and stays: the change is made on it and written again.
+  const setAfter = (change: (value: A) => A): Promise<void> =>
+    queue(async () => {
+      let before: A;
+      do {
+        before = value;
+        await writeDurably(path, JSON.stringify(change(before)));
+      } while (before !== value);
+      value = change(before);
+    });
+  return { get: () => value, set, setAfter };
+};
+
+/** The value a file holds, or `initial` when there is none; throws when it is another shape. */
+export const openDurableValue = async <A>(
+  path: string,
+  initial: A,
+  isValue: (value: unknown) => value is A,
+): Promise<DurableValue<A>> => {
+  const found = await readDurable(path);
+  if (found === undefined) return durableValue(path, initial);
+  if (!isValue(found)) throw new Error(`${path} does not hold what it should; restore it`);
+  const value: A = found;
+  return durableValue(path, value);
 };

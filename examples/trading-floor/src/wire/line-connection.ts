@@ -16,6 +16,9 @@ export type LineConnection = {
   readonly isOpen: () => boolean;
   /** The peer does not keep up: more than a quarter megabyte waits for it. */
   readonly isCongested: () => boolean;
+  /** Stops and starts reading: the peer's data waits with the peer. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Sends what is waiting, then closes. */
   readonly end: () => void;
   /** Closes now. */
@@ -49,6 +52,8 @@ export const connectLines = (socket: Socket, handlers: LineHandlers): LineConnec
     drained: () => drained(socket),
     isOpen: () => !socket.destroyed && socket.writable,
     isCongested: () => socket.writableLength >= tooMuch,
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     end: () => {
       flush();
       socket.end();

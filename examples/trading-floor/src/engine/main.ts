@@ -1,0 +1,97 @@
+/** One trading engine, `--name engine-a --role primary --incarnation 1`, or a standby. IO. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { emptyTradingState, type TradingState } from '../book/trading-state.ts';
+import { createClaims } from '../wire/claim-guard.ts';
+import { defaultBuild } from '../wire/default-build.ts';
+import { BadEnvironment, count, decodeEnvironment, port, text } from '../wire/environment.ts';
+import { openEpochStore } from '../wire/epoch-store.ts';
+import { serveHttp } from '../wire/http-server.ts';
+import { listenLines } from '../wire/listen.ts';
+import { runProgram, type Stop } from '../wire/run-program.ts';
+import { loadCheckpoint, newestValid } from './checkpoint-store.ts';
+import { startCheckpoints } from './checkpoint-timer.ts';
+import { Engine } from './engine.ts';
+import { engineRoutes } from './engine-routes.ts';
+import { createPersister } from './persister.ts';
+import { createPromotion } from './promotion.ts';
+import { takeOver } from './take-over.ts';
+
+const { values: args } = parseArgs({
+  options: {
+    name: { type: 'string', default: 'engine-a' },
+    role: { type: 'string', default: 'standby' },
+    incarnation: { type: 'string', default: '1' },
+    restore: { type: 'string' },
+  },
+});
+
+const fieldsOf = (letter: string) => ({
+  FLOOR_DATA_DIR: text(),
+  FLOOR_DATABASE_URL: text(),
+  FLOOR_BUILD: text(defaultBuild()),
+  FLOOR_EXCHANGE_PORT: port(),
+  FLOOR_GATEWAY_JOURNAL_PORT: port(),
+  FLOOR_CHECKPOINT_EVERY_MS: count(2000),
+  [`FLOOR_ENGINE_${letter}_PORT`]: port(),
+  [`FLOOR_ENGINE_${letter}_HTTP_PORT`]: port(),
+});
+
+const startingState = async (directory: string): Promise<TradingState> => {
+  const { restore } = args;
+  if (restore === undefined) return emptyTradingState();
+  if (restore === 'newest') return (await newestValid(directory))?.state ?? emptyTradingState();
+  const read = await loadCheckpoint(restore);
+  if (read._tag === 'Valid') return read.state;
+  throw new BadEnvironment(`--restore ${restore}: ${read.error}; choose another checkpoint`);
+};
+
+const start = async (): Promise<Stop> => {
+  const { name } = args;
+  const letter = name === 'engine-b' ? 'B' : 'A';
+  const env = decodeEnvironment(process.env, fieldsOf(letter));
+  const checkpointDirectory = join(env.FLOOR_DATA_DIR, 'checkpoints');
+  const journalPort = env.FLOOR_GATEWAY_JOURNAL_PORT;
+  const state = await startingState(checkpointDirectory);
+  const engine = new Engine({ name, journalPort, state });
+  const persister = createPersister({
+    databaseUrl: env.FLOOR_DATABASE_URL,
+    engine: `${name}-database`,
+    journalPort,
+  });
+  const promotion = createPromotion(engine, async (incarnation) => {
+    const taken = await takeOver(engine, incarnation, env.FLOOR_EXCHANGE_PORT);
+    if (taken._tag === 'TakenOver') persister.write(incarnation, engine.fence);
+    return taken;
+  });
+  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, name));
+  const { FLOOR_BUILD: build } = env;
+  const program = { engine, persister, promotion, build, checkpointDirectory, journalPort };
+  const routes = engineRoutes({ ...program, highestEpoch: claims.highest });
+  const ping = await servePing(Number(env[`FLOOR_ENGINE_${letter}_PORT`]), engine);
+  const http = await serveHttp({
+    port: Number(env[`FLOOR_ENGINE_${letter}_HTTP_PORT`]),
+    routes: [...routes, ...claims.routes],
+    guard: claims.guard,
+  });
+  const everyMs = env.FLOOR_CHECKPOINT_EVERY_MS;
+  const stopCheckpoints = startCheckpoints(engine, checkpointDirectory, build, everyMs);
+  if (args.role === 'primary') void promotion.promote(Number(args.incarnation));
+  return () => {
+    stopCheckpoints();
+    for (const each of [engine, persister, ping, http]) each.close();
+  };
+};
+
+/** Answers `ping` with the sequence: a held connection shows progress, not only a listener. */
+const servePing = (pingPort: number, engine: Engine) =>
+  listenLines(pingPort, () => ({
+    onMessage: () => undefined,
+    onClose: () => undefined,
+    onText: (line, connection) => {
+      if (line.trim() === 'ping') connection.sendText(`pong ${engine.state.sequence}\n`);
+      else connection.destroy();
+    },
+  }));
+
+runProgram(args.name, start);
