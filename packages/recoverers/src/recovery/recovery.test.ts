@@ -1,0 +1,219 @@
+/** The engine, run without IO: whatever interrupts a recovery, it ends the same way. */
+import {
+  compareEpochs,
+  type Epoch,
+  type PlannedStep,
+  type RecoveryEvent,
+} from '@recovery-ledger/ledger';
+import test from 'ava';
+import fc from 'fast-check';
+import * as E from 'fp-ts/lib/Either.js';
+import { decide, type RecoveryCommand } from './decide.ts';
+import { next } from './next.ts';
+import { evolve, initial, type Recovery } from './state.ts';
+
+const step = (
+  id: string,
+  needs: readonly string[],
+  fields: Partial<PlannedStep> = {},
+): PlannedStep => ({
+  id,
+  phase: 'contain',
+  action: 'http',
+  why: 'for the test',
+  needs,
+  budgetMs: 1,
+  timeoutMs: 1,
+  attempts: 2,
+  onFailure: 'abort',
+  irreversible: false,
+  ...fields,
+});
+
+const steps = [
+  step('halt', []),
+  step('stop', [], { onFailure: 'continue' }),
+  step('fence', ['halt', 'stop']),
+  step('cancel', ['fence']),
+  step('replay', ['fence'], { onFailure: 'pause' }),
+  step('promote', ['cancel', 'replay']),
+];
+
+const first: Epoch = { generation: 0, sequence: 10 };
+const common = { recovery: 'rec-1', incident: 'inc-1', component: 'trading_engine' };
+
+const plan: RecoveryEvent = {
+  type: 'RecoveryPlanned',
+  data: {
+    ...common,
+    epoch: first,
+    recoverer: 'rec-a',
+    runbook: 'RB',
+    runbookHash: 'h',
+    estateHash: 'e',
+    incarnation: 10,
+    targetMs: 30_000,
+    rehearsal: false,
+    variables: {},
+    steps,
+  },
+};
+
+const given = (...events: readonly RecoveryEvent[]) => {
+  const state = events.reduce(evolve, initial);
+  return {
+    state,
+    when: (command: RecoveryCommand) => decide(command, state),
+  };
+};
+
+const report = (state: Recovery, command: RecoveryCommand): readonly RecoveryEvent[] => {
+  const decision = decide(command, state);
+  if (E.isLeft(decision)) throw new Error(`${command.type} refused: ${decision.left._tag}`);
+  return decision.right;
+};
+
+/** Runs the engine from a history to its end; `fails` says which attempts of which step fail. */
+const drive = (
+  history: readonly RecoveryEvent[],
+  epoch: Epoch,
+  fails: (step: string, attempt: number) => boolean = () => false,
+): readonly RecoveryEvent[] => {
+  const events = [...history];
+  const state = () => events.reduce(evolve, initial);
+  const add = (command: RecoveryCommand) => events.push(...report(state(), command));
+  for (let guard = 0; guard < 200; guard += 1) {
+    const [intent] = next(state());
+    if (intent === undefined) return events;
+    if (intent.kind === 'start') {
+      const { attempt } = intent;
+      const about = { epoch, step: intent.step.id, attempt };
+      add({ type: 'StartStep', ...about, recoverer: 'rec' });
+      if (fails(intent.step.id, attempt)) {
+        add({
+          type: 'ReportFailure',
+          ...about,
+          durationNs: 1n,
+          reason: 'no',
+          retry: true,
+          evidence: {},
+        });
+      } else add({ type: 'ReportSuccess', ...about, durationNs: 1n, output: {} });
+    } else if (intent.kind === 'complete') add({ type: 'Complete', epoch });
+    else if (intent.kind === 'await') throw new Error('nothing runs, yet it waits');
+    else {
+      const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
+      add({ type, epoch, step: intent.step, reason: intent.reason });
+    }
+  }
+  throw new Error('the recovery does not end');
+};
+
+const outcomeOf = (events: readonly RecoveryEvent[]) => {
+  const state = events.reduce(evolve, initial);
+  if (state.status === 'unplanned') return 'unplanned';
+  const stepStatus = Object.entries(state.steps).map(([id, { status }]) => `${id}:${status}`);
+  return [state.status, ...stepStatus].join(' ');
+};
+
+test('steps that need nothing start together, and nothing starts before what it needs', (t) => {
+  const started = (events: readonly RecoveryEvent[]) =>
+    next(events.reduce(evolve, initial)).map((intent) =>
+      intent.kind === 'start' ? intent.step.id : intent.kind,
+    );
+  t.deepEqual(started([plan]), ['halt', 'stop']);
+  const halted = drive([plan], first).filter(
+    (event) =>
+      event.type === 'RecoveryPlanned' || ('step' in event.data && event.data.step === 'halt'),
+  );
+  t.deepEqual(started(halted), ['stop']);
+});
+
+test('a recovery interrupted after any event and taken over ends like the uninterrupted one', (t) => {
+  const whole = drive([plan], first);
+  const later: Epoch = { generation: 0, sequence: 99 };
+  for (let cut = 1; cut < whole.length; cut += 1) {
+    const history = whole.slice(0, cut);
+    const state = history.reduce(evolve, initial);
+    const taken = report(state, {
+      type: 'Continue',
+      epoch: later,
+      recoverer: 'rec-b',
+      reason: 'takeover',
+    });
+    t.is(
+      outcomeOf(drive([...history, ...taken], later)),
+      outcomeOf(whole),
+      `cut after event ${cut}`,
+    );
+  }
+});
+
+test('what an older holder writes after a takeover is never applied', (t) => {
+  const later: Epoch = { generation: 0, sequence: 99 };
+  const whole = drive([plan], first);
+  const cut = whole.slice(0, 4);
+  const [taken] = report(cut.reduce(evolve, initial), {
+    type: 'Continue',
+    epoch: later,
+    recoverer: 'rec-b',
+    reason: 'takeover',
+  });
+  t.truthy(taken);
+  const history = taken === undefined ? cut : [...cut, taken];
+  const stale = whole.slice(4).filter(({ data }) => compareEpochs(data.epoch, later) < 0);
+  t.true(stale.length > 0);
+  t.deepEqual([...history, ...stale].reduce(evolve, initial), history.reduce(evolve, initial));
+  const command = { type: 'Complete', epoch: first } as const;
+  t.deepEqual(given(...history).when(command), E.left({ _tag: 'StaleEpoch', newest: later }));
+});
+
+test('a failed step is tried again as often as the runbook says, then ends as it says', (t) => {
+  const once = drive([plan], first, (id, attempt) => id === 'cancel' && attempt === 1);
+  t.regex(outcomeOf(once), /^completed/);
+  t.regex(outcomeOf(drive([plan], first, (id) => id === 'cancel')), /^failed .*cancel:failed/);
+  t.regex(outcomeOf(drive([plan], first, (id) => id === 'replay')), /^paused .*promote:pending/);
+  t.regex(outcomeOf(drive([plan], first, (id) => id === 'stop')), /^completed .*stop:failed/);
+});
+
+test('a repeated report changes nothing', (t) => {
+  const whole = drive([plan], first);
+  const again = {
+    type: 'ReportSuccess',
+    epoch: first,
+    step: 'halt',
+    attempt: 1,
+    durationNs: 1n,
+    output: {},
+  } as const;
+  const beforeEnd = whole.filter(({ type }) => type !== 'RecoveryCompleted');
+  t.deepEqual(given(...beforeEnd).when(again), E.right([]));
+  t.deepEqual(given(...whole).when({ type: 'Complete', epoch: first }), E.right([]));
+});
+
+test('whatever fails, a promotion never comes before the fence and the cancelled orders', (t) => {
+  const anyFailures = fc.uniqueArray(
+    fc.tuple(fc.constantFrom(...steps.map(({ id }) => id)), fc.integer({ min: 1, max: 2 })),
+    { selector: ([id, attempt]) => `${id}${attempt}` },
+  );
+  fc.assert(
+    fc.property(anyFailures, (failures) => {
+      const fails = (id: string, attempt: number) =>
+        failures.some(([f, a]) => f === id && a === attempt);
+      const events = drive([plan], first, fails);
+      const at = (type: string, id: string) =>
+        events.findIndex(
+          (event) => event.type === type && 'step' in event.data && event.data.step === id,
+        );
+      const promoted = at('StepStarted', 'promote');
+      return (
+        promoted === -1 ||
+        ['fence', 'cancel', 'replay'].every((id) => {
+          const done = at('StepSucceeded', id);
+          return done !== -1 && done < promoted;
+        })
+      );
+    }),
+  );
+  t.pass();
+});
