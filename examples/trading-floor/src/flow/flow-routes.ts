@@ -1,0 +1,33 @@
+/** The desk over HTTP: how it goes, pause, resume, and the proof that nothing was lost. IO. */
+import { change, look, ok, type Route } from '../wire/http-routes.ts';
+import type { Desk } from './desk.ts';
+import type { Sending } from './sending.ts';
+
+export type Flow = {
+  readonly desk: Desk;
+  readonly sending: Sending;
+  readonly isConnected: () => boolean;
+  readonly verifyNow: () => Promise<object>;
+};
+
+export const flowRoutes = ({ desk, sending, isConnected, verifyNow }: Flow): readonly Route[] => {
+  const stats = () => ({
+    ...desk.stats(),
+    ordersPerSecond: sending.perSecond(),
+    lastAcknowledgedAt: sending.lastAcknowledgedAt(),
+    unanswered: desk.unanswered(),
+    connected: isConnected(),
+    paused: sending.isPaused(),
+  });
+  const settle = (act: () => void) => () => {
+    act();
+    return ok({ paused: sending.isPaused() });
+  };
+  return [
+    look('/health', () => ok({ status: 'OK', connected: isConnected() })),
+    look('/stats', () => ok(stats())),
+    change('POST', '/pause', settle(sending.pause)),
+    change('POST', '/resume', settle(sending.resume)),
+    change('POST', '/verify', async () => ok(await verifyNow())),
+  ];
+};

@@ -1,0 +1,89 @@
+/**
+ * The trading desk: sends orders through the gateway at a steady rate and keeps, fsynced, the
+ * list of every order that was acknowledged. The list is what a recovery is judged by. IO.
+ */
+import { join } from 'node:path';
+import { createRandom } from '../book/random.ts';
+import { createClaims } from '../wire/claim-guard.ts';
+import { dialLines } from '../wire/dial-lines.ts';
+import { openDurableValue } from '../wire/durable-file.ts';
+import { count, decodeEnvironment, port, text } from '../wire/environment.ts';
+import { openEpochStore } from '../wire/epoch-store.ts';
+import { serveHttp } from '../wire/http-server.ts';
+import { openLineLog } from '../wire/line-log.ts';
+import { runProgram, type Stop } from '../wire/run-program.ts';
+import { createDesk } from './desk.ts';
+import { flowRoutes } from './flow-routes.ts';
+import { startSending } from './sending.ts';
+import { verify } from './verify.ts';
+
+const fields = {
+  FLOOR_DATA_DIR: text(),
+  FLOOR_DATABASE_URL: text(),
+  FLOOR_GATEWAY_PORT: port(),
+  FLOOR_GATEWAY_HTTP_PORT: port(),
+  FLOOR_EXCHANGE_HTTP_PORT: port(),
+  FLOOR_FLOW_HTTP_PORT: port(),
+  FLOOR_ORDERS_PER_SECOND: count(600),
+  FLOOR_SEED: count(1),
+};
+
+const start = async (): Promise<Stop> => {
+  const env = decodeEnvironment(process.env, fields);
+  const directory = join(env.FLOOR_DATA_DIR, 'flow');
+  const since = await dayStart(join(directory, 'since.json'));
+  const acknowledgedPath = join(directory, 'acknowledged.log');
+  const acknowledged = await openLineLog({ path: acknowledgedPath, sync: true });
+  const desk = createDesk();
+  const line = dialLines({
+    port: env.FLOOR_GATEWAY_PORT,
+    onOpen: (connection) => connection.send({ type: 'hello', client: 'flow' }),
+    onMessage: (answer) => {
+      const order = desk.take(answer);
+      if (order === undefined) return;
+      const { clOrdId, symbol, quantity } = order;
+      const seq = acknowledged.last() + 1;
+      acknowledged.append(JSON.stringify({ seq, clOrdId, symbol, quantity }));
+      sending.onAcknowledged();
+    },
+    onClose: desk.forgetUnanswered,
+  });
+  const random = createRandom(env.FLOOR_SEED);
+  const day = Date.now().toString(36);
+  const sending = startSending({ desk, line, random, day, perSecond: env.FLOOR_ORDERS_PER_SECOND });
+  const verifyNow = async (): Promise<object> => {
+    const checked = acknowledged.last();
+    await acknowledged.durable(checked);
+    return verify({
+      databaseUrl: env.FLOOR_DATABASE_URL,
+      exchangePort: env.FLOOR_EXCHANGE_HTTP_PORT,
+      gatewayPort: env.FLOOR_GATEWAY_HTTP_PORT,
+      acknowledgedPath,
+      acknowledged: checked,
+      since,
+    });
+  };
+  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'flow'));
+  const isConnected = (): boolean => line.connection() !== undefined;
+  const http = await serveHttp({
+    port: env.FLOOR_FLOW_HTTP_PORT,
+    routes: [...flowRoutes({ desk, sending, isConnected, verifyNow }), ...claims.routes],
+    guard: claims.guard,
+  });
+  return async () => {
+    sending.stop();
+    line.close();
+    http.close();
+    await acknowledged.close();
+  };
+};
+
+/** When this day's desk first started; a restarted desk is still in the same day. */
+const dayStart = async (path: string): Promise<string> => {
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  const kept = await openDurableValue(path, new Date().toISOString(), isText);
+  await kept.set(kept.get());
+  return kept.get();
+};
+
+runProgram('flow', start);
