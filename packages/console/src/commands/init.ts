@@ -1,10 +1,7 @@
 /** `init`: creates the streams, and publishes the estate and its runbooks where they changed. */
-import { initialiseLog, type Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { explainLogProblem } from '../connection/explain-log-problem.ts';
-import { publishEstate } from '../connection/publish-estate.ts';
+import { initialiseLedger } from '../connection/initialise-ledger.ts';
 import { readEstate } from '../connection/read-estate.ts';
-import { logSettings } from '../connection/with-log.ts';
 import { done, type Outcome } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
@@ -12,8 +9,6 @@ import { count, list } from '../words/list.ts';
 import { jsonOption } from './options.ts';
 
 type Options = { readonly estate?: string; readonly json?: true };
-
-const modes: readonly Mode[] = ['real', 'drill'];
 
 export const init: Register = (program, run) =>
   program
@@ -26,18 +21,9 @@ export const init: Register = (program, run) =>
 const initialise = async (shell: Shell, options: Options): Promise<Outcome> => {
   const estate = readEstate(shell, options.estate);
   if (E.isLeft(estate)) return estate;
-  const settings = logSettings(shell, { service: 'console', instance: 'init', mode: 'real' });
-  if (E.isLeft(settings)) return settings;
-  const streams = await initialiseLog(settings.right);
-  if (E.isLeft(streams)) return explainLogProblem(streams.left);
-
-  let published = 0;
-  for (const mode of modes) {
-    const events = await publishEstate(shell, mode, estate.right);
-    if (E.isLeft(events)) return events;
-    published += events.right;
-  }
-  const created = streams.right;
+  const initialised = await initialiseLedger(shell, estate.right);
+  if (E.isLeft(initialised)) return initialised;
+  const { created, published } = initialised.right;
   if (options.json) shell.print(JSON.stringify({ created, published }));
   else {
     const what = published === 0 ? 'nothing had changed' : count(published, 'event');

@@ -1,0 +1,30 @@
+/** IO: the streams created where missing, and an estate published where it changed, in both modes. */
+import { initialiseLog, type Mode } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { Trouble } from '../outcome.ts';
+import type { Shell } from '../shell.ts';
+import { explainLogProblem } from './explain-log-problem.ts';
+import { publishEstate } from './publish-estate.ts';
+import type { EstateOnDisk } from './read-estate.ts';
+import { logSettings } from './with-log.ts';
+
+export type Initialised = { readonly created: readonly string[]; readonly published: number };
+
+const modes: readonly Mode[] = ['real', 'drill'];
+
+export const initialiseLedger = async (
+  shell: Shell,
+  estate: EstateOnDisk,
+): Promise<E.Either<Trouble, Initialised>> => {
+  const settings = logSettings(shell, { service: 'console', instance: 'init', mode: 'real' });
+  if (E.isLeft(settings)) return settings;
+  const streams = await initialiseLog(settings.right);
+  if (E.isLeft(streams)) return explainLogProblem(streams.left);
+  let published = 0;
+  for (const mode of modes) {
+    const events = await publishEstate(shell, mode, estate);
+    if (E.isLeft(events)) return events;
+    published += events.right;
+  }
+  return E.right({ created: streams.right, published });
+};

@@ -1,0 +1,69 @@
+/**
+ * IO: the servers of one machine: the log's nats-server, the ledger's own PostgreSQL and Redis, and
+ * a PostgreSQL of its own for the estate, so that recovering one never touches the other.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
+import { type Trouble, unreachable } from '../outcome.ts';
+import { checkout, ensureServers, startNats, startPostgres, startRedis } from '../servers/index.ts';
+import type { Closers } from './closers.ts';
+import type { DataFolder } from './data-folder.ts';
+
+export type LocalServers = {
+  readonly natsUrl: string;
+  readonly natsUser: string;
+  readonly natsPassword: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly estateDatabaseUrl: string;
+};
+
+type Options = {
+  readonly data: DataFolder;
+  readonly closers: Closers;
+  readonly report: (line: string) => void;
+};
+
+type Stoppable = { readonly stop: () => Promise<void> };
+
+export const startServers = async ({
+  data,
+  closers,
+  report,
+}: Options): Promise<E.Either<Trouble, LocalServers>> => {
+  const root = checkout();
+  if (root === null) return unreachable('nats.conf is not found', 'run this in a checkout');
+  const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
+  if (E.isLeft(binaries)) return unreachable(binaries.left.hint, '');
+  const { nats, postgresql, redis } = binaries.right;
+  const folder = (name: string) => {
+    const dir = data.forServer(name);
+    return dir === undefined ? {} : { dir };
+  };
+  const password = () => randomBytes(16).toString('hex');
+  const configFile = join(root, 'nats.conf');
+  const started = await Promise.all([
+    startNats({ binary: nats.path, configFile, password: password(), ...folder('nats') }),
+    startPostgres({ binaries: postgresql, database: 'ledger', ...folder('ledger-database') }),
+    startPostgres({ binaries: postgresql, database: 'trading', ...folder('estate-database') }),
+    startRedis({ binary: redis.path, password: password(), ...folder('redis') }),
+  ]);
+  const names = ['nats-server', "the ledger's PostgreSQL", "the estate's PostgreSQL", 'Redis'];
+  started.forEach((server: E.Either<unknown, Stoppable>, index) => {
+    if (E.isRight(server)) closers.add(names[index] ?? '', server.right.stop);
+  });
+  const [log, ledger, estate, hot] = started;
+  if (E.isLeft(log)) return unreachable(log.left.hint, '');
+  if (E.isLeft(ledger)) return unreachable(ledger.left.hint, '');
+  if (E.isLeft(estate)) return unreachable(estate.left.hint, '');
+  if (E.isLeft(hot)) return unreachable(hot.left.hint, '');
+  return E.right({
+    natsUrl: log.right.url,
+    natsUser: log.right.user,
+    natsPassword: log.right.password,
+    databaseUrl: ledger.right.url,
+    redisUrl: hot.right.url,
+    estateDatabaseUrl: estate.right.url,
+  });
+};

@@ -1,0 +1,78 @@
+/**
+ * IO: one service as a command: opens the log, reads the estate, runs until it is told to stop, and
+ * says once when it is ready (a line of its log, and a message to whoever started it).
+ */
+import { isToken, type Log, type Mode } from '@recovery-ledger/ledger';
+import { Option } from 'commander';
+import * as E from 'fp-ts/lib/Either.js';
+import { modeOption } from '../commands/options.ts';
+import { type EstateOnDisk, readEstate } from '../connection/read-estate.ts';
+import { connectToLog } from '../connection/with-log.ts';
+import { badInput, done, type Outcome } from '../outcome.ts';
+import type { Register } from '../run-command.ts';
+import type { Shell } from '../shell.ts';
+import { createLogger, type Logger } from './logger.ts';
+
+/** What every service is given; `ready` is called once it watches, decides, projects or answers. */
+export type Service = {
+  readonly shell: Shell;
+  readonly log: Log;
+  readonly logger: Logger;
+  readonly estate: EstateOnDisk;
+  readonly instance: string;
+  readonly mode: Mode;
+  readonly signal: AbortSignal;
+  readonly ready: () => void;
+};
+
+type Options = { readonly estate?: string; readonly instance?: string; readonly mode?: Mode };
+
+/** `name` may be two words: `chaos serve`. */
+export const serviceCommand =
+  (name: string, description: string, work: (service: Service) => Promise<Outcome>): Register =>
+  (program, run) => {
+    const words = name.split(' ');
+    const group = program.commands.find((command) => command.name() === words[0]);
+    const parent = words.length === 1 ? program : (group ?? program.command(words[0] ?? name));
+    return parent
+      .command(words.at(-1) ?? name)
+      .description(description)
+      .option('--estate <file>', 'the estate file (default: RECOVERY_LEDGER_ESTATE)')
+      .addOption(new Option('--instance <name>', 'this instance, unique among its kind'))
+      .addOption(modeOption())
+      .action((options: Options) => run((shell) => serve(shell, words.join('-'), options, work)));
+  };
+
+const serve = async (
+  shell: Shell,
+  service: string,
+  options: Options,
+  work: (service: Service) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const estate = readEstate(shell, options.estate);
+  if (E.isLeft(estate)) return estate;
+  const mode = options.mode ?? shell.environment.mode;
+  const instance = options.instance ?? shell.environment.instance ?? `${service}-${process.pid}`;
+  if (!isToken(instance)) {
+    return badInput(
+      `--instance ${instance} cannot be a name`,
+      'use letters, digits, _ and -, at most 64',
+    );
+  }
+  const log = await connectToLog(shell, { service, instance, mode });
+  if (E.isLeft(log)) return log;
+  const logger = createLogger({ service, instance, mode });
+  const ready = () => {
+    logger.info({ sequence: log.right.identity.lastSequence }, 'ready');
+    process.send?.({ type: 'ready' });
+  };
+  const signal = shell.stopping;
+  try {
+    const given = { shell, log: log.right, logger, estate: estate.right, instance, mode };
+    const outcome = await work({ ...given, signal, ready });
+    logger.info({}, 'stopped');
+    return E.isLeft(outcome) ? outcome : done;
+  } finally {
+    await log.right.close();
+  }
+};
