@@ -71,7 +71,10 @@ export const decided = recorded(5, 1, {
   },
 });
 
-export const completed = (sequence: number, seconds: number): Recorded =>
+export const completed = (
+  sequence: number,
+  seconds: number,
+): Recorded<EventOfType<'RecoveryCompleted'>> =>
   recorded(sequence, seconds, {
     type: 'RecoveryCompleted',
     data: {
