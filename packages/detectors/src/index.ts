@@ -1,2 +1,4 @@
-/** The public screen of the detectors package. */
-export {};
+/** The public screen of the detectors package: run one detector instance. */
+
+export type { Logger } from './logger.ts';
+export { type DetectorDeps, runDetector } from './run-detector.ts';

@@ -1,0 +1,38 @@
+/**
+ * Whether enough observers agree, and on what. Pure. A suspicion older than the confirmation window
+ * counts no more: its observer may be gone, and a living one renews it.
+ */
+import type { FailureType } from '@recovery-ledger/ledger';
+import { confirmable, supports } from '../verdicts/severity.ts';
+import type { Suspicion } from './state.ts';
+
+export type Quorum = {
+  /** How many distinct observers must agree, at least two. */
+  readonly quorum: number;
+  readonly confirmWithinNs: bigint;
+  readonly nowNs: bigint;
+};
+
+export type Agreement = {
+  readonly failureType: FailureType;
+  readonly suspicions: readonly Suspicion[];
+};
+
+/** The most severe failure that a quorum of distinct observers supports. */
+export const agreementOf = (
+  suspicions: readonly Suspicion[],
+  quorum: Quorum,
+): Agreement | undefined => {
+  const fresh = suspicions.filter((suspicion) => isFresh(suspicion, quorum));
+  return confirmable(fresh.map(({ failureType }) => failureType))
+    .map((failureType) => ({
+      failureType,
+      suspicions: fresh.filter((suspicion) => supports(suspicion.failureType, failureType)),
+    }))
+    .find(({ suspicions: agreed }) => new Set(agreed.map(observerOf)).size >= quorum.quorum);
+};
+
+export const isFresh = ({ atNs }: Suspicion, { nowNs, confirmWithinNs }: Quorum): boolean =>
+  nowNs - atNs <= confirmWithinNs;
+
+const observerOf = ({ observer }: Suspicion): string => observer;

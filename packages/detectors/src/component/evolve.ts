@@ -1,0 +1,71 @@
+/**
+ * Folds the events of one component. Pure. Tolerates every order: late events come when they come.
+ */
+import type { ComponentEvent, Evidence } from '@recovery-ledger/ledger';
+import { type ComponentState, initial, type Suspicion } from './state.ts';
+
+export type Applied = {
+  readonly event: ComponentEvent;
+  /** 0 for an event that is spooled and has no place in the log yet. */
+  readonly sequence: number;
+  readonly atNs: bigint;
+};
+
+export const evolve = (state: ComponentState, applied: Applied): ComponentState => {
+  const { event, sequence } = applied;
+  switch (event.type) {
+    case 'ObservationEstablished':
+      return watchedBy(state, event.data.observer, 'established');
+    case 'ObservationLost':
+      return withdraw(watchedBy(state, event.data.observer, 'lost'), event.data.observer);
+    case 'FailureSuspected': {
+      const { observer, failureType, evidence } = event.data;
+      const incarnation = incarnationIn(evidence);
+      const own = { observer, failureType, sequence, atNs: applied.atNs, incarnation };
+      return { ...state, suspicions: [...others(state, observer), own] };
+    }
+    case 'FailureRefuted':
+      return withdraw(state, event.data.observer);
+    case 'FailureConfirmed': {
+      const { failureType, observers: doubters, evidence } = event.data;
+      const failure = { sequence, failureType, doubters, incarnation: incarnationIn(evidence) };
+      return { ...state, status: 'failed', failure };
+    }
+    case 'FailureCleared':
+      return state.status === 'failed' && state.failure.sequence === event.data.failure
+        ? { status: 'watched', observers: state.observers, suspicions: [] }
+        : state;
+    default:
+      return event satisfies never;
+  }
+};
+
+export const fold = (applied: readonly Applied[]): ComponentState =>
+  applied.reduce(evolve, initial);
+
+const watchedBy = (
+  state: ComponentState,
+  observer: string,
+  is: 'established' | 'lost',
+): ComponentState => {
+  const observers = { ...state.observers, [observer]: is };
+  if (state.status === 'failed') return { ...state, observers };
+  const seenWorking = is === 'established' || state.status === 'watched';
+  return { ...state, observers, status: seenWorking ? 'watched' : 'unwatched' };
+};
+
+const withdraw = (state: ComponentState, observer: string): ComponentState => {
+  const suspicions = others(state, observer);
+  if (state.status !== 'failed') return { ...state, suspicions };
+  const doubters = state.failure.doubters.filter((doubter) => doubter !== observer);
+  return { ...state, suspicions, failure: { ...state.failure, doubters } };
+};
+
+const others = ({ suspicions }: ComponentState, observer: string): readonly Suspicion[] =>
+  suspicions.filter((suspicion) => suspicion.observer !== observer);
+
+/** The registry's incarnation that a suspicion was about: `evidence.target.incarnation`. */
+const incarnationIn = ({ target }: Evidence): number | null => {
+  if (typeof target !== 'object' || target === null || !('incarnation' in target)) return null;
+  return typeof target.incarnation === 'number' ? target.incarnation : null;
+};

@@ -1,0 +1,52 @@
+/**
+ * One sample of one probe: when it was asked, when it was known, what was seen. Pure.
+ * No observation, or one that failed through our own fault, is `unknown` and never `good`.
+ * Instants are nanoseconds on this process's monotonic clock.
+ */
+import type { Evidence } from '@recovery-ledger/ledger';
+
+/**
+ * What each sign says of the component; signs of our own blindness say nothing. `reset` is the loss
+ * of a connection that was held open, `closed` is a question whose connection ended unanswered.
+ */
+export const resultOfSign = {
+  answered: 'good',
+  slow: 'slow',
+  refused: 'bad',
+  exited: 'bad',
+  reset: 'bad',
+  closed: 'bad',
+  'no-connect': 'bad',
+  'no-answer': 'bad',
+  paused: 'bad',
+  'wrong-answer': 'bad',
+  'no-target': 'unknown',
+  'source-silent': 'unknown',
+  'own-fault': 'unknown',
+  stalled: 'unknown',
+} as const;
+
+export type Sign = keyof typeof resultOfSign;
+export type Result = (typeof resultOfSign)[Sign];
+
+/** What was probed: where it listens, and which instance of which incarnation it is, if known. */
+export type Target = {
+  readonly endpoint: string | null;
+  readonly http: string | null;
+  readonly instance: string | null;
+  readonly incarnation: number | null;
+};
+
+export type Observation = {
+  readonly probe: string;
+  readonly askedAt: bigint;
+  readonly at: bigint;
+  readonly result: Result;
+  readonly sign: Sign;
+  /** Null when there was nothing to ask: no target is known yet. */
+  readonly target: Target | null;
+  readonly evidence: Evidence;
+};
+
+export const sameTarget = (a: Target | null, b: Target | null): boolean =>
+  a?.endpoint === b?.endpoint && a?.http === b?.http && a?.incarnation === b?.incarnation;

@@ -1,0 +1,47 @@
+/** Starts the probes of a component, each with its own loop and target. IO. */
+import type { Component, Probe } from '@recovery-ledger/ledger';
+import { type Asker, type Asking, createAsking, type Report } from './asker.ts';
+import { askHttp } from './http-probe.ts';
+import { askSupervisor } from './process-probe.ts';
+import { fixedTarget, type TargetSource } from './target.ts';
+import { createTcpAsking } from './tcp-probe.ts';
+
+/** A refusal is checked again after this share of the confirmation window: 20 ms of 500. */
+const recheckShare = 1 / 25;
+
+/** Runs every probe of the component until the signal; resolves when all have ended. */
+export const startProbes = async (
+  component: Component,
+  registry: (key: string) => TargetSource,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> => {
+  const recheckMs = component.judgement.confirmWithin * recheckShare;
+  const running = component.probes.map((probe) => {
+    const source =
+      'registry' in probe.target
+        ? registry(probe.target.registry)
+        : fixedTarget(probe.target.address);
+    const pacing = { everyMs: probe.every, recheckMs };
+    const asking = askingOf(probe, component, { probe: probe.id, source, pacing, report });
+    return asking.run(signal);
+  });
+  await Promise.all(running);
+};
+
+const askingOf = (
+  probe: Probe,
+  { instances }: Component,
+  asker: Omit<Asker, 'ask'>,
+): Pick<Asking, 'run'> => {
+  switch (probe.kind) {
+    case 'tcp':
+      return createTcpAsking(probe, asker);
+    case 'http':
+      return createAsking({ ...asker, ask: (target) => askHttp(probe, target) });
+    case 'process':
+      return createAsking({ ...asker, ask: (target) => askSupervisor(probe, instances, target) });
+    default:
+      return probe satisfies never;
+  }
+};

@@ -1,0 +1,135 @@
+/**
+ * One detector instance: watches every component of the estate until it is told to stop. IO.
+ * It never exits on an event: what cannot be reached is said to be unknown, what cannot be
+ * appended is spooled, and both are tried again.
+ */
+import { join } from 'node:path';
+import {
+  type Aggregate,
+  type Estate,
+  type EventOfType,
+  type Followed,
+  familyFilter,
+  type Log,
+  openSpool,
+  parseSubject,
+} from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { Logger } from './logger.ts';
+import { startProbes } from './probes/start-probes.ts';
+import { type RegistryWatch, watchRegistry } from './probes/watch-registry.ts';
+import { createComponentRecord } from './watch/component-record.ts';
+import { type ComponentWatcher, createComponentWatcher } from './watch/component-watcher.ts';
+import { createFacts, type Facts } from './watch/facts.ts';
+import { startHeartbeat } from './watch/heartbeat.ts';
+
+export type DetectorDeps = {
+  readonly log: Log;
+  readonly estate: Estate;
+  readonly estateHash: string;
+  /** This observer's name in the quorum: unique among the detectors, the same after a restart. */
+  readonly instance: string;
+  readonly version: string;
+  /** A folder of this instance's own, for facts while the log is away. */
+  readonly spoolDir: string;
+  readonly logger: Logger;
+};
+
+/** Resolves after the signal, when the last word is in the log or on disk. */
+export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Promise<void> => {
+  const { log, estate, instance, logger } = deps;
+  const spool = await openSpool(join(deps.spoolDir, `detector-${instance}.spool`));
+  const facts = createFacts(log, spool, logger);
+  const watchers = await loadWatchers(deps, facts);
+  await say(deps, facts, {
+    type: 'DetectorStarted',
+    data: {
+      instance,
+      estate: estate.estate,
+      estateHash: deps.estateHash,
+      components: Object.keys(estate.components),
+      version: deps.version,
+    },
+  });
+  const stopHeartbeat = startHeartbeat(log, watchers, facts.waiting);
+  await Promise.all([
+    followOthers(log, watchers, signal),
+    ...watchEstate(deps, watchers, signal),
+    untilAborted(signal),
+  ]);
+  stopHeartbeat();
+  await Promise.all(watchers.map((watcher) => watcher.quiet()));
+  await say(deps, facts, { type: 'DetectorStopped', data: { instance, reason: 'told to stop' } });
+  await spool.close();
+};
+
+const loadWatchers = (deps: DetectorDeps, facts: Facts): Promise<readonly ComponentWatcher[]> =>
+  Promise.all(
+    Object.entries(deps.estate.components).map(async ([component, config]) => {
+      const { log, logger, instance, estate } = deps;
+      const aggregate: Aggregate = { mode: log.mode, family: 'component', id: component };
+      const record = createComponentRecord(aggregate, { log, facts, logger });
+      await record.load().catch((error: unknown) => {
+        logger.warn({ component, error: String(error) }, 'history not read yet');
+      });
+      const speaker = {
+        component,
+        observer: instance,
+        probes: config.probes.map(({ id }) => id),
+        quorum: estate.quorum,
+        confirmWithinMs: config.judgement.confirmWithin,
+      };
+      return createComponentWatcher(speaker, config, record, logger);
+    }),
+  );
+
+/** What the other detectors append; from where the stream was when the log was opened. */
+const followOthers = async (
+  log: Log,
+  watchers: readonly ComponentWatcher[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const from = log.identity.lastSequence + 1;
+  const subjects = [familyFilter(log.mode, 'component')];
+  for await (const followed of log.follow({ subjects, from, signal })) {
+    const id = componentOf(followed);
+    watchers.find(({ component }) => component === id)?.fold(followed);
+  }
+};
+
+const watchEstate = (
+  { estate, logger }: DetectorDeps,
+  watchers: readonly ComponentWatcher[],
+  signal: AbortSignal,
+): readonly Promise<void>[] => {
+  const registries = new Map<string, RegistryWatch>();
+  const registry = (key: string): RegistryWatch => {
+    const known = registries.get(key);
+    if (known !== undefined) return known;
+    const watch = watchRegistry(estate.registry.url, key, (reason) => logger.warn({ key }, reason));
+    registries.set(key, watch);
+    return watch;
+  };
+  const probing = watchers.flatMap(({ component, observe }) => {
+    const config = estate.components[component];
+    return config === undefined ? [] : [startProbes(config, registry, observe, signal)];
+  });
+  return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
+};
+
+const componentOf = ({ entry }: Followed): string | undefined =>
+  parseSubject(E.isRight(entry) ? entry.right.meta.subject : entry.left.subject)?.id;
+
+const say = async (
+  { log, instance }: DetectorDeps,
+  facts: Facts,
+  event: EventOfType<'DetectorStarted' | 'DetectorStopped'>,
+): Promise<void> => {
+  await facts.record({ mode: log.mode, family: 'detector', id: instance }, event);
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });

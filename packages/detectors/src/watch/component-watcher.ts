@@ -1,0 +1,75 @@
+/**
+ * One observer of one component: observations in, its standing opinion out to the log. IO.
+ * It says its opinion after every observation and after everything that others say; the decider
+ * makes nothing of what is already known. One saying at a time, the latest opinion each time.
+ */
+import type { Component, Followed } from '@recovery-ledger/ledger';
+import { type JudgementState, judge, unjudged, withConfirmation } from '../judgement/judge.ts';
+import type { Observation } from '../judgement/observation.ts';
+import { type Opinion, opinionOf } from '../judgement/opinion.ts';
+import type { Logger } from '../logger.ts';
+import { commandOf, type Speaker } from './command-of.ts';
+import type { ComponentRecord } from './component-record.ts';
+
+export type ComponentWatcher = {
+  readonly component: string;
+  readonly observe: (observation: Observation) => void;
+  readonly fold: (followed: Followed) => void;
+  readonly judgement: () => JudgementState;
+  readonly opinion: () => Opinion;
+  /** Resolves when nothing is being said. */
+  readonly quiet: () => Promise<void>;
+};
+
+export const createComponentWatcher = (
+  speaker: Speaker,
+  { judgement: policy }: Pick<Component, 'judgement'>,
+  record: ComponentRecord,
+  logger: Logger,
+): ComponentWatcher => {
+  let judgement = unjudged(speaker.probes);
+  let saying: Promise<void> | undefined;
+  let again = false;
+
+  const speak = async () => {
+    do {
+      again = false;
+      const now = { wallMs: Date.now(), monotonicNs: process.hrtime.bigint() };
+      const command = commandOf(opinionOf(judgement, policy), speaker, now);
+      if (command !== undefined && !(await record.say(command))) again = true;
+    } while (again);
+  };
+
+  const sayOpinion = () => {
+    again = true;
+    saying ??= speak()
+      .catch((error: unknown) => {
+        logger.warn({ component: speaker.component, error: String(error) }, 'not said yet');
+      })
+      .finally(() => {
+        saying = undefined;
+      });
+  };
+
+  const noteConfirmation = () => {
+    if (record.state().status === 'failed') judgement = withConfirmation(judgement);
+  };
+
+  return {
+    component: speaker.component,
+    observe: (observation) => {
+      noteConfirmation();
+      judgement = judge(judgement, observation, policy);
+      sayOpinion();
+    },
+    fold: (followed) => {
+      record.fold(followed);
+      sayOpinion();
+    },
+    judgement: () => judgement,
+    opinion: () => opinionOf(judgement, policy),
+    quiet: async () => {
+      await saying;
+    },
+  };
+};
