@@ -31,6 +31,7 @@ const Variable = t.partial({
   RECOVERY_LEDGER_STATE_DIR: Text,
   RECOVERY_LEDGER_HOME: Text,
   RECOVERY_LEDGER_DEBUG: Text,
+  RECOVERY_LEDGER_CRASH_AT: Text,
 });
 
 export type Environment = {
@@ -44,6 +45,8 @@ export type Environment = {
   readonly instance: string | undefined;
   readonly stateDir: string | undefined;
   readonly debug: boolean;
+  /** Where a test wants a recoverer to be killed. */
+  readonly crashAt: string | undefined;
   /** Everything, undecoded: what `${NAME}` in an estate file is replaced from. */
   readonly variables: Variables;
 };
@@ -63,6 +66,7 @@ export const decodeEnvironment = (variables: Variables): E.Either<Trouble, Envir
     instance: of.RECOVERY_LEDGER_INSTANCE,
     stateDir: of.RECOVERY_LEDGER_STATE_DIR,
     debug: of.RECOVERY_LEDGER_DEBUG === '1',
+    crashAt: of.RECOVERY_LEDGER_CRASH_AT,
     variables,
   });
 };

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { readEstateFile } from '../connection/read-estate.ts';
 import { done, type Outcome } from '../outcome.ts';
-import { checkEstate } from '../reports/check-estate.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
 import { count } from '../words/list.ts';
@@ -23,8 +22,6 @@ export const estate: Register = (program, run) =>
 const check = (shell: Shell, file: string, json: boolean): Outcome => {
   const read = readEstateFile(resolve(shell.cwd, file), shell.environment.variables);
   if (E.isLeft(read)) return read;
-  const checked = checkEstate(read.right);
-  if (E.isLeft(checked)) return checked;
   const { estate, hash, runbooks } = read.right;
   const components = Object.keys(estate.components);
   const names = runbooks.map(({ runbook }) => runbook.runbook);

@@ -14,6 +14,7 @@ import {
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { badInput, type Trouble } from '../outcome.ts';
+import { checkEstate } from '../reports/check-estate.ts';
 import type { Shell } from '../shell.ts';
 
 export type EstateOnDisk = LoadedEstate & {
@@ -41,9 +42,10 @@ export const readEstateFile = (
   const loaded = loadEstate(file, text.right, variables);
   if (E.isLeft(loaded)) return badInput(loaded.left.map(formatProblem).join('\n'), '');
   const runbooks = readRunbooks(join(dirname(file), loaded.right.estate.runbooks));
-  return E.isLeft(runbooks)
-    ? runbooks
-    : E.right({ ...loaded.right, file, runbooks: runbooks.right });
+  if (E.isLeft(runbooks)) return runbooks;
+  const files = { ...loaded.right, file, runbooks: runbooks.right };
+  const checked = checkEstate(files);
+  return E.isLeft(checked) ? checked : E.right(files);
 };
 
 /** A folder that is not there holds no runbook: components may have none. */

@@ -1,11 +1,20 @@
 /** The services that one machine runs for one estate: two of what must not fail alone. Pure. */
+import type { Mode } from '@recovery-ledger/ledger';
+
 export type ServiceSpec = { readonly name: string; readonly words: readonly string[] };
 
-const kinds: readonly (readonly [words: string, name: string, instances: number])[] = [];
+const service = (words: string, name: string, mode: Mode): ServiceSpec => ({
+  name,
+  words: [...words.split(' '), '--instance', name, '--mode', mode],
+});
 
-export const localServices: readonly ServiceSpec[] = kinds.flatMap(([words, name, instances]) =>
-  Array.from({ length: instances }, (_, index) => ({
-    name: `${name}-${index + 1}`,
-    words: [...words.split(' '), '--instance', `${name}-${index + 1}`],
-  })),
-);
+/** Fake failures are drills whatever mode the rest serves, and a recoverer must rehearse them. */
+export const localServices = (mode: Mode): readonly ServiceSpec[] => [
+  service('detect', 'detector-1', mode),
+  service('detect', 'detector-2', mode),
+  service('recover', 'recoverer-1', mode),
+  service('recover', 'recoverer-2', mode),
+  ...(mode === 'real' ? [service('recover', 'rehearser-1', 'drill')] : []),
+  service('alert', 'alerter-1', mode),
+  service('chaos serve', 'chaos-1', 'drill'),
+];

@@ -82,7 +82,7 @@ const start = async (
   writeUpFile(shell.home, { pid: process.pid, variables });
   closers.add('the connection file', () => removeUpFile(shell.home));
 
-  const services = await startServices({ data, variables, closers, say });
+  const services = await startServices({ mode: options.mode, data, variables, closers, say });
   if (E.isLeft(services)) return services;
   return E.right({ shell: inner, estate, data, services: services.right, stop: closers.close });
 };

@@ -1,5 +1,6 @@
 /** IO: the ledger's services as processes of their own, each kept running, all awaited. */
 import { join } from 'node:path';
+import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Trouble, unreachable } from '../outcome.ts';
 import { lastLines } from './child.ts';
@@ -12,6 +13,7 @@ import { type Supervised, supervise } from './supervise.ts';
 export type RunningService = Supervised & { readonly logFile: string };
 
 type Options = {
+  readonly mode: Mode;
   readonly data: DataFolder;
   readonly variables: Readonly<Record<string, string>>;
   readonly closers: Closers;
@@ -20,12 +22,13 @@ type Options = {
 
 /** Starts every service and waits until each is ready; one that is not names its log. */
 export const startServices = async ({
+  mode,
   data,
   variables,
   closers,
   say,
 }: Options): Promise<E.Either<Trouble, readonly RunningService[]>> => {
-  const services = localServices.map(({ name, words }): RunningService => {
+  const services = localServices(mode).map(({ name, words }): RunningService => {
     const logFile = join(data.path, 'logs', `${name}.log`);
     const command = consoleCommand(...words);
     const spec = { command, cwd: process.cwd(), variables, logFile, temporaryFolder: null };

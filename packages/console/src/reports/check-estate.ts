@@ -1,5 +1,14 @@
-/** What only shows when an estate and its runbooks are read together: every name must resolve. Pure. */
-import type { LoadedEstate, LoadedRunbook } from '@recovery-ledger/ledger';
+/**
+ * What only shows when an estate and its runbooks are read together: every name must resolve, every
+ * action must exist and take what it is given. Pure.
+ */
+import {
+  type Estate,
+  formatProblem,
+  type LoadedEstate,
+  type LoadedRunbook,
+} from '@recovery-ledger/ledger';
+import { actions, checkRunbook } from '@recovery-ledger/recoverers';
 import * as E from 'fp-ts/lib/Either.js';
 import { badInput, type Trouble } from '../outcome.ts';
 
@@ -12,15 +21,12 @@ export const checkEstate = ({ estate, file, runbooks }: Files): E.Either<Trouble
       ? []
       : [`${file}: components.${id}.runbook: no runbook "${runbook}" in ${estate.runbooks}/`],
   );
-  const strangers = runbooks.flatMap(({ runbook }) =>
-    runbook.recovers in estate.components
-      ? []
-      : [
-          `${estate.runbooks}/${runbook.runbook}: recovers: no component "${runbook.recovers}" in ${file}`,
-        ],
-  );
-  const problems = [...missing, ...strangers];
+  const problems = [...missing, ...runbooks.flatMap((loaded) => runbookProblems(loaded, estate))];
   return problems.length === 0
     ? E.right(true)
-    : badInput(problems.join('\n'), 'add what is missing, or correct the name');
+    : badInput(problems.join('\n'), 'correct these lines');
 };
+
+/** `file:line:column: path: message`, one each. */
+export const runbookProblems = (loaded: LoadedRunbook, estate: Estate): readonly string[] =>
+  checkRunbook(loaded, estate, actions).map(formatProblem);

@@ -1,0 +1,37 @@
+/** `detect`: one detector instance. IO. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runDetector } from '@recovery-ledger/detectors';
+import { done } from '../outcome.ts';
+import { serviceCommand } from './service-command.ts';
+
+export const detect = serviceCommand(
+  'detect',
+  'watch the estate, as one observer',
+  async (service) => {
+    const { shell, log, estate, instance, logger, mode } = service;
+    const spoolDir = shell.environment.stateDir ?? join(shell.home, 'state');
+    mkdirSync(join(spoolDir, mode), { recursive: true });
+    service.ready();
+    await runDetector(
+      {
+        log,
+        estate: estate.estate,
+        estateHash: estate.hash,
+        instance,
+        version: thisVersion(),
+        spoolDir: join(spoolDir, mode),
+        logger,
+      },
+      service.signal,
+    );
+    return done;
+  },
+);
+
+const thisVersion = (): string => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const holds = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
+  return holds ? String(parsed.version) : 'unknown';
+};

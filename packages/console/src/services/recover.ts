@@ -1,0 +1,30 @@
+/**
+ * `recover`: one recoverer instance; in drill mode it rehearses and changes nothing. IO.
+ * RECOVERY_LEDGER_CRASH_AT is a hook of the tests: the process is killed at the point it names.
+ */
+import { actions, runRecoverer } from '@recovery-ledger/recoverers';
+import { done } from '../outcome.ts';
+import { serviceCommand } from './service-command.ts';
+
+export const recover = serviceCommand('recover', 'decide and recover', async (service) => {
+  const { shell, log, estate, instance, logger } = service;
+  const runbooks = new Map(estate.runbooks.map((loaded) => [loaded.runbook.runbook, loaded]));
+  service.ready();
+  await runRecoverer(
+    {
+      log,
+      estate: estate.estate,
+      estateHash: estate.hash,
+      runbooks,
+      actions,
+      instance,
+      generation: 0,
+      logger,
+      crash: (point) => {
+        if (point === shell.environment.crashAt) process.kill(process.pid, 'SIGKILL');
+      },
+    },
+    service.signal,
+  );
+  return done;
+});
