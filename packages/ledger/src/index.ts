@@ -10,7 +10,9 @@ export {
   type Runbook,
   type Step,
 } from './estate/runbook.ts';
-export { type FileProblem, formatProblem, type Variables } from './estate/yaml.ts';
+export { unknownKeys } from './estate/unknown-keys.ts';
+export { type FileProblem, formatProblem } from './estate/yaml.ts';
+export type { Variables } from './estate/yaml-variables.ts';
 export { AlertRaised, Severity } from './events/alert.ts';
 export {
   type CatalogueEntry,

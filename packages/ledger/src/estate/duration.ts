@@ -5,16 +5,21 @@
 import { Duration } from '@js-joda/core';
 import * as t from 'io-ts';
 
-const unitIso = { ms: '', s: 'S', m: 'M', h: 'H' } as const;
+const secondsIn = { s: 1, m: 60, h: 3_600 } as const;
+
+/** Nothing is rounded: 0.0004s is a mistake, not 0 ms; and nothing lasts less than no time. */
+const exactMillis = (duration: Duration): number | undefined =>
+  duration.isNegative() || duration.nano() % 1_000_000 !== 0 ? undefined : duration.toMillis();
 
 export const durationMs = (text: string): number | undefined => {
-  const short = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-  const [, amount, unit] = short ?? [];
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
+  const [, whole] = /^(\d{1,12})ms$/.exec(text) ?? [];
   try {
-    if (amount === undefined) return Duration.parse(text).toMillis();
-    if (unit === 'ms') return Math.round(Number(amount));
-    const iso = unitIso[unit as keyof typeof unitIso];
-    return Duration.parse(`PT${amount}${iso}`).toMillis();
+    if (whole !== undefined) return Number(whole);
+    if (amount === undefined || unit === undefined) return exactMillis(Duration.parse(text));
+    // ISO takes fractions of seconds alone: 1.5m is 90 s.
+    const seconds = (Number(amount) * secondsIn[unit as keyof typeof secondsIn]).toFixed(9);
+    return exactMillis(Duration.parse(`PT${seconds}S`));
   } catch {
     return undefined;
   }

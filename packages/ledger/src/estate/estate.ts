@@ -3,7 +3,7 @@
  * An unknown component is an error, never a default target (ruling I18 of the source procedures).
  */
 import * as t from 'io-ts';
-import { ComponentId, Token } from '../events/primitives.ts';
+import { ComponentId, Sequence, Token } from '../events/primitives.ts';
 import { Milliseconds } from './duration.ts';
 
 /** Where to probe: a fixed address, or whatever the registry key names at the moment. */
@@ -35,10 +35,10 @@ export type Probe = t.TypeOf<typeof Probe>;
 /** `bad` of `of` samples suspect, `good` in a row clear; `flaps` in `flapWindow` is FLAPPING. */
 export const Judgement = t.strict(
   {
-    bad: t.number,
-    of: t.number,
-    good: t.number,
-    flaps: t.number,
+    bad: Sequence,
+    of: Sequence,
+    good: Sequence,
+    flaps: Sequence,
     flapWindow: Milliseconds,
     confirmWithin: Milliseconds,
   },
@@ -57,7 +57,7 @@ const Tier = t.union([t.literal(1), t.literal(2), t.literal(3)], 'Tier');
 export const Component = t.strict(
   {
     label: t.string,
-    priority: t.number,
+    priority: Sequence,
     tier: Tier,
     rto: Milliseconds,
     rpo: Milliseconds,
@@ -77,7 +77,7 @@ export const Estate = t.strict(
   {
     estate: Token,
     /** How many detector instances must agree. At least two, checked at load. */
-    quorum: t.number,
+    quorum: Sequence,
     registry: t.strict({ kind: t.literal('consul'), url: t.string }),
     /** Everything that carries out effects: told the epoch of every new claim. */
     actuators: t.record(t.string, t.string),

@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { ComponentId, Token } from '../events/primitives.ts';
+import { ComponentId, Sequence, Token } from '../events/primitives.ts';
 import { OnFailure, Phase } from '../events/recovery.ts';
 import { Milliseconds } from './duration.ts';
 import { contentHash } from './load-estate.ts';
@@ -34,7 +34,7 @@ export const Step = t.intersection(
       needs: t.readonlyArray(Token),
       budget: Milliseconds,
       timeout: Milliseconds,
-      attempts: t.number,
+      attempts: Sequence,
       onFailure: OnFailure,
       irreversible: t.boolean,
     }),
@@ -82,10 +82,10 @@ const check = ({ value, problemAt }: Located<Runbook>): readonly FileProblem[] =
   value.steps.forEach(({ id, needs, attempts, budget, timeout }, index) => {
     const at = (key: string) => ['steps', index, key];
     if (seen.has(id)) problems.push(problemAt(at('id'), `a second step "${id}"`));
-    for (const need of needs) {
+    needs.forEach((need, position) => {
       if (!seen.has(need))
-        problems.push(problemAt(at('needs'), `"${need}" is not an earlier step`));
-    }
+        problems.push(problemAt([...at('needs'), position], `"${need}" is not an earlier step`));
+    });
     if (attempts < 1) problems.push(problemAt(at('attempts'), 'at least 1'));
     if (budget > timeout) problems.push(problemAt(at('budget'), 'longer than the timeout'));
     seen.add(id);

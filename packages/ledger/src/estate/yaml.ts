@@ -1,12 +1,14 @@
 /**
  * YAML to a decoded value, with every problem placed: file, line, column and path. Pure.
- * Duplicate keys and malformed YAML are errors; `${NAME}` and `${NAME:-default}` are replaced
- * from the given variables, and an unset one without a default is an error at its line.
+ * Malformed YAML, duplicate and unknown keys are errors, and so is a variable that is not set:
+ * nothing that a person wrote is dropped or defaulted in silence.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
-import { type Document, isNode, LineCounter, parseDocument, Scalar, visit } from 'yaml';
-import { explain } from '../events/explain.ts';
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { explain, type Problem } from '../events/explain.ts';
+import { unknownKeys } from './unknown-keys.ts';
+import { substitute, type Variables } from './yaml-variables.ts';
 
 export type FileProblem = {
   readonly file: string;
@@ -15,8 +17,6 @@ export type FileProblem = {
   readonly path: string;
   readonly message: string;
 };
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 export const formatProblem = ({ file, line, column, path, message }: FileProblem): string =>
   `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
@@ -46,45 +46,35 @@ export const decodeYaml = <A>(
   const syntax = document.errors.map(({ pos, message }) => place(pos[0], '', message));
   if (syntax.length > 0) return E.left(syntax);
 
-  const unset = variables === undefined ? [] : substitute(document, variables, place);
-  if (unset.length > 0) return E.left(unset);
-
   const problemAt = (path: readonly (string | number)[], message: string) =>
     place(offsetOf(document, path), path.join('.'), message);
-  const decoded = codec.decode(document.toJS());
-  return E.isRight(decoded)
+  const unset = variables === undefined ? [] : substitute(document, variables);
+  if (unset.length > 0)
+    return E.left(unset.map(({ offset, path, message }) => place(offset, path.join('.'), message)));
+
+  const json = toJson(document);
+  if (E.isLeft(json)) return E.left([place(0, '', json.left)]);
+  const decoded = codec.decode(json.right);
+  const unknown = unknownKeys(codec, json.right).map(({ path, message }) =>
+    place(offsetOfKey(document, path), path.join('.'), message),
+  );
+  const wrong = E.isRight(decoded) ? [] : decodeProblems(decoded.left, problemAt);
+  return E.isRight(decoded) && unknown.length === 0
     ? E.right({ value: decoded.right, problemAt })
-    : E.left(explain(decoded.left).map(({ path, message }) => problemAt(path, message)));
+    : E.left([...unknown, ...wrong].sort((a, b) => a.line - b.line || a.column - b.column));
 };
 
-const pattern = /\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}/g;
+const decodeProblems = (
+  errors: t.Errors,
+  problemAt: (path: Problem['path'], message: string) => FileProblem,
+): readonly FileProblem[] => explain(errors).map(({ path, message }) => problemAt(path, message));
 
-const substitute = (
-  document: Document,
-  variables: Variables,
-  place: (offset: number, path: string, message: string) => FileProblem,
-): FileProblem[] => {
-  const problems: FileProblem[] = [];
-  visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value !== 'string' || !node.value.includes('${')) return undefined;
-      const whole = node.value.replace(pattern, (_match, name: string, fallback?: string) => {
-        const value = variables[name] ?? fallback;
-        if (value !== undefined) return value;
-        const message = `the variable ${name} is not set: export it, or write \${${name}:-default}`;
-        problems.push(place(node.range?.[0] ?? 0, '', message));
-        return '';
-      });
-      if (whole === node.value) return undefined;
-      const scalar = new Scalar(/^\d+$/.test(whole) && isPlain(node) ? Number(whole) : whole);
-      scalar.range = node.range ?? null;
-      return scalar;
-    },
-  });
-  return problems;
-};
-
-const isPlain = (node: Scalar): boolean => node.type === Scalar.PLAIN;
+/** An alias without its anchor, or one that would unfold without end, shows only here. */
+const toJson = (document: Document): E.Either<string, unknown> =>
+  E.tryCatch(
+    () => document.toJS(),
+    (error) => (error instanceof Error ? error.message : String(error)),
+  );
 
 /** The node at a path, or its nearest ancestor that exists. */
 const offsetOf = (document: Document, path: readonly (string | number)[]): number => {
@@ -93,6 +83,20 @@ const offsetOf = (document: Document, path: readonly (string | number)[]): numbe
     if (isNode(node) && node.range != null) return node.range[0];
   }
   return 0;
+};
+
+/** Where a key itself is written, rather than its value. */
+const offsetOfKey = (document: Document, path: readonly string[]): number => {
+  const parent: unknown = document.getIn(path.slice(0, -1).map(indexOrKey), true);
+  let offset: number | undefined;
+  if (isNode(parent))
+    visit(parent, {
+      Pair: (_key, { key }) => {
+        if (isScalar(key) && String(key.value) === path[path.length - 1]) offset = key.range?.[0];
+        return visit.SKIP;
+      },
+    });
+  return offset ?? offsetOf(document, path);
 };
 
 const indexOrKey = (key: string | number): string | number =>

@@ -26,13 +26,18 @@ export const explainFirst = (errors: t.Errors): string => {
 /** Intersections and unions add their own index to the path; a person does not want it. */
 const isVisible = (entry: t.ContextEntry, index: number, context: readonly t.ContextEntry[]) => {
   if (entry.key === '') return false;
-  const parent: unknown = context[index - 1]?.type;
-  const tag = typeof parent === 'object' && parent !== null && '_tag' in parent ? parent._tag : '';
+  const tag = tagOf(context[index - 1]?.type);
   return tag !== 'IntersectionType' && tag !== 'UnionType';
 };
 
+/** What kind of codec it is, looking through `t.exact`, which shares its context with what it wraps. */
+const tagOf = (codec: unknown): unknown => {
+  if (typeof codec !== 'object' || codec === null || !('_tag' in codec)) return undefined;
+  return codec._tag === 'ExactType' && 'type' in codec ? tagOf(codec.type) : codec._tag;
+};
+
 const messageOf = ({ message, value, context }: t.ValidationError): string => {
-  if (message !== undefined) return message;
+  if (message !== undefined && value !== undefined) return message;
   const expected = context[context.length - 1]?.type.name ?? 'something else';
   const shown = expected.length > 80 ? 'another shape' : expected;
   return value === undefined

@@ -39,14 +39,16 @@ export const Decimal = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);
 /** Nanoseconds as decimal text: they outgrow a double. */
 export const Nanoseconds = matching('Nanoseconds', /^-?\d{1,20}$/);
 
-/** Position in a stream; JetStream counts from 1, 0 means "nothing yet". */
+const isWhole = (u: unknown): u is number => Number.isSafeInteger(u) && Number(u) >= 0;
+
+/** A whole number from 0 on: a count, or a position in a stream (0 means "nothing yet"). */
 export const Sequence = new t.Type<number, number, unknown>(
   'Sequence',
-  (u): u is number => Number.isSafeInteger(u) && Number(u) >= 0,
+  isWhole,
   (u, c) =>
-    Number.isSafeInteger(u) && Number(u) >= 0
-      ? t.success(Number(u))
-      : t.failure(u, c, 'expected a non-negative integer'),
+    isWhole(u)
+      ? t.success(u)
+      : t.failure(u, c, `expected a whole number from 0 on, got ${show(u)}`),
   t.identity,
 );
 

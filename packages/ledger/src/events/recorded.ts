@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { catalogue, type EventType, isEventType, type LedgerEvent } from './catalogue.ts';
-import { Envelope } from './envelope.ts';
+import { dataschemaOf, Envelope } from './envelope.ts';
 import { explainFirst } from './explain.ts';
 import { parseSubject } from './subjects.ts';
 import { upcast } from './upcast.ts';
@@ -48,7 +48,7 @@ export const decodeStored = (stored: Stored): E.Either<Unreadable, Recorded> => 
   try {
     json = JSON.parse(decoder.decode(stored.payload));
   } catch (error) {
-    return unreadable(`not JSON: ${String(error)}`);
+    return unreadable(`not JSON: ${String(error).slice(0, 200)}`);
   }
   const envelope = Envelope.decode(json);
   if (E.isLeft(envelope)) return unreadable(`not a CloudEvent: ${explainFirst(envelope.left)}`);
@@ -61,7 +61,7 @@ const pipeData = (
   unreadable: (reason: string) => E.Either<Unreadable, Recorded>,
 ): E.Either<Unreadable, Recorded> => {
   const { data, type, subject: aggregate, specversion, datacontenttype, ...rest } = envelope;
-  if (!isEventType(type)) return unreadable(`unknown event type "${type}"`);
+  if (!isEventType(type)) return unreadable(`unknown event type "${type.slice(0, 80)}"`);
   const place = parseSubject(subject);
   const { family } = catalogue[type];
   if (place?.family !== family || place.id !== aggregate || place.mode !== envelope.mode) {
@@ -82,7 +82,8 @@ const decodeData = (
 ): E.Either<string, LedgerEvent> => {
   const { version, codec } = catalogue[type];
   const stated = Number(dataschema.slice(dataschema.lastIndexOf(':') + 1));
-  if (!Number.isInteger(stated) || stated < 1) return E.left(`bad dataschema "${dataschema}"`);
+  if (stated < 1 || dataschema !== dataschemaOf(type, stated))
+    return E.left(`"${dataschema.slice(0, 80)}" is not the dataschema of a ${type}`);
   if (stated > version) {
     return E.left(`${type} version ${stated} is newer than this program (${version}): upgrade it`);
   }

@@ -1,0 +1,31 @@
+/** What reply subjects say, in both of their forms, to the nanosecond. */
+import test from 'ava';
+import { isoFromNanos, parseDelivery, withNineDigits } from './delivery.ts';
+
+const delivery = {
+  sequence: 42,
+  delivery: 7,
+  recordedAt: '2026-11-23T06:00:00.000000001Z',
+  pending: 3,
+};
+const nanos = '1795413600000000001';
+
+test('the nine-token form is read exactly', (t) => {
+  t.deepEqual(parseDelivery(`$JS.ACK.LEDGER.c.1.42.7.${nanos}.3`), delivery);
+});
+
+test('the form with domain and account is read exactly, with and without its last token', (t) => {
+  t.deepEqual(parseDelivery(`$JS.ACK._.acc.LEDGER.c.1.42.7.${nanos}.3`), delivery);
+  t.deepEqual(parseDelivery(`$JS.ACK.hub.acc.LEDGER.c.1.42.7.${nanos}.3.xyz`), delivery);
+});
+
+test('another subject is no delivery', (t) => {
+  for (const reply of ['', '_INBOX.abc', '$JS.ACK.LEDGER.c.1.42', '$JS.ACK.a.b.c.d.e.f.g'])
+    t.is(parseDelivery(reply), undefined);
+});
+
+test('the same instant is the same text, however it was read', (t) => {
+  t.is(withNineDigits('2026-11-23T06:00:00.12Z'), '2026-11-23T06:00:00.120000000Z');
+  t.is(withNineDigits('2026-11-23T06:00:00Z'), '2026-11-23T06:00:00.000000000Z');
+  t.is(withNineDigits(delivery.recordedAt), isoFromNanos(BigInt(nanos)));
+});
