@@ -1,6 +1,7 @@
 /** The exchange over HTTP: what a member's operations desk can ask of the venue. IO. */
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Answer,
   change,
@@ -83,27 +84,23 @@ const raiseIncarnation: ForSession = (session, { body }) => {
 
 const stretch = 2000;
 
-// A stretch at a time, so that matching goes on while a whole day is listed.
 const listOrders: ForSession = (session) => ({
   stream: async (response: ServerResponse) => {
     response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
-    const open = [...session.open.values()].map(orderLine);
-    let lines: string[] = open;
-    for (const line of session.finished.values()) {
-      lines.push(line);
-      if (lines.length < stretch) continue;
-      await writeLines(response, lines);
-      lines = [];
-      if (response.destroyed) return;
-    }
-    await writeLines(response, lines);
-    response.end();
+    // A caller that goes away in the middle is no failure of the exchange's.
+    await pipeline(stretchesOf(session), response).catch(() => undefined);
   },
 });
 
-const writeLines = async (response: ServerResponse, lines: readonly string[]): Promise<void> => {
-  if (lines.length === 0) return;
-  const flowing = response.write(`${lines.join('\n')}\n`);
-  if (flowing || response.destroyed) return new Promise((resolve) => setImmediate(resolve));
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
-};
+// A stretch at a time, so that matching goes on while a whole day is listed.
+async function* stretchesOf(session: Session): AsyncGenerator<string> {
+  let lines = [...session.open.values()].map(orderLine);
+  for (const line of session.finished.values()) {
+    lines.push(line);
+    if (lines.length < stretch) continue;
+    yield `${lines.join('\n')}\n`;
+    await nextTurn();
+    lines = [];
+  }
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
+}
