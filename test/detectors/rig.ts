@@ -108,8 +108,19 @@ export const spareVictim = async (t: Teardown): Promise<ChildProcess> => {
 
 export const listenOn = async (victim: ChildProcess, tcp: number, http: number): Promise<void> => {
   victim.send({ listen: { tcp, http } });
-  await once(victim, 'message');
+  await new Promise<void>((resolve) => {
+    victim.on('message', (message) => message === 'listening' && resolve());
+  });
 };
+
+/** Resolves when so many connections were made to the victim. */
+export const watchersOf = (victim: ChildProcess, count: number): Promise<void> =>
+  new Promise((resolve) => {
+    victim.on('message', (message) => {
+      if (typeof message !== 'object' || !('connections' in message)) return;
+      if (Number(message.connections) >= count) resolve();
+    });
+  });
 
 export const proxyTo = async (t: Teardown, from: number, to: number): Promise<ChildProcess> => {
   const child = start(t, './proxy-process.ts', [String(from), String(to)], {});

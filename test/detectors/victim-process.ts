@@ -13,7 +13,10 @@ export type VictimOrder =
 let delayMs = 0;
 let health: object = { status: 'OK' };
 
+let connections = 0;
 const tcp = createServer((socket) => {
+  connections += 1;
+  process.send?.({ connections });
   socket.on('error', () => socket.destroy());
   socket.on('data', () => setTimeout(() => socket.write('pong\n'), delayMs));
 });

@@ -40,13 +40,19 @@ export const findingOf = (
   return slow.length >= bad ? finding(record, slow, 'SLOW') : null;
 };
 
-/** The loss of a held connection only asks a question at once: the answer to that one counts. */
-const isCounted = ({ result, sign }: Sample): boolean => result === 'bad' && sign !== 'reset';
+/**
+ * The loss of a held connection and what was asked within the same moment count as nothing yet:
+ * n of m means n periods.
+ */
+const isCounted = ({ result, sign }: Sample, index: number, window: readonly Sample[]): boolean =>
+  result === 'bad' &&
+  sign !== 'reset' &&
+  !(sign === 'closed' && window[index - 1]?.sign === 'reset');
 
 const deathIn = (record: ProbeRecord, of: number): Finding | null => {
   const settled = record.refused >= 2;
-  if (!settled && !record.afterReset) return null;
-  const run = record.window.slice(-Math.min(of, record.refused + (record.afterReset ? 1 : 0)));
+  if (!settled && !record.lost) return null;
+  const run = record.window.slice(-Math.min(of, record.refused + (record.lost ? 1 : 0)));
   return { ...finding(record, run, 'PROCESS_DEAD'), settled };
 };
 

@@ -12,14 +12,7 @@ import type { Judgement } from '@recovery-ledger/ledger';
 import { isMoreSevere } from '../verdicts/severity.ts';
 import { type Finding, findingOf } from './finding.ts';
 import { type Observation, sameTarget, type Target } from './observation.ts';
-import {
-  addSample,
-  forgiven,
-  isAnswer,
-  lastSign,
-  noSamples,
-  type ProbeRecord,
-} from './probe-record.ts';
+import { addSample, forgiven, isAnswer, noSamples, type ProbeRecord } from './probe-record.ts';
 
 export type Case = Finding & {
   readonly probe: string;
@@ -98,7 +91,7 @@ const aimedAt = (
 const isFlap = (state: JudgementState, before: ProbeRecord, observation: Observation): boolean => {
   if (!isAnswer(observation)) return false;
   return state.open === null
-    ? lastSign(before) === 'reset'
+    ? before.lost
     : !state.open.settled && state.open.probe === observation.probe;
 };
 

@@ -27,6 +27,10 @@ export const resultOfSign = {
 } as const;
 
 export type Sign = keyof typeof resultOfSign;
+/** A supervisor that has seen the process exit is as positive as a refused connection. */
+export const isRefusal = (sign: Sign | undefined): boolean =>
+  sign === 'refused' || sign === 'exited';
+
 export type Result = (typeof resultOfSign)[Sign];
 
 /** What was probed: where it listens, and which instance of which incarnation it is, if known. */

@@ -2,7 +2,7 @@
  * What one probe has seen lately: a window of its last samples and the runs that end it. Pure.
  * An unknown sample takes a place in the window and ends every run: it is neither good nor bad.
  */
-import type { Observation, Sign } from './observation.ts';
+import { isRefusal, type Observation } from './observation.ts';
 
 export type Sample = Pick<Observation, 'askedAt' | 'at' | 'result' | 'sign' | 'evidence'>;
 
@@ -16,8 +16,8 @@ export type ProbeRecord = {
   readonly answered: number;
   readonly refused: number;
   readonly unknown: number;
-  /** The run of refusals came directly after the loss of a connection. */
-  readonly afterReset: boolean;
+  /** A connection was lost, and nothing but losses and refusals was seen since. */
+  readonly lost: boolean;
 };
 
 export const noSamples: ProbeRecord = {
@@ -27,7 +27,7 @@ export const noSamples: ProbeRecord = {
   answered: 0,
   refused: 0,
   unknown: 0,
-  afterReset: false,
+  lost: false,
 };
 
 export const addSample = (record: ProbeRecord, sample: Sample, of: number): ProbeRecord => {
@@ -42,7 +42,7 @@ export const addSample = (record: ProbeRecord, sample: Sample, of: number): Prob
     answered: answered ? record.answered + 1 : 0,
     refused: isRefusal(sign) ? record.refused + 1 : 0,
     unknown: result === 'unknown' ? record.unknown + 1 : 0,
-    afterReset: sign === 'reset' || sign === 'closed' || (isRefusal(sign) && record.afterReset),
+    lost: sign === 'reset' || sign === 'closed' || (isRefusal(sign) && record.lost),
   };
 };
 
@@ -52,8 +52,6 @@ export const forgiven = (record: ProbeRecord): ProbeRecord => ({
   window: record.window.filter(isAnswer).slice(-1),
   goodBefore: newest(record.goodBefore, record.window),
 });
-
-export const lastSign = (record: ProbeRecord): Sign | undefined => record.window.at(-1)?.sign;
 
 /** When the last good answer before `instant` was asked for, as far as the window reaches. */
 export const lastGoodBefore = (record: ProbeRecord, instant: bigint): bigint | null =>
@@ -68,6 +66,3 @@ const newest = (before: bigint | null, samples: readonly Sample[]): bigint | nul
 
 export const isAnswer = ({ result }: Pick<Sample, 'result'>): boolean =>
   result === 'good' || result === 'slow';
-
-/** A supervisor that has seen the process exit is as positive as a refused connection. */
-const isRefusal = (sign: Sign): boolean => sign === 'refused' || sign === 'exited';

@@ -35,8 +35,11 @@ export type Asking = {
 
 export const createAsking = (asker: Asker): Asking => {
   const alarm: Alarm = createAlarm();
-  let previous: Sign | undefined;
+  let before: readonly Sign[] = [];
   asker.source.onChange(alarm.ring);
+  const remember = (sign: Sign) => {
+    before = [...before, sign].slice(-2);
+  };
 
   const handOver = (askedAt: bigint, target: Target | null, { sign, evidence }: Seen) => {
     const at = process.hrtime.bigint();
@@ -51,15 +54,15 @@ export const createAsking = (asker: Asker): Asking => {
     if (target !== asker.source.current()) return 0;
     handOver(askedAt, target, seen);
     const tookMs = Number(process.hrtime.bigint() - askedAt) / 1e6;
-    const delay = nextDelayMs(previous, seen.sign, tookMs, asker.pacing);
-    previous = seen.sign;
+    const delay = nextDelayMs(before, seen.sign, tookMs, asker.pacing);
+    remember(seen.sign);
     return delay;
   };
 
   return {
     interject: (seen) => {
       handOver(process.hrtime.bigint(), asker.source.current(), seen);
-      previous = seen.sign;
+      remember(seen.sign);
       alarm.ring();
     },
     run: async (signal) => {

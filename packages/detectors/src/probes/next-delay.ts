@@ -1,9 +1,10 @@
 /**
- * When to ask again. Pure. A loss is followed up at once and a first refusal shortly after, for
- * both may be death; everything else waits for the period. Immediate questions never follow each
- * other, so that a target which closes every connection is not asked in a busy loop.
+ * When to ask again. Pure. A loss is followed up at once, a second one and a first refusal shortly
+ * after, for all may be death: a dying process closes its connections before its port, and may
+ * accept once more in between. Everything else waits for the period, so that a target which closes
+ * every connection is not asked in a busy loop.
  */
-import type { Sign } from '../judgement/observation.ts';
+import { isRefusal, type Sign } from '../judgement/observation.ts';
 
 export type Pacing = {
   readonly everyMs: number;
@@ -11,16 +12,21 @@ export type Pacing = {
   readonly recheckMs: number;
 };
 
-/** Milliseconds to wait after `sign`, which came after `previous`, its question `tookMs` long. */
+/** Milliseconds to wait after `sign`, which came after `before` (newest last), asked `tookMs` ago. */
 export const nextDelayMs = (
-  previous: Sign | undefined,
+  before: readonly Sign[],
   sign: Sign,
   tookMs: number,
   { everyMs, recheckMs }: Pacing,
 ): number => {
-  const lost = (one: Sign | undefined) => one === 'reset' || one === 'closed';
-  const refused = (one: Sign | undefined) => one === 'refused' || one === 'exited';
-  if (lost(sign) && !lost(previous)) return 0;
-  if (refused(sign) && !refused(previous)) return Math.min(recheckMs, everyMs);
+  const soon = Math.min(recheckMs, everyMs);
+  const [older, previous] = [before.at(-2), before.at(-1)];
+  if (isLoss(sign)) {
+    if (!isLoss(previous)) return 0;
+    if (!isLoss(older)) return soon;
+  }
+  if (isRefusal(sign) && !isRefusal(previous)) return soon;
   return Math.max(0, everyMs - tookMs);
 };
+
+const isLoss = (sign: Sign | undefined): boolean => sign === 'reset' || sign === 'closed';
