@@ -1,0 +1,54 @@
+/** What Redis holds: the present state of components and of trading, as JSON by key. Pure. */
+import type { TableChanges } from '../model/fold-batch.ts';
+import type { Row } from '../model/table.ts';
+import { type SystemStateRow, systemStateTable } from '../projections/system-state-row.ts';
+import { type TradingRow, tradingTable } from '../projections/trading-state.ts';
+
+export type Scoped<R> = R & { readonly mode: string; readonly seq: number };
+
+/** A null value removes the key. */
+export type HotValue = {
+  readonly key: string;
+  readonly sequence: number;
+  readonly json: string | null;
+};
+
+export const stateKey = (mode: string, component: string): string => `${mode}:state:${component}`;
+export const permitKey = (mode: string): string => `${mode}:trading:permit`;
+
+export const stateValue = (row: Scoped<SystemStateRow>): HotValue => {
+  const { mode, component, state, since, incident, epoch, priority, tier, seq: sequence } = row;
+  const value = { component, mode, state, since, incident, epoch, priority, tier, sequence };
+  return { key: stateKey(mode, component), sequence, json: JSON.stringify(value) };
+};
+
+/** Open only when every scope is; unknown while nothing was recorded. */
+export const permitValue = (mode: string, rows: readonly Scoped<TradingRow>[]): HotValue => {
+  const own = rows.filter((row) => row.mode === mode);
+  const halts = [...new Set(own.flatMap((row) => row.halts))].sort();
+  const permit = own.length === 0 ? 'UNKNOWN' : halts.length > 0 ? 'HALTED' : 'OPEN';
+  const sequence = own.reduce((newest, { seq }) => Math.max(newest, seq), 0);
+  return { key: permitKey(mode), sequence, json: JSON.stringify({ permit, halts, sequence }) };
+};
+
+type Changed = {
+  readonly states: readonly HotValue[];
+  readonly trading: readonly Scoped<TradingRow>[];
+};
+
+export const hotChanges = (changes: readonly TableChanges[]): Changed => {
+  const of = (name: string) => changes.filter(({ table }) => table.name === name);
+  const states = of(systemStateTable.name).flatMap(({ puts, removes }) => [
+    ...puts.map((row) => stateValue(row as Scoped<SystemStateRow>)),
+    ...removes.map(removal),
+  ]);
+  const trading = of(tradingTable.name).flatMap(
+    ({ puts }) => puts as readonly Scoped<TradingRow>[],
+  );
+  return { states, trading };
+};
+
+const removal = (row: Row): HotValue => {
+  const { mode, component, seq } = row as Scoped<SystemStateRow>;
+  return { key: stateKey(mode, component), sequence: seq, json: null };
+};

@@ -1,0 +1,46 @@
+/** All projections in force, in the order in which they are written. */
+import type { Projection } from '../model/projection.ts';
+import type { Table } from '../model/table.ts';
+import { alerts } from './alerts.ts';
+import { detectorCoverage } from './detector-coverage.ts';
+import { drills } from './drills.ts';
+import { eventIndex } from './event-index.ts';
+import { incidentTimeline } from './incident-timeline.ts';
+import { incidents } from './incidents.ts';
+import { parkedEvents, parkedTable } from './parked-events.ts';
+import { reconciliation } from './reconciliation.ts';
+import { recoveries } from './recoveries.ts';
+import { recoverySteps } from './recovery-steps.ts';
+import { rpoHistory } from './rpo-history.ts';
+import { rtoHistory } from './rto-history.ts';
+import { systemState } from './system-state.ts';
+import { tradingState } from './trading-state.ts';
+import { validationResults } from './validation-results.ts';
+
+export const allProjections: readonly Projection[] = [
+  systemState,
+  tradingState,
+  incidents,
+  incidentTimeline,
+  recoveries,
+  recoverySteps,
+  rtoHistory,
+  rpoHistory,
+  reconciliation,
+  validationResults,
+  alerts,
+  drills,
+  detectorCoverage,
+  eventIndex,
+];
+
+/** Who has a checkpoint: every projection, and the parking of what nobody could read. */
+export const wantedCheckpoints: readonly Pick<Projection, 'name' | 'version'>[] = [
+  ...allProjections,
+  parkedEvents,
+];
+
+export const allTables: readonly Table[] = [
+  ...allProjections.flatMap(({ tables }) => tables),
+  parkedTable,
+];

@@ -1,0 +1,92 @@
+/** What an event says, in one plain sentence for a person who reads a timeline. Pure. */
+import type { EventOfType, EventType, Recorded } from '@recovery-ledger/ledger';
+
+type Summaries = { readonly [T in EventType]: (data: EventOfType<T>['data']) => string };
+
+export const summarise = (event: Recorded): string => sentenceOf(event.type, event.data);
+
+const sentenceOf = <T extends EventType>(type: T, data: EventOfType<T>['data']): string =>
+  summaries[type](data);
+
+const ms = (nanoseconds: string): string => `${Number(BigInt(nanoseconds) / 100_000n) / 10} ms`;
+const list = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
+const words = (type: string): string => type.toLowerCase().replaceAll('_', ' ');
+const seen = (d: { readonly observer: string; readonly component: string }): string =>
+  `${d.observer} on ${d.component}`;
+
+const summaries: Summaries = {
+  ObservationEstablished: (d) => `${seen(d)}: answers are good`,
+  FailureSuspected: (d) => `${seen(d)}: suspects ${words(d.failureType)}`,
+  FailureConfirmed: (d) =>
+    `${d.component} has failed (${words(d.failureType)}), confirmed by ${list(d.observers)}`,
+  FailureRefuted: (d) => `${seen(d)}: suspicion refuted, ${d.reason}`,
+  FailureCleared: (d) => `${seen(d)}: answers again, ${d.reason}`,
+  ObservationLost: (d) => `${seen(d)}: cannot tell good from bad, ${d.reason}`,
+  DetectorStarted: (d) => `detector ${d.instance} watches ${list(d.components)}`,
+  DetectorStopped: (d) => `detector ${d.instance} stopped: ${d.reason}`,
+  FailureAssigned: (d) => `failure of ${d.component} belongs to ${d.incident}`,
+  ScopeAssessed: (d) =>
+    `scope is ${d.scope === 'full_dr' ? 'full disaster recovery' : 'one component'}: ` +
+    `${list(d.components)} (rule ${d.rule})`,
+  RecoveryDecided: (d) =>
+    `recover ${d.component} by ${d.runbook} within ${d.targetMs} ms (rule ${d.rule})` +
+    d.candidates
+      .map(
+        ({ instance, chosen, reason }) =>
+          `; ${chosen ? 'chose' : 'refused'} ${instance}: ${reason}`,
+      )
+      .join(''),
+  RecoveryWithheld: (d) =>
+    `recovery of ${d.component} withheld: ` +
+    d.blockers.map(({ detail, lift }) => `${detail} (lifted by: ${lift})`).join('; '),
+  IncidentResolved: (d) => `incident resolved, ${d.outcome}: ${d.reason}`,
+  RecoveryClaimed: (d) =>
+    `${d.recoverer} claimed ${d.component}${d.reason === 'takeover' ? ', taking over' : ''}`,
+  ClaimReleased: (d) => `${d.recoverer} released ${d.component}: ${d.outcome}`,
+  RecoveryPlanned: (d) =>
+    `${d.rehearsal ? 'rehearsal' : 'recovery'} planned by ${d.runbook}: ${d.steps.length} steps`,
+  StepStarted: (d) => `${d.phase}: ${d.step} started${again(d.attempt)}`,
+  StepSucceeded: (d) =>
+    `${d.phase}: ${d.step} ${d.rehearsed ? 'rehearsed' : 'done'} in ${ms(d.durationNs)}`,
+  StepFailed: (d) =>
+    `${d.phase}: ${d.step} failed after ${ms(d.durationNs)}, ` +
+    `${d.willRetry ? 'will retry' : d.onFailure}: ${d.reason}`,
+  StepSkipped: (d) => `${d.phase}: ${d.step} skipped, ${d.reason}`,
+  StepCompensated: (d) => `${d.phase}: ${d.step} undone`,
+  RecoveryPaused: (d) => `recovery paused at ${d.step}: ${d.reason}`,
+  RecoveryContinued: (d) => `${d.recoverer} continues the recovery: ${d.reason}`,
+  CheckCompleted: (d) => `check ${d.check}: ${d.result}, ${d.detail}`,
+  DataLossMeasured: (d) => `data loss ${words(d.state)}${lost(d.lostRecords)}: ${d.basis}`,
+  RecoveryCompleted: (d) =>
+    `recovery of ${d.component} ${d.outcome === 'rehearsed' ? 'rehearsed' : 'completed'}: checks ` +
+    `${d.checks.pass} passed, ${d.checks.fail} failed, ${d.checks.unknown} unknown`,
+  RecoveryFailed: (d) => `recovery failed at ${d.step}: ${d.reason}`,
+  RecoveryAbandoned: (d) => `recovery abandoned: ${d.reason}`,
+  ReconciliationStarted: (d) =>
+    `reconciling ${d.kind}: ${d.internalSource} against ${d.externalSource}`,
+  DiscrepancyFound: (d) =>
+    `${d.kind} ${d.class}: ${d.account} ${d.symbol}${d.order === null ? '' : ` ${d.order}`} ` +
+    `ours ${d.internal}, theirs ${d.external}`,
+  ReconciliationCompleted: (d) =>
+    `${d.kind} reconciled: ${d.result}, ${d.compared} compared, ${d.discrepancies} differ`,
+  TradingHalted: (d) => `trading halted (${d.halt}): ${d.reason}`,
+  OrdersMassCancelled: (d) =>
+    `open orders at ${d.venue} cancelled: ${d.canceled} of ${d.requested}, ${d.tooLate} too late, ` +
+    `${d.residual} left`,
+  TradingResumed: (d) =>
+    d.remainingHalts.length === 0
+      ? 'trading resumed'
+      : `a halt was lifted; trading stays halted by ${list(d.remainingHalts)}`,
+  AlertRaised: (d) => `alert (${d.severity}): ${d.message}`,
+  DrillStarted: (d) =>
+    `drill asked for by ${d.requestedBy}: ${words(d.failureType)} of ${d.component}`,
+  FaultInjected: (d) => `fault injected into ${d.component}: ${words(d.failureType)}`,
+  DrillConcluded: (d) => `drill ${d.verdict}: ${d.reason}`,
+  EstatePublished: (d) => `estate ${d.estate} published: ${d.components.length} components`,
+  RunbookPublished: (d) => `runbook ${d.runbook} published`,
+  LedgerOutageRecorded: (d) =>
+    `${d.service} could not reach the log from ${d.from} until ${d.until}`,
+};
+
+const again = (attempt: number): string => (attempt > 1 ? `, attempt ${attempt}` : '');
+const lost = (records: number | null): string => (records === null ? '' : `, ${records} records`);

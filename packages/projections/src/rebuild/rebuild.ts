@@ -1,0 +1,150 @@
+/**
+ * Rebuilds the read models from the first event into a schema of their own, while the live ones
+ * serve; then puts them in their place, or, with `check`, compares the two row by row. IO.
+ */
+
+import type { Log } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { Pool, PoolClient } from 'pg';
+import { allTables, wantedCheckpoints } from '../projections/all-projections.ts';
+import { CannotApply } from '../run/apply-batch.ts';
+import { startCheckpoints } from '../stores/checkpoints.ts';
+import { createPostgresStore } from '../stores/postgres.ts';
+import { ensureSchema, liveSchema } from '../stores/schema.ts';
+import { quote } from '../stores/sql.ts';
+import { checkAgainstLive } from './check-against-live.ts';
+import { countRows } from './count-rows.ts';
+import { failure, type RebuildFailure } from './failure.ts';
+import { foldLog, type LogFold } from './fold-log.ts';
+import { progressOf, type RebuildProgress } from './progress.ts';
+import { replacedSchema, swapSchemas } from './swap.ts';
+
+export type RebuildDeps = {
+  readonly log: Log;
+  readonly pool: Pool;
+  readonly report: (progress: RebuildProgress) => void;
+  readonly check?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+export type Rebuilt = {
+  readonly sequence: number;
+  readonly events: number;
+  readonly unreadable: number;
+  readonly rows: number;
+  readonly ms: number;
+  readonly checked: boolean;
+};
+
+/** One rebuild at a time, whoever starts it. */
+const rebuildLock = 7_302_115;
+
+export const rebuild = async (deps: RebuildDeps): Promise<E.Either<RebuildFailure, Rebuilt>> => {
+  const { pool, check = false } = deps;
+  const schema = check ? 'ledger_check' : 'ledger_rebuild';
+  const client = await pool.connect();
+  const stop = new AbortController();
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [rebuildLock]);
+    if (rows[0]?.free !== true) return E.left(failure('RebuildBusy', 'another rebuild is running'));
+    await dropSchemas(client, [schema, replacedSchema]);
+    const signal = AbortSignal.any([stop.signal, deps.signal ?? stop.signal]);
+    return await rebuildInto(deps, client, schema, signal);
+  } catch (error) {
+    if (!(error instanceof CannotApply)) throw error;
+    return E.left(failure('RebuildStopped', error.message));
+  } finally {
+    stop.abort();
+    await leave(client, schema);
+  }
+};
+
+const rebuildInto = async (
+  deps: RebuildDeps,
+  client: PoolClient,
+  schema: string,
+  signal: AbortSignal,
+): Promise<E.Either<RebuildFailure, Rebuilt>> => {
+  const { log, pool, report, check = false } = deps;
+  const begun = performance.now();
+  const { created } = await log.head();
+  await ensureSchema(pool, schema);
+  await startCheckpoints(pool, wantedCheckpoints, created, schema);
+  const fold = foldLog(log, createPostgresStore(pool, { schema, durable: false }), signal);
+  const advance = async (target: number) =>
+    fold.advance(target, () =>
+      report(progressOf(fold.sequence(), target, performance.now() - begun)),
+    );
+  const finish = check
+    ? await checkAgainstLive({ pool, client, schema, created, advance })
+    : await replaceLive({ log, client, schema, created, advance, fold });
+  if (E.isLeft(finish)) return finish;
+  const rows = finish.right;
+  const [sequence, unreadable] = [fold.sequence(), fold.unreadable()];
+  const ms = Math.round(performance.now() - begun);
+  return E.right({ sequence, events: sequence - unreadable, unreadable, rows, ms, checked: check });
+};
+
+type Replacing = {
+  readonly log: Pick<Log, 'head'>;
+  readonly client: PoolClient;
+  readonly schema: string;
+  readonly created: string;
+  readonly advance: (target: number) => Promise<void>;
+  readonly fold: LogFold;
+};
+
+/** To the head, verified, and then under the swap's lock exactly as far as the live rows. */
+const replaceLive = async ({
+  log,
+  client,
+  schema,
+  created,
+  advance,
+  fold,
+}: Replacing): Promise<E.Either<RebuildFailure, number>> => {
+  const head = await log.head();
+  if (head.created !== created) {
+    return E.left(failure('StreamChanged', `LEDGER was replaced, created ${head.created}`));
+  }
+  await advance(head.lastSequence);
+  const missing = await missingEvents(client, schema, fold.sequence());
+  if (missing !== null) return E.left(failure('RebuildIncomplete', missing));
+  for (const { name } of allTables) await client.query(`analyze ${quote(schema)}.${quote(name)}`);
+  await swapSchemas({ client, schema, streamCreated: created, advance });
+  return E.right(await countRows(client, liveSchema));
+};
+
+/** Every sequence from the first to the last has to be a readable event or a parked message. */
+const missingEvents = async (
+  client: PoolClient,
+  schema: string,
+  last: number,
+): Promise<string | null> => {
+  const s = quote(schema);
+  const { rows } = await client.query(
+    `select count(*) as found, coalesce(max(sequence), 0) as newest from (
+      select sequence from ${s}.event_index union select sequence from ${s}.parked_events) e`,
+  );
+  const [found, newest] = [Number(rows[0]?.found), Number(rows[0]?.newest)];
+  return found === last && newest === last
+    ? null
+    : `${found} of ${last} messages were read, the newest is ${newest}: the log has gaps`;
+};
+
+const dropSchemas = async (client: PoolClient, schemas: readonly string[]): Promise<void> => {
+  await client.query("set client_min_messages = 'warning'");
+  for (const schema of schemas)
+    await client.query(`drop schema if exists ${quote(schema)} cascade`);
+};
+
+/** What is left over is dropped; if that fails now, the next rebuild does it first. */
+const leave = async (client: PoolClient, schema: string): Promise<void> => {
+  try {
+    await client.query("set lock_timeout = '2s'");
+    await dropSchemas(client, [schema, replacedSchema]);
+  } catch {
+    // The lock below ends with the connection, which is not given back to the pool.
+  }
+  client.release(true);
+};

@@ -1,0 +1,41 @@
+/**
+ * Once a second: is the log still the stream that was pinned, and does it hold anything that the
+ * rows do not? What is confirmed is written to the checkpoints, so that a reader can tell a quiet
+ * log from a dead projector. IO.
+ */
+import type { Log } from '@recovery-ledger/ledger';
+import type { Pool } from 'pg';
+import type { Projection } from '../model/projection.ts';
+import { markCurrent, readCheckpoints } from '../stores/checkpoints.ts';
+import { judgeCheckpoints } from './judge-checkpoints.ts';
+import { pause } from './pause.ts';
+
+type Deps = {
+  readonly log: Pick<Log, 'head'>;
+  readonly pool: Pool;
+  readonly now: () => Date;
+  readonly wanted: readonly Pick<Projection, 'name' | 'version'>[];
+};
+
+const everyMs = 1_000;
+
+/** Resolves with why the projector has to stop, or with null after the signal. */
+export const heartbeat = async (deps: Deps, signal: AbortSignal): Promise<string | null> => {
+  while (!signal.aborted) {
+    const reason = await beat(deps).catch(() => null);
+    if (reason !== null) return reason;
+    await pause(everyMs, signal);
+  }
+  return null;
+};
+
+/** While the log or PostgreSQL is away nothing is confirmed: the age grows, and that is the news. */
+const beat = async ({ log, pool, now, wanted }: Deps): Promise<string | null> => {
+  const checkpoints = await readCheckpoints(pool);
+  const askedAt = now();
+  const identity = await log.head();
+  const judged = judgeCheckpoints(checkpoints, wanted, identity);
+  if (judged._tag === 'Halted') return judged.reason;
+  await markCurrent(pool, identity.lastSequence, askedAt);
+  return null;
+};

@@ -1,0 +1,87 @@
+/**
+ * The SQL that stores rows, generated from the tables' descriptions; it exists once. Pure.
+ * Rows travel as one JSON parameter and are typed by the database, so that no value ever becomes
+ * part of a statement.
+ */
+import type { Lookup, Table } from '../model/table.ts';
+
+export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+const list = (columns: readonly string[]): string => columns.map(quote).join(', ');
+const place = (schema: string, { name }: Table): string => `${quote(schema)}.${quote(name)}`;
+
+export const createTable = (schema: string, table: Table): readonly string[] => {
+  const columns = Object.entries(table.columns);
+  const definitions = columns.map(
+    ([name, { sql, nullable }]) => `${quote(name)} ${sql}${nullable ? '' : ' not null'}`,
+  );
+  const at = place(schema, table);
+  return [
+    `create table if not exists ${at} (${definitions.join(', ')}, primary key (${list(table.key)}))`,
+    `comment on table ${at} is ${literal(table.comment)}`,
+    ...columns.map(
+      ([name, { comment }]) => `comment on column ${at}.${quote(name)} is ${literal(comment)}`,
+    ),
+    ...table.indexes.map((index) => {
+      const name = `${table.name}_${index.join('_')}`;
+      return `create index if not exists ${quote(name)} on ${at} (${list(index)})`;
+    }),
+  ];
+};
+
+/** The parameter's rows as a relation with the columns' own types. */
+const recordset = (table: Table, columns: readonly string[]): string => {
+  const typed = columns.map((name) => `${quote(name)} ${table.columns[name]?.sql ?? 'text'}`);
+  return `jsonb_to_recordset($1::jsonb) as r(${typed.join(', ')})`;
+};
+
+export const selectRows = (schema: string, table: Table, by: readonly string[]): string => {
+  const columns = Object.keys(table.columns);
+  return (
+    `select ${list(columns)} from ${place(schema, table)} ` +
+    `where (${list(by)}) in (select ${list(by)} from ${recordset(table, by)})`
+  );
+};
+
+/** An older change never overwrites a newer one, whoever wrote it. */
+export const upsertRows = (schema: string, table: Table): string => {
+  const columns = Object.keys(table.columns);
+  const others = columns.filter((name) => !table.key.includes(name));
+  const assignments = others.map((name) => `${quote(name)} = excluded.${quote(name)}`);
+  return (
+    `insert into ${place(schema, table)} as t (${list(columns)}) ` +
+    `select ${list(columns)} from ${recordset(table, columns)} ` +
+    `on conflict (${list(table.key)}) do update set ${assignments.join(', ')} ` +
+    'where t.seq < excluded.seq'
+  );
+};
+
+export const deleteRows = (schema: string, table: Table): string => {
+  const columns = [...table.key, 'seq'];
+  const same = table.key.map((name) => `t.${quote(name)} = r.${quote(name)}`).join(' and ');
+  return (
+    `delete from ${place(schema, table)} as t ` +
+    `using ${recordset(table, columns)} where ${same} and t.seq < r.seq`
+  );
+};
+
+/** Lookups that search by the same columns become one statement. */
+export const groupLookups = (
+  lookups: readonly Lookup[],
+): readonly {
+  readonly table: Table;
+  readonly by: string[];
+  readonly values: Lookup['where'][];
+}[] => {
+  type Group = { readonly table: Table; readonly by: string[]; readonly values: Lookup['where'][] };
+  const groups = new Map<string, Group>();
+  for (const { table, where } of lookups) {
+    const by = Object.keys(where).sort();
+    const key = `${table.name}:${by.join()}`;
+    const group = groups.get(key) ?? { table, by, values: [] };
+    group.values.push(where);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+};

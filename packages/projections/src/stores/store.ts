@@ -1,0 +1,39 @@
+/**
+ * What a store of rows has to be able to do: everything of a batch in one transaction, under a
+ * lock on the checkpoints, so that two projectors of one projection cannot both write.
+ */
+import type * as E from 'fp-ts/lib/Either.js';
+import type { TableChanges } from '../model/fold-batch.ts';
+import type { Lookup, Row, Table } from '../model/table.ts';
+
+export type Checkpoint = {
+  readonly projection: string;
+  readonly version: number;
+  /** The last sequence of LEDGER that its rows hold. */
+  readonly sequence: number;
+  /** When LEDGER was created: sequences of another stream mean nothing here. */
+  readonly streamCreated: string;
+};
+
+export type Move = {
+  readonly projection: string;
+  readonly from: number;
+  readonly to: number;
+  /** Server time of the event at `to`. */
+  readonly eventTime: string;
+};
+
+export type Transaction = {
+  /** Reads all checkpoints and locks them until the end of the transaction. */
+  readonly lockCheckpoints: () => Promise<readonly Checkpoint[]>;
+  readonly read: (lookups: readonly Lookup[]) => Promise<ReadonlyMap<Table, readonly Row[]>>;
+  readonly write: (changes: readonly TableChanges[]) => Promise<void>;
+  /** Compare-and-set; throws when a checkpoint is not at `from` any more. */
+  readonly move: (moves: readonly Move[]) => Promise<void>;
+  /** Work that may be refused for its data: then it is undone alone, and the reason is given. */
+  readonly attempt: <A>(work: () => Promise<A>) => Promise<E.Either<string, A>>;
+};
+
+export type Store = {
+  readonly transact: <A>(work: (transaction: Transaction) => Promise<A>) => Promise<A>;
+};
