@@ -39,14 +39,17 @@ test('an unknown variable is named with its line', (t) => {
 });
 
 test('the output of a step that is not needed may not be used: it may not have run', (t) => {
-  const changed = text.replace('needs: [reconcile-orders, replay, prove-fence]', 'needs: [checks]');
+  const changed = text.replace(
+    'needs: [reconcile-orders, replay, prove-fence, test-order]',
+    'needs: [route]',
+  );
   t.true(
     problems(changed).some(
       (problem) => problem.includes('measure-loss') || problem.includes('not an earlier step'),
     ),
   );
   const reordered = text.replace(
-    'needs: [reconcile-orders, replay, prove-fence]',
+    'needs: [reconcile-orders, replay, prove-fence, test-order]',
     'needs: [mass-cancel]',
   );
   t.regex(problems(reordered).join('\n'), /unknown variable \$\{steps\./);

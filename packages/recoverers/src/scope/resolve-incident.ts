@@ -1,17 +1,19 @@
 /**
  * When an incident is over: every failure of it is cleared or recovered, and nothing runs. Pure.
  */
-import type { LedgerEvent } from '@recovery-ledger/ledger';
+import type { EventOfType } from '@recovery-ledger/ledger';
 import type { Failure, World } from '../world/world.ts';
 
-export const resolvable = (world: World): readonly LedgerEvent[] => {
+type Resolved = EventOfType<'IncidentResolved'>;
+
+export const resolvable = (world: World): readonly Resolved[] => {
   const incidents = new Set(
     Object.values(world.failures).flatMap(({ incident }) => (incident === null ? [] : [incident])),
   );
   return [...incidents].flatMap((incident) => resolve(incident, world));
 };
 
-const resolve = (incident: string, world: World): readonly LedgerEvent[] => {
+const resolve = (incident: string, world: World): readonly Resolved[] => {
   const failures = Object.values(world.failures).filter((failure) => failure.incident === incident);
   const outcomes = failures.map((failure) => outcomeOf(failure, world));
   if (outcomes.some((outcome) => outcome === undefined)) return [];

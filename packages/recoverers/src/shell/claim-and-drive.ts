@@ -6,7 +6,7 @@ import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
 import { formatEpoch } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decideClaim } from '../claim/decide-claim.ts';
-import { rankCandidates } from '../scope/candidates.ts';
+import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import type { Failure } from '../world/world.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { type HeldLease, holdLease } from './lease.ts';
@@ -22,6 +22,8 @@ export type Job = {
   readonly recovery: string;
   readonly runbook: string;
   readonly holderIsAlive: boolean;
+  /** What the decision was made on, when it was made here just now. */
+  readonly ranking?: Ranking | undefined;
 };
 
 export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<void> => {
@@ -81,12 +83,15 @@ const recover = async (
   const { deps } = recoverer;
   const { log, instance } = deps;
   const { component } = job.failure;
-  const [record] = await Promise.all([
-    openRecoveryRecord(log, job.recovery, job.incident, epoch, signal),
-    announce(recoverer, component, epoch),
-  ]);
+  const record = await openRecoveryRecord(log, job.recovery, job.incident, epoch, signal);
+  const state = record.state();
+  const ranking = state.status === 'unplanned' ? await rankingOf(recoverer, job) : undefined;
+  const candidate =
+    state.status === 'unplanned' ? ranking?.chosen?.http : state.plan.variables['candidate.http'];
+  if (candidate === undefined) throw new LostClaim('no instance can take over any more');
+  await announce(recoverer, component, epoch, candidate);
   deps.crash('after-epoch');
-  await planOrContinue(recoverer, job, loaded, record, epoch);
+  await planOrContinue(recoverer, job, loaded, record, epoch, ranking);
   deps.crash('after-plan');
   const drive = { log, record, lease, epoch, recoverer: instance, loaded, signal };
   await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });
@@ -96,12 +101,22 @@ const recover = async (
   );
 };
 
+const rankingOf = async ({ deps }: Recoverer, job: Job): Promise<Ranking | undefined> => {
+  const component = deps.estate.components[job.failure.component];
+  if (job.ranking !== undefined || component === undefined) return job.ranking;
+  return rankCandidates(await survey(component, deps.estate));
+};
+
 /** Nothing real is told of a drill's epoch: a rehearsal has no effects to fence. */
-const announce = async ({ deps }: Recoverer, component: string, epoch: Epoch): Promise<void> => {
+const announce = async (
+  { deps }: Recoverer,
+  component: string,
+  epoch: Epoch,
+  candidate: string,
+): Promise<void> => {
   if (deps.log.mode === 'drill') return;
-  const { actuators, components } = deps.estate;
-  const instances = components[component]?.instances.map(({ http }) => http) ?? [];
-  const raised = await raiseEpochs([...Object.values(actuators), ...instances], component, epoch);
+  const told = [...Object.values(deps.estate.actuators), candidate];
+  const raised = await raiseEpochs(told, component, epoch);
   if (raised.superseded) throw new LostClaim('an actuator knows a newer epoch');
   if (raised.silent.length > 0) deps.logger.warn({ silent: raised.silent }, 'actuators not told');
 };
@@ -112,6 +127,7 @@ const planOrContinue = async (
   loaded: LoadedRunbook,
   record: RecoveryRecord,
   epoch: Epoch,
+  ranking: Ranking | undefined,
 ): Promise<void> => {
   const { estate, estateHash, instance, log } = deps;
   if (record.state().status !== 'unplanned') {
@@ -119,7 +135,6 @@ const planOrContinue = async (
     return record.report({ type: 'Continue', epoch, recoverer: instance, reason });
   }
   const component = estate.components[failure.component];
-  const ranking = component && rankCandidates(await survey(component, estate));
   if (component === undefined || ranking?.chosen === undefined) {
     throw new LostClaim('no instance can take over any more');
   }

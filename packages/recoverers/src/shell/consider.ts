@@ -4,9 +4,14 @@
  * Each append is guarded by its aggregate's sequence, so that a second recoverer doing the same
  * at the same time only meets a conflict.
  */
-import type { Aggregate, LedgerEvent } from '@recovery-ledger/ledger';
+import {
+  type Aggregate,
+  type EventOfType,
+  type LedgerEvent,
+  subjectOf,
+} from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { rankCandidates } from '../scope/candidates.ts';
+import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import { assignFailure, decideRecovery, incidentOf } from '../scope/decide-scope.ts';
 import { resolvable } from '../scope/resolve-incident.ts';
 import type { Failure, World } from '../world/world.ts';
@@ -15,8 +20,11 @@ import { survey } from './survey.ts';
 
 const noInstances = { candidates: [], chosen: undefined, failed: undefined };
 
-/** Assigns and decides one failure; true when a recovery was decided here. */
-export const considerFailure = async (recoverer: Recoverer, failure: Failure): Promise<boolean> => {
+/** Assigns and decides one failure; the ranking it was decided on when it is to be recovered. */
+export const considerFailure = async (
+  recoverer: Recoverer,
+  failure: Failure,
+): Promise<Ranking | undefined> => {
   const { deps } = recoverer;
   const { estate, log } = deps;
   const component = estate.components[failure.component];
@@ -30,50 +38,51 @@ export const considerFailure = async (recoverer: Recoverer, failure: Failure): P
   let expected = recoverer.lastSequence(scope);
   if (first.length > 0) {
     const assigned = await appendTo(recoverer, scope, expected, first, incident);
-    if (assigned === undefined) return false;
+    if (assigned === undefined) return undefined;
     expected = assigned;
     deps.crash('after-assign');
   }
   const found = await surveyed;
+  const ranking = found === undefined ? noInstances : rankCandidates(found);
   const events = decideRecovery({
     failure,
     incident,
     world,
     estate,
     hasRunbook: deps.runbooks.has(component?.runbook ?? ''),
-    ranking: found === undefined ? noInstances : rankCandidates(found),
+    ranking,
     nowMs: Date.now(),
     decidedAtSequence,
   });
   const decided = await appendTo(recoverer, scope, expected, events, incident);
   if (decided !== undefined && events.length > 0) deps.crash('after-decide');
-  return decided !== undefined && events.some(({ type }) => type === 'RecoveryDecided');
+  const isRecovered = events.some(({ type }) => type === 'RecoveryDecided');
+  return decided !== undefined && isRecovered ? ranking : undefined;
 };
 
-/** Claims of ended recoveries are released, and incidents with nothing open are resolved. */
+/**
+ * Claims of ended recoveries are released, and incidents with nothing open are resolved. What to
+ * expect is taken from the same world as the decision, so that a second recoverer only conflicts.
+ */
 export const tidyUp = async (recoverer: Recoverer): Promise<void> => {
+  const { deps } = recoverer;
+  const { mode } = deps.log;
   const world = recoverer.world();
-  for (const event of releasable(world)) {
-    if (event.type !== 'ClaimReleased') continue;
-    const { mode } = recoverer.deps.log;
-    const claim: Aggregate = { mode, family: 'claim', id: event.data.component };
-    const incident = world.claims[event.data.component]?.incident ?? '';
-    await appendTo(recoverer, claim, recoverer.lastSequence(claim), [event], incident);
-    recoverer.deps.crash('after-release');
+  const expected = (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0;
+  for (const { data, type } of releasable(world)) {
+    const claim: Aggregate = { mode, family: 'claim', id: data.component };
+    const incident = world.claims[data.component]?.incident ?? '';
+    await appendTo(recoverer, claim, expected(claim), [{ type, data }], incident);
+    deps.crash('after-release');
   }
-  const scope: Aggregate = {
-    mode: recoverer.deps.log.mode,
-    family: 'scope',
-    id: recoverer.deps.estate.estate,
-  };
-  for (const event of resolvable(world)) {
-    if (event.type !== 'IncidentResolved') continue;
-    await appendTo(recoverer, scope, recoverer.lastSequence(scope), [event], event.data.incident);
-  }
+  const scope: Aggregate = { mode, family: 'scope', id: deps.estate.estate };
+  const [resolved] = resolvable(world);
+  if (resolved === undefined) return;
+  await appendTo(recoverer, scope, expected(scope), [resolved], resolved.data.incident);
 };
 
-const releasable = ({ claims, recoveries }: World): readonly LedgerEvent[] =>
-  Object.values(claims).flatMap((claim): LedgerEvent[] => {
+const releasable = ({ claims, recoveries }: World): readonly EventOfType<'ClaimReleased'>[] =>
+  Object.values(claims).flatMap((claim): EventOfType<'ClaimReleased'>[] => {
     const recovery = recoveries[claim.recovery];
     const over = recovery !== undefined && !['running', 'paused'].includes(recovery.status);
     if (claim.released || !over) return [];

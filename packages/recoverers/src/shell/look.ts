@@ -4,6 +4,7 @@
  * What another recoverer has begun is left to it for a grace time; only when it does not go on,
  * it is taken up here. So two recoverers do not race through every append of a decision.
  */
+import type { Ranking } from '../scope/candidates.ts';
 import type { Failure } from '../world/world.ts';
 import { claimAndDrive, type Job } from './claim-and-drive.ts';
 import { considerFailure, tidyUp } from './consider.ts';
@@ -67,14 +68,18 @@ const decide = async (looker: Looker, failure: Failure): Promise<void> => {
   const wait = failure.decision.kind === 'withheld' ? withheldAgainMs : graceMs;
   if (!untouched && age < wait) return;
   if (failure.decision.kind === 'withheld') restart(looker, failure);
-  const decided = await considerFailure(looker.recoverer, failure);
-  if (!decided) return;
+  const ranking = await considerFailure(looker.recoverer, failure);
+  if (ranking === undefined) return;
   const { runbook } = looker.recoverer.deps.estate.components[failure.component] ?? {};
   const recovery = `rec-${failure.sequence}`;
-  drive(looker, failure, { recovery, runbook: runbook ?? '' }, false);
+  drive(looker, failure, { recovery, runbook: runbook ?? '', ranking });
 };
 
-type Decided = { readonly recovery: string; readonly runbook: string };
+type Decided = {
+  readonly recovery: string;
+  readonly runbook: string;
+  readonly ranking?: Ranking;
+};
 
 const takeUp = async (looker: Looker, failure: Failure, decided: Decided): Promise<void> => {
   const { recoverer, driving, isHolderAlive } = looker;
@@ -84,24 +89,23 @@ const takeUp = async (looker: Looker, failure: Failure, decided: Decided): Promi
   const claim = world.claims[failure.component];
   if (claim === undefined || claim.released || claim.recovery !== decided.recovery) {
     const free = claim === undefined || claim.released;
-    if (free && ageOf(looker, failure) >= graceMs) drive(looker, failure, decided, false);
+    if (free && ageOf(looker, failure) >= graceMs) drive(looker, failure, decided);
     return;
   }
   const mine = claim.recoverer === recoverer.deps.instance;
   if (!mine && (await isHolderAlive(claim))) return;
-  drive(looker, failure, decided, false);
+  drive(looker, failure, decided);
 };
 
 const drive = (
   { recoverer, driving }: Looker,
   failure: Failure,
-  { recovery, runbook }: Decided,
-  holderIsAlive: boolean,
+  { recovery, runbook, ranking }: Decided,
 ): void => {
   if (driving.has(recovery)) return;
   driving.add(recovery);
   const incident = failure.incident ?? `inc-${failure.sequence}`;
-  const job: Job = { failure, incident, recovery, runbook, holderIsAlive };
+  const job: Job = { failure, incident, recovery, runbook, holderIsAlive: false, ranking };
   claimAndDrive(recoverer, job)
     .catch((error: unknown) => {
       recoverer.deps.logger.error({ recovery, error: String(error) }, 'the recovery stopped here');

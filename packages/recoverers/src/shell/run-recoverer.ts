@@ -14,6 +14,7 @@ import {
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { emptyWorld, evolveWorld, type World } from '../world/world.ts';
+import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
 import type { Recoverer, RecovererDeps } from './recoverer.ts';
 
@@ -32,6 +33,7 @@ export const runRecoverer = async (deps: RecovererDeps, signal: AbortSignal): Pr
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };
   const look = createLook(recoverer);
+  keepWarm(deps.estate, signal);
 
   const apply = (event: Recorded) => {
     const { subject, sequence, recordedAt } = event.meta;

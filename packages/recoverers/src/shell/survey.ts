@@ -12,14 +12,22 @@ const Health = t.type({ status: t.string, sequence: t.number });
 const Entry = t.type({ Value: t.string });
 const Active = t.type({ instance: t.string });
 
+/**
+ * The instance that failed is not asked: it is refused anyway, and a hung one would cost the whole
+ * deadline.
+ */
 export const survey = async (component: Component, estate: Estate): Promise<Survey> => {
   const http = createHttpClient(AbortSignal.timeout(deadlineMs));
-  const [instances, active] = await Promise.all([
-    Promise.all(component.instances.map((instance) => ask(instance, http))),
-    activeInstance(component, estate, http),
-  ]);
+  const active = await activeInstance(component, estate, http);
+  const instances = await Promise.all(
+    component.instances.map((instance): Promise<Surveyed> | Surveyed =>
+      instance.name === active ? { instance, answer: notAsked } : ask(instance, http),
+    ),
+  );
   return { instances, active };
 };
+
+const notAsked = { _tag: 'silent', reason: 'not asked' } as const;
 
 const ask = async (
   instance: Component['instances'][number],
