@@ -10,7 +10,7 @@ export const instruments: readonly Instrument[] = [
   { symbol: 'FJORD', price: '333.3' },
 ];
 
-/** Accepted, acknowledged and cancelable, but nobody ever trades it: safe to probe the path with. */
+/** Accepted, acknowledged and cancelable, but nobody ever trades it: safe to probe with. */
 export const testSymbol = 'ZTEST';
 
 const tradable: ReadonlySet<string> = new Set([...instruments.map((i) => i.symbol), testSymbol]);

@@ -1,4 +1,4 @@
-/** Signed positions per account and symbol, in ten-thousandths. Flat positions are dropped. Pure. */
+/** Signed positions per account and symbol, in ten-thousandths; a flat one is dropped. Pure. */
 import { formatDecimal, parseDecimal } from './decimal.ts';
 import type { ExecutionReport } from './report.ts';
 

@@ -8,7 +8,7 @@ import { openEpochStore } from '../wire/epoch-store.ts';
 import { look, ok } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
-import { createReceiver } from './receiver.ts';
+import { createReceiver, type Receiver } from './receiver.ts';
 
 const fields = {
   FLOOR_DATA_DIR: text(),
@@ -20,43 +20,42 @@ const fields = {
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
   const receiver = createReceiver();
-  let refused: string | null = null;
-  const feed = dialLines({
-    port: env.FLOOR_DROP_COPY_FEED_PORT,
-    onOpen: (connection) => {
-      connection.send({ type: 'subscribe', session: 'FIRM1', from: receiver.sequence() + 1 });
-    },
-    onMessage: (message, connection) => {
-      if (message['type'] === 'refused') refused = String(message['reason']);
-      if (!isReport(message)) return;
-      refused = null;
-      if (!receiver.take(message)) connection.destroy();
-    },
-  });
-  const isFollowing = (): boolean => feed.connection() !== undefined && refused === null;
+  const feed = followFeed(env.FLOOR_DROP_COPY_FEED_PORT, receiver);
   const health = () => ({
-    status: isFollowing() && receiver.isContiguous() ? 'OK' : 'STALE',
+    status: feed.isFollowing() && receiver.isContiguous() ? 'OK' : 'STALE',
     build: env.FLOOR_BUILD,
-    connected: feed.connection() !== undefined,
-    refused,
+    following: feed.isFollowing(),
     contiguous: receiver.isContiguous(),
     sequence: receiver.sequence(),
   });
+  const routes = [
+    look('/health', () => ok(health())),
+    look('/positions', () => ok(receiver.positions())),
+    look('/orders/open', () => ok(receiver.openOrders())),
+  ];
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'drop-copy'));
-  const http = await serveHttp({
-    port: env.FLOOR_DROP_COPY_HTTP_PORT,
-    routes: [
-      look('/health', () => ok(health())),
-      look('/positions', () => ok(receiver.positions())),
-      look('/orders/open', () => ok(receiver.openOrders())),
-      ...claims.routes,
-    ],
-    guard: claims.guard,
-  });
+  const http = await serveHttp(env.FLOOR_DROP_COPY_HTTP_PORT, routes, claims);
   return () => {
     feed.close();
     http.close();
   };
+};
+
+/** Subscribes from the last good number on; a gap cuts the line, so that it is asked again. */
+const followFeed = (feedPort: number, receiver: Receiver) => {
+  let refused = false;
+  const feed = dialLines({
+    port: feedPort,
+    onOpen: (connection) => {
+      connection.send({ type: 'subscribe', session: 'FIRM1', from: receiver.sequence() + 1 });
+    },
+    onMessage: (message, connection) => {
+      refused = message['type'] === 'refused';
+      if (isReport(message) && !receiver.take(message)) connection.destroy();
+    },
+  });
+  const isFollowing = (): boolean => feed.connection() !== undefined && !refused;
+  return { isFollowing, close: feed.close };
 };
 
 runProgram('drop-copy', start);

@@ -69,11 +69,7 @@ const start = async (): Promise<Stop> => {
   const program = { engine, persister, promotion, build, checkpointDirectory, journalPort };
   const routes = engineRoutes({ ...program, highestEpoch: claims.highest });
   const ping = await servePing(Number(env[`FLOOR_ENGINE_${letter}_PORT`]), engine);
-  const http = await serveHttp({
-    port: Number(env[`FLOOR_ENGINE_${letter}_HTTP_PORT`]),
-    routes: [...routes, ...claims.routes],
-    guard: claims.guard,
-  });
+  const http = await serveHttp(Number(env[`FLOOR_ENGINE_${letter}_HTTP_PORT`]), routes, claims);
   const everyMs = env.FLOOR_CHECKPOINT_EVERY_MS;
   const stopCheckpoints = startCheckpoints(engine, checkpointDirectory, build, everyMs);
   if (args.role === 'primary') void promotion.promote(Number(args.incarnation));

@@ -8,10 +8,10 @@ import { openLineLog } from '../wire/line-log.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { serveDropCopy } from './drop-copy-feed.ts';
 import { exchangeRoutes } from './exchange-routes.ts';
-import { createMarketMakers } from './market-makers.ts';
+import { MarketMakers } from './market-makers.ts';
 import { serveOrderSessions } from './order-session.ts';
 import { Session } from './session.ts';
-import { createVenue } from './venue.ts';
+import { Venue } from './venue.ts';
 
 const fields = {
   FLOOR_DATA_DIR: text(),
@@ -26,20 +26,16 @@ const beatMs = 100;
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
   const day = Date.now().toString(36);
-  const venue = createVenue(day);
+  const venue = new Venue(day);
   const path = join(env.FLOOR_DATA_DIR, 'exchange', 'FIRM1.log');
   const firm = new Session('FIRM1', venue, await openLineLog({ path, sync: false }), day);
   const sessions = new Map([[firm.id, firm]]);
   const orders = await serveOrderSessions(env.FLOOR_EXCHANGE_PORT, sessions);
   const feed = await serveDropCopy(env.FLOOR_DROP_COPY_FEED_PORT, sessions);
   const claims = createClaims(inMemory());
-  const routes = [...exchangeRoutes(sessions), ...claims.routes];
-  const http = await serveHttp({
-    port: env.FLOOR_EXCHANGE_HTTP_PORT,
-    routes,
-    guard: claims.guard,
-  });
-  const makers = createMarketMakers(venue, createRandom(env.FLOOR_SEED), () => firm.open.size);
+  const http = await serveHttp(env.FLOOR_EXCHANGE_HTTP_PORT, exchangeRoutes(sessions), claims);
+  const random = createRandom(env.FLOOR_SEED);
+  const makers = new MarketMakers(venue, random, () => firm.open.size);
   const beating = setInterval(makers.beat, beatMs);
   return () => {
     clearInterval(beating);

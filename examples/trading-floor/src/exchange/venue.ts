@@ -22,61 +22,58 @@ export type Participant = {
   readonly tell: (execution: Execution) => void;
 };
 
-export type Venue = {
-  readonly submit: (participant: Participant, order: NewOrder) => BookOrder;
-  /** False when the order is finished already: too late. */
-  readonly cancel: (order: BookOrder) => boolean;
-  readonly bestAgainst: (session: string, symbol: string, side: Side) => BookOrder | undefined;
-};
+export class Venue {
+  readonly #books: ReadonlyMap<string, OrderBook>;
+  readonly #participants = new Map<string, Participant>();
+  readonly #day: string;
+  #issued = 0;
 
-/** `day` makes the exchange's order ids unique across days. */
-export const createVenue = (day: string): Venue => {
-  const symbols = [...instruments.map(({ symbol }) => symbol), testSymbol];
-  const books: ReadonlyMap<string, OrderBook> = new Map(
-    symbols.map((symbol) => [symbol, createOrderBook()]),
-  );
-  const participants = new Map<string, Participant>();
-  let issued = 0;
+  /** `day` makes the exchange's order ids unique across days. */
+  constructor(day: string) {
+    const symbols = [...instruments.map(({ symbol }) => symbol), testSymbol];
+    this.#books = new Map(symbols.map((symbol) => [symbol, createOrderBook()]));
+    this.#day = day;
+  }
 
-  const tell = (order: BookOrder, execType: Execution['execType'], quantity = 0, price = 0) =>
-    participants
-      .get(order.session)
-      ?.tell({ order, execType, lastQuantity: quantity, lastPrice: price });
-
-  const submit = (participant: Participant, asked: NewOrder): BookOrder => {
-    participants.set(participant.session, participant);
-    issued += 1;
-    const order = bookOrder(participant.session, `X${day}-${issued}`, asked);
-    const book = books.get(asked.symbol);
+  submit = (participant: Participant, asked: NewOrder): BookOrder => {
+    this.#participants.set(participant.session, participant);
+    this.#issued += 1;
+    const order = bookOrder(participant.session, `X${this.#day}-${this.#issued}`, asked);
+    const book = this.#books.get(asked.symbol);
     if (book === undefined) return reject(participant, order);
-    tell(order, 'new');
+    this.#tell(order, 'new');
     book.match(order, (resting, quantity, price) => {
-      tell(order, 'trade', quantity, price);
-      tell(resting, 'trade', quantity, price);
+      this.#tell(order, 'trade', quantity, price);
+      this.#tell(resting, 'trade', quantity, price);
     });
-    if (order.leavesQuantity > 0 && order.tif === 'IOC') finish(order);
+    if (order.leavesQuantity > 0 && order.tif === 'IOC') this.#finish(order);
     else if (order.leavesQuantity > 0) book.rest(order);
     return order;
   };
 
-  const finish = (order: BookOrder): void => {
-    order.leavesQuantity = 0;
-    order.status = 'CANCELED';
-    tell(order, 'canceled');
-  };
-
-  const cancel = (order: BookOrder): boolean => {
+  /** False when the order is finished already: too late. */
+  cancel = (order: BookOrder): boolean => {
     if (order.leavesQuantity === 0) return false;
-    books.get(order.symbol)?.remove(order);
-    finish(order);
+    this.#books.get(order.symbol)?.remove(order);
+    this.#finish(order);
     return true;
   };
 
-  const bestAgainst = (session: string, symbol: string, side: Side): BookOrder | undefined =>
-    books.get(symbol)?.bestAgainst(session, side);
+  /** The best resting order of another session on a side, if any. */
+  bestAgainst = (session: string, symbol: string, side: Side): BookOrder | undefined =>
+    this.#books.get(symbol)?.bestAgainst(session, side);
 
-  return { submit, cancel, bestAgainst };
-};
+  #finish(order: BookOrder): void {
+    order.leavesQuantity = 0;
+    order.status = 'CANCELED';
+    this.#tell(order, 'canceled');
+  }
+
+  #tell(order: BookOrder, execType: Execution['execType'], lastQuantity = 0, lastPrice = 0): void {
+    const participant = this.#participants.get(order.session);
+    participant?.tell({ order, execType, lastQuantity, lastPrice });
+  }
+}
 
 const bookOrder = (session: string, exchangeOrderId: string, asked: NewOrder): BookOrder => {
   const quantity = parseDecimal(asked.quantity) ?? 0;

@@ -1,7 +1,7 @@
 /** The desk knows its open orders and notices when it is not served. */
 import test from 'ava';
 import type { NewOrder } from '../book/order.ts';
-import { createDesk } from './desk.ts';
+import { Desk } from './desk.ts';
 
 const order = (clOrdId: string): NewOrder => ({
   clOrdId,
@@ -14,7 +14,7 @@ const order = (clOrdId: string): NewOrder => ({
 });
 
 test('an acknowledged order is given out once, for the list of acknowledged orders', (t) => {
-  const desk = createDesk();
+  const desk = new Desk();
   desk.sent(order('a'));
   t.is(desk.take({ type: 'accepted', clOrdId: 'a' })?.clOrdId, 'a');
   t.is(desk.take({ type: 'accepted', clOrdId: 'a' }), undefined);
@@ -22,7 +22,7 @@ test('an acknowledged order is given out once, for the list of acknowledged orde
 });
 
 test('partly filled orders are counted until they are done', (t) => {
-  const desk = createDesk();
+  const desk = new Desk();
   desk.sent(order('a'));
   desk.take({ type: 'accepted', clOrdId: 'a' });
   const fill = { type: 'fill', clOrdId: 'a', symbol: 'ACME', lastPrice: '99.5' };
@@ -34,7 +34,7 @@ test('partly filled orders are counted until they are done', (t) => {
 });
 
 test('the oldest orders beyond the bound are named for canceling, once', (t) => {
-  const desk = createDesk();
+  const desk = new Desk();
   for (const clOrdId of ['a', 'b', 'c']) {
     desk.sent(order(clOrdId));
     desk.take({ type: 'accepted', clOrdId });
@@ -44,10 +44,19 @@ test('the oldest orders beyond the bound are named for canceling, once', (t) => 
 });
 
 test('a halt holds the desk back until an order is accepted again', (t) => {
-  const desk = createDesk();
+  const desk = new Desk();
   desk.take({ type: 'rejected', clOrdId: 'a', reason: 'halted: recovery-1' });
   t.true(desk.isHeldBack());
   t.like(desk.stats(), { rejected: 1, rejectedHalted: 1 });
   desk.take({ type: 'accepted', clOrdId: 'b' });
   t.false(desk.isHeldBack());
+});
+
+test('an acknowledgement that comes on the next line still counts', (t) => {
+  const desk = new Desk();
+  desk.sent(order('a'));
+  desk.onLineLost();
+  t.is(desk.unanswered(), 0);
+  t.is(desk.take({ type: 'accepted', clOrdId: 'a' })?.clOrdId, 'a');
+  t.like(desk.stats(), { acknowledged: 1, openOrders: 1 });
 });

@@ -17,17 +17,17 @@ export const flowRoutes = ({ desk, sending, isConnected, verifyNow }: Flow): rea
     lastAcknowledgedAt: sending.lastAcknowledgedAt(),
     unanswered: desk.unanswered(),
     connected: isConnected(),
-    paused: sending.isPaused(),
+    paused: sending.paused,
   });
-  const settle = (act: () => void) => () => {
-    act();
-    return ok({ paused: sending.isPaused() });
+  const setPaused = (paused: boolean) => () => {
+    sending.paused = paused;
+    return ok({ paused });
   };
   return [
     look('/health', () => ok({ status: 'OK', connected: isConnected() })),
     look('/stats', () => ok(stats())),
-    change('POST', '/pause', settle(sending.pause)),
-    change('POST', '/resume', settle(sending.resume)),
+    change('POST', '/pause', setPaused(true)),
+    change('POST', '/resume', setPaused(false)),
     change('POST', '/verify', async () => ok(await verifyNow())),
   ];
 };

@@ -3,6 +3,7 @@
  * list of every order that was acknowledged. The list is what a recovery is judged by. IO.
  */
 import { join } from 'node:path';
+import type { NewOrder } from '../book/order.ts';
 import { createRandom } from '../book/random.ts';
 import { createClaims } from '../wire/claim-guard.ts';
 import { dialLines } from '../wire/dial-lines.ts';
@@ -10,12 +11,12 @@ import { openDurableValue } from '../wire/durable-file.ts';
 import { count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
 import { serveHttp } from '../wire/http-server.ts';
-import { openLineLog } from '../wire/line-log.ts';
+import { type LineLog, openLineLog } from '../wire/line-log.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
-import { createDesk } from './desk.ts';
+import { Desk } from './desk.ts';
 import { flowRoutes } from './flow-routes.ts';
-import { startSending } from './sending.ts';
-import { verify } from './verify.ts';
+import { Sending } from './sending.ts';
+import { type VerifyOptions, verify } from './verify.ts';
 
 const fields = {
   FLOOR_DATA_DIR: text(),
@@ -34,49 +35,51 @@ const start = async (): Promise<Stop> => {
   const since = await dayStart(join(directory, 'since.json'));
   const acknowledgedPath = join(directory, 'acknowledged.log');
   const acknowledged = await openLineLog({ path: acknowledgedPath, sync: true });
-  const desk = createDesk();
+  const desk = new Desk();
   const line = dialLines({
     port: env.FLOOR_GATEWAY_PORT,
     onOpen: (connection) => connection.send({ type: 'hello', client: 'flow' }),
     onMessage: (answer) => {
       const order = desk.take(answer);
       if (order === undefined) return;
-      const { clOrdId, symbol, quantity } = order;
-      const seq = acknowledged.last() + 1;
-      acknowledged.append(JSON.stringify({ seq, clOrdId, symbol, quantity }));
+      list(acknowledged, order);
       sending.onAcknowledged();
     },
-    onClose: desk.forgetUnanswered,
+    onClose: desk.onLineLost,
   });
   const random = createRandom(env.FLOOR_SEED);
   const day = Date.now().toString(36);
-  const sending = startSending({ desk, line, random, day, perSecond: env.FLOOR_ORDERS_PER_SECOND });
-  const verifyNow = async (): Promise<object> => {
-    const checked = acknowledged.last();
-    await acknowledged.durable(checked);
-    return verify({
-      databaseUrl: env.FLOOR_DATABASE_URL,
-      exchangePort: env.FLOOR_EXCHANGE_HTTP_PORT,
-      gatewayPort: env.FLOOR_GATEWAY_HTTP_PORT,
-      acknowledgedPath,
-      acknowledged: checked,
-      since,
-    });
-  };
-  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'flow'));
-  const isConnected = (): boolean => line.connection() !== undefined;
-  const http = await serveHttp({
-    port: env.FLOOR_FLOW_HTTP_PORT,
-    routes: [...flowRoutes({ desk, sending, isConnected, verifyNow }), ...claims.routes],
-    guard: claims.guard,
+  const sending = new Sending({ desk, line, random, day, perSecond: env.FLOOR_ORDERS_PER_SECOND });
+  const verifyNow = verifier(acknowledged, {
+    databaseUrl: env.FLOOR_DATABASE_URL,
+    exchangePort: env.FLOOR_EXCHANGE_HTTP_PORT,
+    gatewayPort: env.FLOOR_GATEWAY_HTTP_PORT,
+    acknowledgedPath,
+    since,
   });
+  const isConnected = (): boolean => line.connection() !== undefined;
+  const routes = flowRoutes({ desk, sending, isConnected, verifyNow });
+  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'flow'));
+  const http = await serveHttp(env.FLOOR_FLOW_HTTP_PORT, routes, claims);
   return async () => {
-    sending.stop();
-    line.close();
-    http.close();
+    for (const each of [sending.stop, line.close, http.close]) each();
     await acknowledged.close();
   };
 };
+
+const list = (acknowledged: LineLog, { clOrdId, symbol, quantity }: NewOrder): void => {
+  const seq = acknowledged.last() + 1;
+  acknowledged.append(JSON.stringify({ seq, clOrdId, symbol, quantity }));
+};
+
+/** Checks what is on the list at the moment of asking, once that is on the disk. */
+const verifier =
+  (acknowledged: LineLog, options: Omit<VerifyOptions, 'acknowledged'>) =>
+  async (): Promise<object> => {
+    const checked = acknowledged.last();
+    await acknowledged.durable(checked);
+    return verify({ ...options, acknowledged: checked });
+  };
 
 /** When this day's desk first started; a restarted desk is still in the same day. */
 const dayStart = async (path: string): Promise<string> => {

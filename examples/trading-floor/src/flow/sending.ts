@@ -5,16 +5,6 @@ import { createRate } from '../wire/rate.ts';
 import type { Desk } from './desk.ts';
 import { nextOrder } from './order-mix.ts';
 
-export type Sending = {
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly isPaused: () => boolean;
-  readonly onAcknowledged: () => void;
-  readonly perSecond: () => number;
-  readonly lastAcknowledgedAt: () => string | null;
-  readonly stop: () => void;
-};
-
 export type SendingOptions = {
   readonly desk: Desk;
   readonly line: Dialer;
@@ -29,50 +19,53 @@ const heldBackPerSecond = 100;
 const mostOpen = 250;
 const mostUnanswered = 800;
 
-export const startSending = (options: SendingOptions): Sending => {
-  const { desk, line, random, day } = options;
-  const rate = createRate();
-  let paused = false;
-  let last: Date | undefined;
-  let issued = 0;
-  let owed = 0;
-  let at = performance.now();
+export class Sending {
+  paused = false;
+  readonly #options: SendingOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #rate = createRate();
+  #lastAcknowledged: Date | undefined;
+  #issued = 0;
+  #owed = 0;
+  #at = performance.now();
 
-  const burst = (): void => {
-    const now = performance.now();
-    const perSecond = desk.isHeldBack()
-      ? Math.min(heldBackPerSecond, options.perSecond)
-      : options.perSecond;
-    // What a late timer missed is made up for, but never more than a tenth of a second.
-    owed = Math.min(owed + ((now - at) * perSecond) / 1000, perSecond / 10 + 1);
-    at = now;
+  constructor(options: SendingOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#burst(), burstMs);
+  }
+
+  onAcknowledged = (): void => {
+    this.#rate.add(performance.now());
+    this.#lastAcknowledged = new Date();
+  };
+
+  perSecond = (): number => this.#rate.perSecond(performance.now());
+
+  lastAcknowledgedAt = (): string | null => this.#lastAcknowledged?.toISOString() ?? null;
+
+  stop = (): void => clearInterval(this.#timer);
+
+  #burst(): void {
+    const { desk, line, random, day } = this.#options;
+    this.#accrue();
     const connection = line.connection();
-    if (paused || connection === undefined) return;
-    for (; owed >= 1 && desk.unanswered() < mostUnanswered; owed -= 1) {
-      issued += 1;
-      const order = nextOrder(`F${day}-${issued}`, random, desk.lastPrice);
+    if (this.paused || connection === undefined) return;
+    for (; this.#owed >= 1 && desk.unanswered() < mostUnanswered; this.#owed -= 1) {
+      this.#issued += 1;
+      const order = nextOrder(`F${day}-${this.#issued}`, random, desk.lastPrice);
       desk.sent(order);
       connection.send({ type: 'order', ...order });
     }
     if (desk.isHeldBack()) return;
     for (const clOrdId of desk.overflow(mostOpen)) connection.send({ type: 'cancel', clOrdId });
-  };
+  }
 
-  const timer = setInterval(burst, burstMs);
-  return {
-    pause: () => {
-      paused = true;
-    },
-    resume: () => {
-      paused = false;
-    },
-    isPaused: () => paused,
-    onAcknowledged: () => {
-      rate.add(performance.now());
-      last = new Date();
-    },
-    perSecond: () => rate.perSecond(performance.now()),
-    lastAcknowledgedAt: () => last?.toISOString() ?? null,
-    stop: () => clearInterval(timer),
-  };
-};
+  // What a late timer missed is made up for, but never more than a tenth of a second.
+  #accrue(): void {
+    const { desk, perSecond: full } = this.#options;
+    const perSecond = desk.isHeldBack() ? Math.min(heldBackPerSecond, full) : full;
+    const now = performance.now();
+    this.#owed = Math.min(this.#owed + ((now - this.#at) * perSecond) / 1000, perSecond / 10 + 1);
+    this.#at = now;
+  }
+}

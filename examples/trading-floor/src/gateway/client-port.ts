@@ -69,7 +69,7 @@ const reasonAgainst = (
   const halts = authority.halts.get();
   if (halts.length > 0) return `halted: ${halts.map(({ id }) => id).join(', ')}`;
   if (authority.primary() === undefined) return 'no primary engine';
-  if (orders.inFlight.size >= mostInFlight) return `busy: ${mostInFlight} orders are in flight`;
+  if (orders.inFlightCount() >= mostInFlight) return `busy: ${mostInFlight} orders are in flight`;
   return orders.isUsed(clOrdId) ? 'duplicate clOrdId' : undefined;
 };
 

@@ -15,56 +15,71 @@ export const serveEngines = (
   authority: Authority,
 ): Promise<LineServer> =>
   listenLines(port, () => {
-    let stopFollowing: (() => void) | undefined;
-    const onHello = async (message: Message, connection: LineConnection): Promise<void> => {
-      const from = Number(message['from']);
-      const refusal = refusalOf(message, sequencer, authority);
-      if (refusal !== undefined) {
-        refuse(authority, message, connection, refusal);
-        return;
-      }
-      const isPrimary = message['role'] === 'primary';
-      const promotedAt = isPrimary ? await welcomePrimary(message, connection) : null;
-      if (!connection.isOpen()) return;
-      connection.send({
-        type: 'welcome',
-        head: sequencer.journal.last(),
-        incarnation: authority.incarnation(),
-        lastReport: sequencer.orders.lastReport(),
-        promotedAt,
-      });
-      stopFollowing ??= followLog(sequencer.journal, from, connection);
-    };
-    // In memory the primary is set at once, so that no second one slips in during the fsync.
-    // A take-over is an entry of the journal: orders before it are the new primary's to resolve.
-    const welcomePrimary = async (
-      message: Message,
-      connection: LineConnection,
-    ): Promise<number | null> => {
-      const incarnation = Number(message['incarnation']);
-      const engine = String(message['engine']);
-      const raised = authority.raise(incarnation);
-      const old = authority.primary();
-      if (old !== undefined && old.connection !== connection) old.connection.destroy();
-      const connectedAt = new Date().toISOString();
-      authority.setPrimary({ engine, incarnation, connectedAt, connection });
-      await raised;
-      if (authority.primary()?.connection !== connection) return null;
-      if (message['resume'] === true) return null;
-      return sequencer.append({ type: 'promoted', engine, incarnation });
-    };
+    const line = new EngineLine(sequencer, authority);
     return {
       onMessage: (message, connection) => {
-        if (message['type'] === 'hello') void onHello(message, connection);
+        if (message['type'] === 'hello') void line.greet(message, connection);
         else if (message['type'] === 'record') record(message, connection, sequencer, authority);
         else connection.destroy();
       },
-      onClose: (connection) => {
-        stopFollowing?.();
-        if (authority.primary()?.connection === connection) authority.setPrimary(undefined);
-      },
+      onClose: line.close,
     };
   });
+
+/** One engine's connection: it may say hello again, as a standby does that becomes primary. */
+class EngineLine {
+  readonly #sequencer: Sequencer;
+  readonly #authority: Authority;
+  #stopFollowing: (() => void) | undefined;
+
+  constructor(sequencer: Sequencer, authority: Authority) {
+    this.#sequencer = sequencer;
+    this.#authority = authority;
+  }
+
+  greet = async (message: Message, connection: LineConnection): Promise<void> => {
+    const { journal, orders } = this.#sequencer;
+    const refusal = refusalOf(message, this.#sequencer, this.#authority);
+    if (refusal !== undefined) {
+      refuse(this.#authority, message, connection, refusal);
+      return;
+    }
+    const isPrimary = message['role'] === 'primary';
+    const promotedAt = isPrimary ? await this.#promote(message, connection) : null;
+    if (!connection.isOpen()) return;
+    connection.send({
+      type: 'welcome',
+      head: journal.last(),
+      incarnation: this.#authority.incarnation(),
+      lastReport: orders.lastReport(),
+      promotedAt,
+    });
+    this.#stopFollowing ??= followLog(journal, Number(message['from']), connection);
+  };
+
+  close = (connection: LineConnection): void => {
+    this.#stopFollowing?.();
+    if (this.#authority.primary()?.connection === connection) {
+      this.#authority.setPrimary(undefined);
+    }
+  };
+
+  // In memory the primary is set at once, so that no second one slips in during the fsync.
+  // A take-over is an entry of the journal: orders before it are the new primary's to resolve.
+  async #promote(message: Message, connection: LineConnection): Promise<number | null> {
+    const incarnation = Number(message['incarnation']);
+    const engine = String(message['engine']);
+    const raised = this.#authority.raise(incarnation);
+    const old = this.#authority.primary();
+    if (old !== undefined && old.connection !== connection) old.connection.destroy();
+    const connectedAt = new Date().toISOString();
+    this.#authority.setPrimary({ engine, incarnation, connectedAt, connection });
+    await raised;
+    if (this.#authority.primary()?.connection !== connection) return null;
+    if (message['resume'] === true) return null;
+    return this.#sequencer.append({ type: 'promoted', engine, incarnation });
+  }
+}
 
 const refusalOf = (
   message: Message,

@@ -17,7 +17,7 @@ export const gatewayRoutes = (gateway: Gateway): readonly Route[] => {
   const { clients, sequencer, authority } = gateway;
   return [
     look('/health', () => ok(health(gateway))),
-    look('/orders/in-flight', () => ok({ orders: [...sequencer.orders.inFlight.values()] })),
+    look('/orders/in-flight', () => ok({ orders: sequencer.orders.inFlight() })),
     change('POST', '/halts', ({ body }) => halt(gateway, body)),
     change('DELETE', '/halts/:id', ({ params }) => resume(gateway, params['id'] ?? '')),
     change('PUT', '/incarnation', ({ body }) => raise(authority, Number(body['incarnation']))),
@@ -38,7 +38,7 @@ const health = ({ build, clients, sequencer, authority, highestEpoch }: Gateway)
     halts,
     journalHead: sequencer.journal.head(),
     lastReport: sequencer.orders.lastReport(),
-    inFlight: sequencer.orders.inFlight.size,
+    inFlight: sequencer.orders.inFlightCount(),
     primary:
       primary === undefined
         ? null

@@ -35,14 +35,9 @@ const start = async (): Promise<Stop> => {
     authority,
     highestEpoch: claims.highest,
   };
-  const routes = [...gatewayRoutes(gateway), ...claims.routes];
   const engines = await serveEngines(env.FLOOR_GATEWAY_JOURNAL_PORT, sequencer, authority);
   const orders = await serveClients(env.FLOOR_GATEWAY_PORT, clients, sequencer, authority);
-  const http = await serveHttp({
-    port: env.FLOOR_GATEWAY_HTTP_PORT,
-    routes,
-    guard: claims.guard,
-  });
+  const http = await serveHttp(env.FLOOR_GATEWAY_HTTP_PORT, gatewayRoutes(gateway), claims);
   return async () => {
     for (const server of [http, orders, engines]) server.close();
     await sequencer.journal.close();

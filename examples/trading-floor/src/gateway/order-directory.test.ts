@@ -2,7 +2,7 @@
 import test from 'ava';
 import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { type ExecutionReport, firmRejection, notSentReason } from '../book/report.ts';
-import { createOrderDirectory } from './order-directory.ts';
+import { OrderDirectory } from './order-directory.ts';
 
 const at = '2026-01-05T14:30:00.000Z';
 const order: OrderEntry = {
@@ -34,18 +34,18 @@ const entry = (seq: number, journaled: ExecutionReport): JournalEntry => ({
 });
 
 test('an order is in flight until reported, and has an owner until it is finished', (t) => {
-  const directory = createOrderDirectory();
+  const directory = new OrderDirectory();
   directory.apply(order);
-  t.true(directory.inFlight.has('a'));
+  t.true(directory.inFlight().some(({ clOrdId }) => clOrdId === 'a'));
   directory.apply(entry(2, report(1, 'NEW')));
-  t.deepEqual([directory.inFlight.size, directory.clientOf('a')], [0, 'desk']);
+  t.deepEqual([directory.inFlightCount(), directory.clientOf('a')], [0, 'desk']);
   directory.apply(entry(3, report(2, 'FILLED')));
   t.is(directory.clientOf('a'), undefined);
   t.true(directory.isUsed('a'));
 });
 
 test('a report is journaled once and in turn', (t) => {
-  const directory = createOrderDirectory();
+  const directory = new OrderDirectory();
   directory.apply(order);
   t.is(directory.judge(report(2, 'FILLED')), 'gap');
   t.is(directory.judge(report(1, 'NEW')), 'journal');
@@ -55,7 +55,7 @@ test('a report is journaled once and in turn', (t) => {
 });
 
 test('the verdict "not sent" counts only while the order is in flight', (t) => {
-  const directory = createOrderDirectory();
+  const directory = new OrderDirectory();
   directory.apply(order);
   t.is(directory.judge(firmRejection(order, notSentReason, at)), 'journal');
   directory.apply(entry(2, report(1, 'NEW')));

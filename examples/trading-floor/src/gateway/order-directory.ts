@@ -7,64 +7,61 @@ import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { isOpen } from '../book/order.ts';
 import type { ExecutionReport, Report } from '../book/report.ts';
 
-export type OrderDirectory = {
-  readonly apply: (entry: JournalEntry) => void;
-  readonly inFlight: ReadonlyMap<string, OrderEntry>;
-  /** Who sent the order, while it is in flight or open. */
-  readonly clientOf: (clOrdId: string) => string | undefined;
-  /** The id was used, as far back as is remembered; the exchange remembers the whole day. */
-  readonly isUsed: (clOrdId: string) => boolean;
-  readonly lastReport: () => number;
-  /** What to do with a report an engine wants journaled. */
-  readonly judge: (report: Report) => 'journal' | 'known' | 'gap';
-};
-
 const remembered = 100_000;
 
-export const createOrderDirectory = (): OrderDirectory => {
-  const inFlight = new Map<string, OrderEntry>();
-  const open = new Map<string, string>();
-  let newest = new Set<string>();
-  let older = new Set<string>();
-  let lastReport = 0;
+export class OrderDirectory {
+  readonly #inFlight = new Map<string, OrderEntry>();
+  /** Who sent each open order. */
+  readonly #open = new Map<string, string>();
+  #newest = new Set<string>();
+  #older = new Set<string>();
+  #lastReport = 0;
 
-  const remember = (clOrdId: string): void => {
-    newest.add(clOrdId);
-    if (newest.size < remembered) return;
-    older = newest;
-    newest = new Set();
-  };
-
-  const settle = (report: ExecutionReport): void => {
-    const client = inFlight.get(report.clOrdId)?.client ?? open.get(report.clOrdId);
-    inFlight.delete(report.clOrdId);
-    if (client !== undefined && isOpen(report.status)) open.set(report.clOrdId, client);
-    else open.delete(report.clOrdId);
-  };
-
-  const apply = (entry: JournalEntry): void => {
+  apply = (entry: JournalEntry): void => {
     if (entry.type === 'order') {
-      inFlight.set(entry.clOrdId, entry);
-      remember(entry.clOrdId);
+      this.#inFlight.set(entry.clOrdId, entry);
+      this.#remember(entry.clOrdId);
     }
     if (entry.type !== 'report') return;
-    lastReport = Math.max(lastReport, entry.report.seq);
-    if (entry.report.type === 'executionReport') settle(entry.report);
+    this.#lastReport = Math.max(this.#lastReport, entry.report.seq);
+    if (entry.report.type === 'executionReport') this.#settle(entry.report);
   };
 
-  // Number 0 is the firm's own verdict: it counts only while the order is in flight.
-  const judge = (report: Report): 'journal' | 'known' | 'gap' => {
-    if (report.seq === 0) return inFlight.has(report.clOrdId) ? 'journal' : 'known';
-    if (report.seq <= lastReport) return 'known';
-    return report.seq === lastReport + 1 ? 'journal' : 'gap';
+  inFlight = (): readonly OrderEntry[] => [...this.#inFlight.values()];
+
+  inFlightCount = (): number => this.#inFlight.size;
+
+  /** Who sent the order, while it is in flight or open. */
+  clientOf = (clOrdId: string): string | undefined =>
+    this.#inFlight.get(clOrdId)?.client ?? this.#open.get(clOrdId);
+
+  /** The id was used, as far back as is remembered; the exchange remembers the whole day. */
+  isUsed = (clOrdId: string): boolean =>
+    this.#newest.has(clOrdId) || this.#older.has(clOrdId) || this.#inFlight.has(clOrdId);
+
+  lastReport = (): number => this.#lastReport;
+
+  /**
+   * What to do with a report an engine wants journaled. Number 0 is the firm's own verdict: it
+   * counts only while the order is in flight.
+   */
+  judge = (report: Report): 'journal' | 'known' | 'gap' => {
+    if (report.seq === 0) return this.#inFlight.has(report.clOrdId) ? 'journal' : 'known';
+    if (report.seq <= this.#lastReport) return 'known';
+    return report.seq === this.#lastReport + 1 ? 'journal' : 'gap';
   };
 
-  return {
-    apply,
-    inFlight,
-    clientOf: (clOrdId) => inFlight.get(clOrdId)?.client ?? open.get(clOrdId),
-    isUsed: (clOrdId) => newest.has(clOrdId) || older.has(clOrdId) || inFlight.has(clOrdId),
-    lastReport: () => lastReport,
-    judge,
-  };
-};
+  #settle(report: ExecutionReport): void {
+    const client = this.clientOf(report.clOrdId);
+    this.#inFlight.delete(report.clOrdId);
+    if (client !== undefined && isOpen(report.status)) this.#open.set(report.clOrdId, client);
+    else this.#open.delete(report.clOrdId);
+  }
+
+  #remember(clOrdId: string): void {
+    this.#newest.add(clOrdId);
+    if (this.#newest.size < remembered) return;
+    this.#older = this.#newest;
+    this.#newest = new Set();
+  }
+}

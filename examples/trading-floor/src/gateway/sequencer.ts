@@ -6,7 +6,7 @@
 import { isJournalEntry, type JournalEntry } from '../book/journal-entry.ts';
 import type { ExecutionReport, Report } from '../book/report.ts';
 import { type LineLog, openLineLog } from '../wire/line-log.ts';
-import { createOrderDirectory, type OrderDirectory } from './order-directory.ts';
+import { OrderDirectory } from './order-directory.ts';
 
 type WithoutNumber<E> = E extends JournalEntry ? Omit<E, 'seq' | 'at'> : never;
 export type Draft = WithoutNumber<JournalEntry>;
@@ -27,11 +27,10 @@ export const openSequencer = async (
   path: string,
   tell: (client: string, answer: ClientAnswer) => void,
 ): Promise<Sequencer> => {
-  const orders = createOrderDirectory();
-  const onLine = (line: string): void => {
-    const entry: unknown = JSON.parse(line);
-    if (!isJournalEntry(entry)) throw new Error(`${path} holds what is not an entry: ${line}`);
-    orders.apply(entry);
+  const orders = new OrderDirectory();
+  const onLine = (entry: unknown): void => {
+    if (isJournalEntry(entry)) orders.apply(entry);
+    else throw new Error(`${path} holds what is not an entry: ${JSON.stringify(entry)}`);
   };
   const journal = await openLineLog({ path, sync: true, onLine });
   const pending: Pending[] = [];

@@ -32,11 +32,8 @@ const start = async (): Promise<Stop> => {
     status: ready ? 200 : 503,
     body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
   }));
-  const http = await serveHttp({
-    port: env.FLOOR_SUPERVISOR_PORT,
-    routes: [health, ...processRoutes(children), ...registry.routes, ...claims.routes],
-    guard: claims.guard,
-  });
+  const routes = [health, ...processRoutes(children), ...registry.routes];
+  const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
   await prepareDatabase(env.FLOOR_DATABASE_URL);

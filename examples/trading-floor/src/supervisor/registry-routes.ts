@@ -34,41 +34,46 @@ export const openRegistry = async (dataDir: string): Promise<RegistryStore> => {
     return done;
   };
 
-  const changedAfter = (key: string, index: number, waitMs: number): Promise<void> =>
-    new Promise((resolve) => {
-      const check = (): void => {
-        if ((entryOf(store.get(), key)?.modifyIndex ?? 0) > index) end();
-      };
-      const end = (): void => {
-        clearTimeout(timer);
-        watchers.delete(check);
-        resolve();
-      };
-      const timer = setTimeout(end, waitMs);
-      watchers.add(check);
-      check();
-    });
-
-  const read = async ({ params, query }: HttpRequest): Promise<Answer> => {
-    const key = params['*'] ?? '';
-    const index = Number(query.get('index') ?? 0);
-    if (index > 0) await changedAfter(key, index, waitMsOf(query.get('wait')));
-    const registry = store.get();
-    const entry = entryOf(registry, key);
-    const headers = { 'X-Consul-Index': String(Math.max(entry?.modifyIndex ?? registry.index, 1)) };
-    if (entry === undefined) return { status: 404, body: '', headers };
-    return { status: 200, body: [consulEntry(key, entry)], headers };
-  };
-
   const write = async ({ params, query, text }: HttpRequest): Promise<Answer> => {
     const cas = query.get('cas');
     const done = await put(params['*'] ?? '', text, cas === null ? undefined : Number(cas));
     return { status: 200, body: String(done) };
   };
 
+  const read = reader(store.get, watchers);
   const routes = [look('/v1/kv/*', read), change('PUT', '/v1/kv/*', write)];
   return { get: store.get, put, routes };
 };
+
+const reader =
+  (get: () => Registry, watchers: Set<() => void>) =>
+  async ({ params, query }: HttpRequest): Promise<Answer> => {
+    const key = params['*'] ?? '';
+    const index = Number(query.get('index') ?? 0);
+    const isNewer = (): boolean => (entryOf(get(), key)?.modifyIndex ?? 0) > index;
+    if (index > 0) await changed(isNewer, watchers, waitMsOf(query.get('wait')));
+    const registry = get();
+    const entry = entryOf(registry, key);
+    const headers = { 'X-Consul-Index': String(Math.max(entry?.modifyIndex ?? registry.index, 1)) };
+    if (entry === undefined) return { status: 404, body: '', headers };
+    return { status: 200, body: [consulEntry(key, entry)], headers };
+  };
+
+/** Settles when a write made it so, or when the wait is over. */
+const changed = (isNewer: () => boolean, watchers: Set<() => void>, waitMs: number) =>
+  new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      watchers.delete(check);
+      resolve();
+    };
+    const check = (): void => {
+      if (isNewer()) end();
+    };
+    const timer = setTimeout(end, waitMs);
+    watchers.add(check);
+    check();
+  });
 
 const longestWaitMs = 60_000;
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };

@@ -1,4 +1,4 @@
-/** A program's HTTP interface as data: routes, what they answer, and how a path is matched. Pure. */
+/** A program's HTTP interface as data: routes, their answers, and how a path matches. Pure. */
 import type { ServerResponse } from 'node:http';
 
 export type HttpRequest = {

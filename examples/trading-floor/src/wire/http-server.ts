@@ -1,22 +1,22 @@
 /** Serves routes over HTTP/1.1 with JSON bodies; a bug answers 500 and is logged. IO. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Guard } from './claim-guard.ts';
+import type { Claims, Guard } from './claim-guard.ts';
 import { type Answer, type HttpRequest, matchPath, type Route, refuse } from './http-routes.ts';
 import { listen } from './listen.ts';
 
 export type HttpServer = { readonly close: () => void };
 
-export type HttpOptions = {
-  readonly port: number;
-  readonly routes: readonly Route[];
-  readonly guard: Guard;
-};
-
 const largestBody = 1_048_576;
 
-export const serveHttp = async ({ port, routes, guard }: HttpOptions): Promise<HttpServer> => {
+/** Serves a program's routes and those of its claims, which guard every change. */
+export const serveHttp = async (
+  port: number,
+  programRoutes: readonly Route[],
+  claims: Claims,
+): Promise<HttpServer> => {
+  const routes = [...programRoutes, ...claims.routes];
   const server = createServer((request, response) => {
-    respond(request, response, routes, guard).catch((error: unknown) => {
+    respond(request, response, routes, claims.guard).catch((error: unknown) => {
       console.error(`${request.method} ${request.url} failed:`, error);
       if (response.headersSent) response.destroy();
       else write(response, refuse(500, String(error)));

@@ -12,7 +12,7 @@ export type OpenedLog = { readonly head: number; readonly index: LogIndex };
 /** Throws when the log is damaged before its end: cutting there would lose told facts. */
 export const openLog = async (
   path: string,
-  onLine: (line: string) => void = () => undefined,
+  onLine: (value: unknown) => void = () => undefined,
 ): Promise<OpenedLog> => {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a');
@@ -20,13 +20,13 @@ export const openLog = async (
   const index = createLogIndex();
   const scan = createLogScan();
   const take = (line: string, complete: boolean): void => {
-    const verdict = scan.take(line, complete);
-    if (verdict === 'damaged') {
+    const taken = scan.take(line, complete);
+    if (taken._tag === 'Damaged') {
       throw new Error(`${path} is damaged after line ${scan.head()}; restore it from a copy`);
     }
-    if (verdict === 'torn') return;
+    if (taken._tag === 'Torn') return;
     index.add([`${line}\n`]);
-    onLine(line);
+    onLine(taken.value);
   };
   const splitter = createLineSplitter();
   for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {

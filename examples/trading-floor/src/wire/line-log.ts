@@ -30,7 +30,7 @@ export type LineLogOptions = {
   readonly path: string;
   readonly sync: boolean;
   /** Called for every line found at opening, in order. */
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: (value: unknown) => void;
 };
 
 type Waiter = { readonly seq: number; readonly resolve: () => void };

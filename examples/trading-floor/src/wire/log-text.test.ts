@@ -7,8 +7,8 @@ import { createLogScan } from './log-text.ts';
 const scan = (text: string) => {
   const splitter = createLineSplitter();
   const log = createLogScan();
-  const verdicts = splitter.push(text).map((line) => log.take(line, true));
-  if (splitter.rest() !== '') verdicts.push(log.take(splitter.rest(), false));
+  const verdicts = splitter.push(text).map((line) => log.take(line, true)._tag);
+  if (splitter.rest() !== '') verdicts.push(log.take(splitter.rest(), false)._tag);
   return { verdicts, head: log.head(), bytes: log.bytes() };
 };
 
@@ -23,23 +23,23 @@ test('cut anywhere, a log keeps exactly its whole lines', (t) => {
       const expected = whole.subarray(0, cut).toString().split('\n').length - 1;
       t.is(kept.head, expected);
       t.is(kept.bytes, Buffer.byteLength(lines(expected).join('')));
-      t.false(kept.verdicts.includes('damaged'));
+      t.false(kept.verdicts.includes('Damaged'));
     }),
   );
 });
 
 test('a whole line without its line end is torn: nobody was told about it', (t) => {
   const { verdicts, head } = scan(lines(2).join('').trimEnd());
-  t.deepEqual(verdicts, ['kept', 'torn']);
+  t.deepEqual(verdicts, ['Kept', 'Torn']);
   t.is(head, 1);
 });
 
 test('zeros at the end are torn, good lines after them are damage', (t) => {
   const [first = '', second = ''] = lines(2);
-  t.deepEqual(scan(`${first}\u0000\u0000\n`).verdicts, ['kept', 'torn']);
-  t.deepEqual(scan(`${first}\u0000\u0000\n${second}`).verdicts, ['kept', 'torn', 'damaged']);
+  t.deepEqual(scan(`${first}\u0000\u0000\n`).verdicts, ['Kept', 'Torn']);
+  t.deepEqual(scan(`${first}\u0000\u0000\n${second}`).verdicts, ['Kept', 'Torn', 'Damaged']);
 });
 
 test('a sequence that does not follow is not kept', (t) => {
-  t.deepEqual(scan('{"seq":2,"a":1}\n').verdicts, ['torn']);
+  t.deepEqual(scan('{"seq":2,"a":1}\n').verdicts, ['Torn']);
 });

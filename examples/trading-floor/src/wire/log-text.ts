@@ -4,45 +4,43 @@
  * about and may be cut. An unreadable line with good ones after it is damage: cutting there
  * would lose what others rely on, so the reader refuses. Pure.
  */
-export type LogLine = { readonly seq: number; readonly line: string };
+export type Taken =
+  | { readonly _tag: 'Kept'; readonly value: unknown }
+  | { readonly _tag: 'Torn' }
+  | { readonly _tag: 'Damaged' };
 
 export type LogScan = {
   /** Takes the next line; `complete` is false for an end without a line end. */
-  readonly take: (line: string, complete: boolean) => 'kept' | 'torn' | 'damaged';
+  readonly take: (line: string, complete: boolean) => Taken;
   readonly head: () => number;
   /** Bytes of the file that are good. */
   readonly bytes: () => number;
-};
-
-const seqShape = /^\{"seq":(\d+),/;
-
-/** The sequence a line starts with, or undefined when it is not a whole line of a log. */
-export const seqOf = (line: string): number | undefined => {
-  const match = seqShape.exec(line);
-  return match === null || !line.endsWith('}') ? undefined : Number(match[1]);
 };
 
 export const createLogScan = (): LogScan => {
   let head = 0;
   let bytes = 0;
   let torn = false;
-  const take = (line: string, complete: boolean): 'kept' | 'torn' | 'damaged' => {
-    const good = complete && seqOf(line) === head + 1 && isJson(line);
-    if (torn && seqOf(line) !== undefined && isJson(line)) return 'damaged';
-    if (!good) torn = true;
-    if (torn) return 'torn';
+  const take = (line: string, complete: boolean): Taken => {
+    const value = numbered(line);
+    if (torn && value !== undefined) return { _tag: 'Damaged' };
+    torn = torn || !complete || value?.seq !== head + 1;
+    if (torn) return { _tag: 'Torn' };
     head += 1;
     bytes += Buffer.byteLength(line) + 1;
-    return 'kept';
+    return { _tag: 'Kept', value };
   };
   return { take, head: () => head, bytes: () => bytes };
 };
 
-const isJson = (line: string): boolean => {
+/** The object of a whole line; undefined when it is none, or has no number. */
+const numbered = (line: string): { readonly seq: unknown } | undefined => {
+  if (!line.startsWith('{"seq":')) return undefined;
   try {
-    JSON.parse(line);
-    return true;
+    const value: unknown = JSON.parse(line);
+    const isNumbered = typeof value === 'object' && value !== null && 'seq' in value;
+    return isNumbered ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 };
