@@ -180,11 +180,6 @@ test('one drill of a component is open at a time, until its failure is cleared',
   t.is(log.start(), 'drill-2');
 });
 
-test('another component may be drilled meanwhile, under a number of its own', (t) => {
-  const other = decideStart({ ...request, component: 'redis' }, started().state(), estate);
-  t.is(E.isRight(other) ? other.right.data.drill : other.left.refused, 'drill-2');
-});
-
 test('a suspicion of another drill is none of this one', (t) => {
   const log = logOf();
   log.start();

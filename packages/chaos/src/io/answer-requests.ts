@@ -43,7 +43,7 @@ type NotStarted = Pick<Refusal, 'refused' | 'hint'>;
 
 const plain = ({ refused, hint }: NotStarted): Answer => ({ refused, hint });
 
-/** The drill's id. A conflict means that another drill was numbered first: look and decide again. */
+/** The drill’s id. A conflict means that another drill took the number: look, decide again. */
 const start = async (
   { log, estate }: ChaosDeps,
   fold: LiveFold<ChaosState>,

@@ -1,0 +1,53 @@
+/**
+ * Which part of the repository a file belongs to, what that part may import, and where the outside
+ * world may be touched. The tables of the design (packages) and of the style (pure core). Pure.
+ */
+
+const services = ['detectors', 'recoverers', 'projections', 'alerts', 'chaos'];
+const all = ['ledger', ...services, 'console'];
+
+/** The packages of ours that a part may import, by the part's folder. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'packages/ledger': [],
+  ...Object.fromEntries(services.map((name) => [`packages/${name}`, ['ledger']])),
+  'packages/console': all,
+  examples: [],
+  test: all,
+  bench: all,
+};
+
+export const partOf = (path: string): string => {
+  const [top = '', name = ''] = path.split('/');
+  return top === 'packages' ? `${top}/${name}` : top;
+};
+
+export const isTest = (path: string): boolean =>
+  path.startsWith('test/') || path.endsWith('.test.ts');
+
+/** Screens beside the packages' own, for the tests that start servers. */
+export const testScreens: readonly string[] = ['packages/console/src/servers/index.ts'];
+
+/** Where sockets, databases, processes and the environment may be touched, and why there. */
+export const ioPlaces: readonly { readonly place: RegExp; readonly why: string }[] = [
+  { place: /\/io\//, why: 'the shell of a package, called so' },
+  { place: /^packages\/ledger\/src\/log\//, why: 'the log is a connection to nats-server' },
+  { place: /^packages\/detectors\/src\/probes\//, why: 'a probe is a question to the estate' },
+  { place: /^packages\/recoverers\/src\/actions\//, why: 'an action changes the estate' },
+  {
+    place: /^packages\/projections\/src\/(stores|hot|run|queries|rebuild)\//,
+    why: 'rows in PostgreSQL and Redis',
+  },
+  {
+    place: /^packages\/console\/src\/(servers|local|connection|services)\//,
+    why: 'starts servers and services',
+  },
+  {
+    place: /^packages\/console\/src\/(shell|main)\.ts$/,
+    why: 'the one place that reads the environment',
+  },
+  {
+    place: /^examples\/[^/]+\/src\/(?!book\/)/,
+    why: 'programs to be recovered; only their book is pure',
+  },
+  { place: /^(test|bench)\//, why: 'real servers' },
+];
