@@ -3,23 +3,41 @@ import type { Register } from '../run-command.ts';
 import { alert } from '../services/alert.ts';
 import { chaosServe } from '../services/chaos-serve.ts';
 import { detect } from '../services/detect.ts';
+import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
 import { chaosFail } from './chaos-fail.ts';
 import { estate } from './estate.ts';
 import { events } from './events.ts';
+import { incident } from './incident.ts';
+import { incidents } from './incidents.ts';
 import { init } from './init.ts';
+import { positions } from './positions.ts';
+import { postmortem } from './postmortem.ts';
+import { rebuild } from './rebuild.ts';
+import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
+import { status } from './status.ts';
 import { up } from './up.ts';
+import { why } from './why.ts';
 
 export const commands: readonly Register[] = [
   up,
+  status,
   events,
+  incidents,
+  incident,
+  why,
+  postmortem,
+  rto,
+  positions,
   chaosFail,
   chaosServe,
   detect,
   recover,
+  project,
   alert,
   init,
+  rebuild,
   estate,
   runbook,
 ];

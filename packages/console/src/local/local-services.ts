@@ -10,6 +10,7 @@ const service = (words: string, name: string, mode: Mode): ServiceSpec => ({
 
 /** Fake failures are drills whatever mode the rest serves, and a recoverer must rehearse them. */
 export const localServices = (mode: Mode): readonly ServiceSpec[] => [
+  service('project', 'projector-1', mode),
   service('detect', 'detector-1', mode),
   service('detect', 'detector-2', mode),
   service('recover', 'recoverer-1', mode),

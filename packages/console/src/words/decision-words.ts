@@ -11,12 +11,12 @@ export const scopeWords = (event: ScopeEvent): string => {
     case 'ScopeAssessed': {
       const { scope, components, rule } = event.data;
       const what = scope === 'full_dr' ? 'full disaster recovery' : 'one component';
-      return `scope: ${what}, ${list(components)} (rule ${rule})`;
+      return `scope: ${what}, ${list(components)} (${rule})`;
     }
     case 'RecoveryDecided': {
       const { component, runbook, targetMs, rule, candidates } = event.data;
       const chosen = candidates.filter(({ chosen }) => chosen).map(({ instance }) => instance);
-      return `decided: recover ${component} onto ${list(chosen, 'no instance')} by ${runbook} within ${showMs(targetMs)} (rule ${rule})`;
+      return `decided: recover ${component} onto ${list(chosen, 'no instance')} by ${runbook} within ${showMs(targetMs)} (${rule})`;
     }
     case 'RecoveryWithheld':
       return `decided not to act on ${event.data.component}: ${list(event.data.blockers.map(({ detail }) => detail))}`;

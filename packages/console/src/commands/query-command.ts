@@ -1,0 +1,68 @@
+/**
+ * A command that asks the projections one question: prints the answer as a table or as one JSON
+ * document, says when it is too old to be trusted, and exits by what the answer says.
+ */
+import type { Mode } from '@recovery-ledger/ledger';
+import type { AsOf, Queries, QueryFailure } from '@recovery-ledger/projections';
+import type { Command } from 'commander';
+import * as E from 'fp-ts/lib/Either.js';
+import { explainQueryFailure, withQueries } from '../connection/with-queries.ts';
+import { bad, done, type Outcome } from '../outcome.ts';
+import type { Register } from '../run-command.ts';
+import type { Paint, Shell } from '../shell.ts';
+import { showMs } from '../terminal/show-ms.ts';
+import { type Common, jsonOption, modeOption } from './options.ts';
+
+type View = { readonly asOf: AsOf };
+
+export type Question<V extends View> = {
+  /** As commander writes it: `incident <id>`. */
+  readonly usage: string;
+  readonly description: string;
+  readonly ask: (
+    queries: Queries,
+    mode: Mode,
+    argument: string,
+  ) => Promise<E.Either<QueryFailure, V>>;
+  readonly show: (view: V, paint: Paint) => readonly string[];
+  /** Whether the answer is bad news, which scripts see as exit code 1. */
+  readonly isBad: (view: V) => boolean;
+};
+
+/** Older answers may be wrong: whoever projects has stopped, or cannot reach the log. */
+const staleMs = 5_000;
+
+export const queryCommand =
+  <V extends View>(question: Question<V>): Register =>
+  (program, run): Command =>
+    program
+      .command(question.usage)
+      .description(question.description)
+      .addOption(modeOption())
+      .addOption(jsonOption())
+      .action((...given: readonly unknown[]) => {
+        const [argument, options] = typeof given[0] === 'string' ? given : ['', given[0]];
+        return run((shell) => answer(shell, question, String(argument), options as Common));
+      });
+
+const answer = <V extends View>(
+  shell: Shell,
+  { ask, show, isBad }: Question<V>,
+  argument: string,
+  { mode = shell.environment.mode, json }: Common,
+): Promise<Outcome> =>
+  withQueries(shell, async (queries) => {
+    const view = await ask(queries, mode, argument);
+    if (E.isLeft(view)) return explainQueryFailure(view.left);
+    const { asOf } = view.right;
+    const stale = asOf.ageMs === null || asOf.ageMs > staleMs;
+    if (stale) shell.note(shell.paint.yellow(staleWords(asOf)));
+    if (json) shell.print(JSON.stringify(view.right));
+    else for (const line of show(view.right, shell.paint)) shell.print(line);
+    return stale || isBad(view.right) ? bad : done;
+  });
+
+const staleWords = ({ ageMs, sequence }: AsOf): string =>
+  ageMs === null
+    ? 'nothing was projected yet: is a projector running?'
+    : `this is as of ${showMs(ageMs)} ago (event ${sequence}): is a projector running?`;

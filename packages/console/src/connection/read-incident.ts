@@ -1,0 +1,102 @@
+/**
+ * IO: the events of one incident, read from the log around its confirmation alone, so that a long
+ * log costs nothing. `latest` is the newest incident of the mode.
+ */
+import type { Log, Mode, Recorded } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import { badAnswer, badInput, type Trouble } from '../outcome.ts';
+import { confirmationOf, incidentEvents } from '../reports/incident-events.ts';
+import { readLog } from './read-log.ts';
+
+export type IncidentRecord = {
+  readonly incident: string;
+  readonly events: readonly Recorded[];
+  /** Entries among them that nobody can read: the report says so. */
+  readonly unreadable: number;
+};
+
+const recentWindow = 5_000;
+/** Alerts and the clearing of the failure may come after the incident was resolved. */
+const aftermathMs = 60_000;
+
+export const readIncident = async (
+  log: Log,
+  mode: Mode,
+  asked: string,
+  signal: AbortSignal,
+): Promise<E.Either<Trouble, IncidentRecord>> => {
+  const head = (await log.head()).lastSequence;
+  const incident = asked === 'latest' ? await latest(log, mode, head, signal) : asked;
+  if (incident === undefined) {
+    return badAnswer(`there is no incident in ${mode} mode`, 'nothing has failed yet');
+  }
+  const sequence = confirmationOf(incident);
+  if (sequence === undefined) {
+    return badInput(`"${incident}" is no incident`, 'name one like inc-17, or `latest`');
+  }
+  const confirmed = await entryAt(log, sequence, head, signal);
+  if (confirmed?.type !== 'FailureConfirmed' || confirmed.meta.mode !== mode) {
+    return badInput(
+      `there is no incident ${incident} in ${mode} mode`,
+      'see `recovery-ledger incidents`; a drill is found with --mode drill',
+    );
+  }
+  const from = Math.min(sequence, ...confirmed.data.suspicions);
+  const around = await readAround(log, mode, { incident, from, head, signal });
+  return E.right({ incident, ...around, events: incidentEvents(around.events, incident) });
+};
+
+type Around = {
+  readonly incident: string;
+  readonly from: number;
+  readonly head: number;
+  readonly signal: AbortSignal;
+};
+
+const readAround = async (log: Log, mode: Mode, { incident, from, head, signal }: Around) => {
+  const events: Recorded[] = [];
+  let unreadable = 0;
+  let overAt = Number.POSITIVE_INFINITY;
+  for await (const { entry } of readLog(log, { from: drillLead(from), until: head, signal })) {
+    if (E.isLeft(entry)) {
+      unreadable += 1;
+      continue;
+    }
+    const { type, data, meta } = entry.right;
+    if (meta.mode !== mode) continue;
+    const atMs = Date.parse(meta.recordedAt);
+    if (atMs > overAt) break;
+    events.push(entry.right);
+    if (type === 'IncidentResolved' && data.incident === incident) overAt = atMs + aftermathMs;
+  }
+  return { events, unreadable };
+};
+
+/** A drill says that it starts shortly before it tells the failure. */
+const drillLead = (from: number): number => Math.max(1, from - 20);
+
+const entryAt = async (log: Log, sequence: number, head: number, signal: AbortSignal) => {
+  if (sequence < 1 || sequence > head) return undefined;
+  for await (const { entry } of readLog(log, { from: sequence, until: sequence, signal })) {
+    return E.isRight(entry) ? entry.right : undefined;
+  }
+  return undefined;
+};
+
+const latest = async (
+  log: Log,
+  mode: Mode,
+  head: number,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const recent = Math.max(1, head - recentWindow);
+  for (const from of new Set([recent, 1])) {
+    let found: string | undefined;
+    for await (const { entry } of readLog(log, { from, until: head, signal })) {
+      if (E.isLeft(entry) || entry.right.meta.mode !== mode) continue;
+      if (entry.right.type === 'FailureAssigned') found = entry.right.data.incident;
+    }
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};

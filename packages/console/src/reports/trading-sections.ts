@@ -1,0 +1,62 @@
+/** Orders, reconciliation and positions as sections of a report. Pure. */
+import type { Section } from './section.ts';
+import type { PositionChange, TradingReport } from './trading-report.ts';
+
+export const tradingSections = (trading: TradingReport): readonly Section[] => [
+  ordersSection(trading),
+  reconciliationSection(trading),
+  positionsSection(trading.positions),
+];
+
+const ordersSection = (trading: TradingReport): Section => {
+  const { openOrdersBefore, partiallyFilledBefore, massCancelled, halted, resumed } = trading;
+  const before =
+    openOrdersBefore === null
+      ? []
+      : [`before: ${openOrdersBefore} open, ${partiallyFilledBefore} of them partly filled`];
+  const cancelled = massCancelled.map(
+    ({ venue, requested, canceled, tooLate, residual }) =>
+      `${venue}: ${requested} accounted for: ${canceled} cancelled, ${tooLate} too late, ${residual} left`,
+  );
+  const gate = halted
+    ? [resumed ? 'trading was halted and is open again' : 'trading is halted']
+    : [];
+  return { title: 'Orders', lines: [...gate, ...before, ...cancelled] };
+};
+
+const reconciliationSection = ({ reconciliations }: TradingReport): Section => ({
+  title: 'Reconciliation',
+  lines: [],
+  table: {
+    head: ['kind', 'result', 'compared', 'breaks', 'between'],
+    right: [2, 3],
+    rows: reconciliations.map(({ kind, result, compared, discrepancies, detail }) => [
+      kind,
+      result,
+      String(compared),
+      String(discrepancies),
+      detail,
+    ]),
+  },
+});
+
+const positionsSection = (positions: readonly PositionChange[]): Section => ({
+  title: 'Positions',
+  lines: [],
+  table: {
+    head: ['account', 'symbol', 'before', 'after', 'change'],
+    right: [2, 3, 4],
+    rows: positions.map(({ account, symbol, before, after }) => [
+      account,
+      symbol,
+      before ?? 'unknown',
+      after ?? 'unknown',
+      changeOf(before, after),
+    ]),
+  },
+});
+
+const changeOf = (before: string | null, after: string | null): string => {
+  if (before === null || after === null) return '';
+  return before === after ? 'none' : 'traded';
+};
