@@ -28,8 +28,9 @@ export type AppendStamped = (
   expectedSequence: number,
 ) => Promise<E.Either<AppendFailure, number>>;
 
-const attempts = 3;
-const timeoutMs = 2_000;
+/** No attempt starts later than this; a server that hangs can take the last one 3 s longer. */
+const patienceMs = 4_000;
+const timeoutMs = 1_000;
 const pauseMs = 100;
 
 export const createAppendStamped = (
@@ -37,22 +38,23 @@ export const createAppendStamped = (
   link: Link,
   leader: LeaderReader,
 ): AppendStamped => {
-  const publish = createPublish(connection);
+  const publish = createPublish(connection, link);
   return async (stamped, expected) => {
+    const deadline = performance.now() + patienceMs;
     let reason = 'the connection is down';
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      if (!(await link.whenUp(timeoutMs))) break;
+    while (await link.whenUp(deadline - performance.now())) {
       const outcome = await publish(stamped, expected);
       if (E.isRight(outcome)) return outcome;
       const { meaning, text } = outcome.left;
       if (meaning === 'refused') return E.left(refused(stamped.subject, text));
-      const stored = await find(leader, stamped, expected);
+      const stored = await find(link, leader, stamped, expected);
       if (stored === 'unknown') reason = text;
       else if (stored !== undefined) return E.right(stored);
       else if (meaning === 'conflict') return E.left(conflict(stamped.subject, expected));
       else if (meaning === 'full') return E.left(full(stamped.subject, text));
       else reason = text;
-      await pause(pauseMs * attempt * (0.5 + Math.random()));
+      if (performance.now() > deadline) break;
+      await pause(pauseMs * (0.5 + Math.random()));
     }
     return E.left(unavailable(stamped.subject, reason));
   };
@@ -60,7 +62,7 @@ export const createAppendStamped = (
 
 type Trouble = { readonly meaning: ReturnType<typeof meaningOf>; readonly text: string };
 
-const createPublish = (connection: NatsConnection) => {
+const createPublish = (connection: NatsConnection, link: Link) => {
   const js = connection.jetstream({ timeout: timeoutMs });
   return async (
     { id, type, subject, payload }: Stamped,
@@ -71,8 +73,8 @@ const createPublish = (connection: NatsConnection) => {
     head.set('Ledger-Type', type);
     const expect = { streamName: 'LEDGER', lastSubjectSequence: expected };
     try {
-      const { seq } = await js.publish(subject, payload, { msgID: id, headers: head, expect });
-      return E.right(seq);
+      const publishing = js.publish(subject, payload, { msgID: id, headers: head, expect });
+      return E.right((await link.orLost(publishing)).seq);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       const [api, client] =
@@ -84,12 +86,13 @@ const createPublish = (connection: NatsConnection) => {
 
 /** The sequence at which the event is stored after all; `unknown` when nobody can say. */
 const find = async (
+  link: Link,
   leader: LeaderReader,
   { id, subject }: Stamped,
   expected: number,
 ): Promise<number | undefined | 'unknown'> => {
   try {
-    return await findById(leader, subject, expected, id);
+    return await link.orLost(findById(leader, subject, expected, id));
   } catch {
     return 'unknown';
   }

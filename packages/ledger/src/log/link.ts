@@ -10,6 +10,8 @@ export type Link = {
   readonly isUp: () => boolean;
   /** True as soon as the connection is up; false when it is not within the time, or for good. */
   readonly whenUp: (withinMs: number) => Promise<boolean>;
+  /** The work's result, or a rejection as soon as the connection is lost. */
+  readonly orLost: <A>(work: Promise<A>) => Promise<A>;
   /** Calls back at every change until the function it returns is called. */
   readonly onChange: (tell: (up: boolean) => void) => () => void;
 };
@@ -52,5 +54,13 @@ export const watchLink = (connection: NatsConnection): Link => {
       const timer = setTimeout(finish, withinMs);
       const forget = onChange(finish);
     });
-  return { isUp, whenUp, onChange };
+  const orLost = <A>(work: Promise<A>): Promise<A> =>
+    new Promise((resolve, reject) => {
+      const forget = onChange(() => {
+        forget();
+        reject(new Error('the connection was lost'));
+      });
+      work.then(resolve, reject).finally(forget);
+    });
+  return { isUp, whenUp, orLost, onChange };
 };
