@@ -15,10 +15,10 @@ export const changeSystemState = (row: SystemStateRow, event: Recorded): SystemS
       return standing(row, event.data.observer, 'suspects');
     case 'ObservationLost':
       return standing(row, event.data.observer, 'lost');
+    case 'DetectorStarted':
+      return withStopped(row, event.data.instance, false);
     case 'DetectorStopped':
-      return event.data.instance in row.observers
-        ? standing(row, event.data.instance, 'lost')
-        : row;
+      return withStopped(row, event.data.instance, true);
     case 'FailureConfirmed': {
       const { observers } = event.data;
       const suspecting = Object.fromEntries(
@@ -44,6 +44,12 @@ export const changeSystemState = (row: SystemStateRow, event: Recorded): SystemS
     default:
       return changeByRecovery(row, event);
   }
+};
+
+const withStopped = (row: SystemStateRow, instance: string, stopped: boolean): SystemStateRow => {
+  if (!(instance in row.observers)) return row;
+  const others = row.stopped.filter((observer) => observer !== instance);
+  return { ...row, stopped: stopped ? [...others, instance].sort() : others };
 };
 
 const resolve = (

@@ -11,28 +11,26 @@
  */
 export type ComponentState = 'UP' | 'SUSPECTED' | 'DOWN' | 'RECOVERING' | 'DEGRADED' | 'UNKNOWN';
 
-/** What one observer last said. `lost` means that it is blind or was stopped. */
+/** What one observer last said. `lost` means that it cannot tell good from bad. */
 export type Standing = 'good' | 'suspects' | 'lost';
 
 export type Facts = {
   readonly quorum: number | null;
   readonly observers: Readonly<Record<string, Standing>>;
+  /** Observers that do not run: what they said last speaks for nothing until they are back. */
+  readonly stopped: readonly string[];
   readonly failure: number | null;
   readonly recovery: string | null;
   readonly degraded: boolean;
 };
 
-export const stateOf = ({
-  quorum,
-  observers,
-  failure,
-  recovery,
-  degraded,
-}: Facts): ComponentState => {
+export const stateOf = (facts: Facts): ComponentState => {
+  const { quorum, observers, stopped, failure, recovery, degraded } = facts;
   if (recovery !== null) return 'RECOVERING';
-  const standings = Object.values(observers);
+  const running = Object.keys(observers).filter((observer) => !stopped.includes(observer));
+  const standings = running.map((observer) => observers[observer]);
   const seeing = standings.filter((standing) => standing !== 'lost').length;
-  if (failure !== null) return seeing === 0 && standings.length > 0 ? 'UNKNOWN' : 'DOWN';
+  if (failure !== null) return seeing === 0 ? 'UNKNOWN' : 'DOWN';
   if (standings.includes('suspects')) return 'SUSPECTED';
   if (seeing < Math.max(1, quorum ?? 1)) return 'UNKNOWN';
   return degraded ? 'DEGRADED' : 'UP';

@@ -1,5 +1,5 @@
 /** The row of one component's present state, and how its state follows from its facts. Pure. */
-import { flag, instant, json, maybe, type RowOf, text, whole } from '../model/column.ts';
+import { flag, instant, json, maybe, type RowOf, text, texts, whole } from '../model/column.ts';
 import { defineTable } from '../model/table.ts';
 import { type ComponentState, type Facts, stateOf } from './component-state.ts';
 
@@ -15,6 +15,7 @@ const columns = {
   epoch: maybe(text('newest claim epoch, generation-sequence')),
   quorum: maybe(whole('observers that must see it')),
   observers: json<Facts['observers']>('what each observer last said: good, suspects or lost'),
+  stopped: texts('observers that do not run at present'),
   failure: maybe(whole('sequence of the FailureConfirmed that is not cleared yet')),
   recovery: maybe(text('recovery that holds the claim')),
   degraded: flag('the last recovery ended with checks that failed or were unknown'),
@@ -41,6 +42,7 @@ export const unknownRow = (component: string, since: string): SystemStateRow => 
   epoch: null,
   quorum: null,
   observers: {},
+  stopped: [],
   failure: null,
   recovery: null,
   degraded: false,

@@ -42,7 +42,7 @@ type RowLookup = Lookup<SystemStateRow>;
 const lookupOf = (event: Recorded): RowLookup | null => {
   switch (event.type) {
     case 'EstatePublished':
-      return rowsWhere(systemStateTable, {});
+    case 'DetectorStarted':
     case 'DetectorStopped':
       return rowsWhere(systemStateTable, {});
     case 'IncidentResolved':

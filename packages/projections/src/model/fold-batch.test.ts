@@ -1,0 +1,56 @@
+/** What a projection may see and change. */
+import test from 'ava';
+import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
+import { text, whole } from './column.ts';
+import { foldBatch, lookupsOf } from './fold-batch.ts';
+import { everySubject, type Projection } from './projection.ts';
+import { defineTable, put, rowsWhere } from './table.ts';
+
+const counters = defineTable('counters', 'How often an instance stopped.', {
+  key: ['instance'],
+  columns: { instance: text('who'), stops: whole('how often') },
+});
+const of = (instance: string) => rowsWhere(counters, { instance });
+
+const counting = (asks: boolean): Projection => ({
+  name: 'counters',
+  version: 1,
+  subjects: everySubject,
+  tables: [counters],
+  needs: ({ data }) => (asks && 'instance' in data ? [of(data.instance)] : []),
+  evolve: ({ data }, find) => {
+    if (!('instance' in data)) return [];
+    const { instance } = data;
+    const stops = find(of(instance))[0]?.stops ?? 0;
+    return [put(counters, { instance, stops: Math.min(2, stops + 1) })];
+  },
+});
+const stopped = (sequence: number, mode: 'real' | 'drill' = 'real') =>
+  recorded('DetectorStopped', { instance: 'det-1' }, metaAt(sequence, sequence, { mode }));
+
+test('later events of a batch see the changes of earlier ones', (t) => {
+  const { changes } = foldBatch(counting(true), [stopped(1), stopped(2)], new Map());
+  t.deepEqual(changes[0]?.puts, [{ mode: 'real', instance: 'det-1', stops: 2, seq: 2 }]);
+});
+
+test('an event that leaves a row equal leaves its seq', (t) => {
+  const events = [stopped(1), stopped(2), stopped(3)];
+  t.is(foldBatch(counting(true), events, new Map()).changes[0]?.puts[0]?.['seq'], 2);
+});
+
+test('real and drill do not see each other', (t) => {
+  const { changes } = foldBatch(counting(true), [stopped(1), stopped(2, 'drill')], new Map());
+  t.deepEqual(
+    changes[0]?.puts.map(({ mode, stops }) => [mode, stops]),
+    [
+      ['real', 1],
+      ['drill', 1],
+    ],
+  );
+  t.is(lookupsOf(counting(true), [stopped(1), stopped(2), stopped(3, 'drill')]).length, 2);
+});
+
+test('looking at rows that were not asked for is an error, not an empty answer', (t) => {
+  const { notApplied } = foldBatch(counting(false), [stopped(1)], new Map());
+  t.regex(notApplied[0]?.reason ?? '', /did not ask for/);
+});
