@@ -1,4 +1,7 @@
-/** A real nats-server for tests, from the repository's nats.conf, on free ports, gone at the end. */
+/**
+ * A real nats-server for tests, from the repository's nats.conf, on free ports, gone at the end.
+ * TEST_NATS_SERVER names another binary: the soak runs the same tests on the oldest server allowed.
+ */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
@@ -22,7 +25,7 @@ export const natsConf = fileURLToPath(new URL('../../nats.conf', import.meta.url
 
 const start = async (options: Options) =>
   startNats({
-    binary: options.binary ?? (await binaryOf('nats')).path,
+    binary: options.binary ?? process.env['TEST_NATS_SERVER'] ?? (await binaryOf('nats')).path,
     configFile: natsConf,
     password: randomBytes(12).toString('hex'),
     ...options,
