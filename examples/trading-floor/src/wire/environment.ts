@@ -28,7 +28,7 @@ const whole =
     return good
       ? value(number)
       : problem(
-          `${name} must be a whole number from ${least} to ${most}, not ${text ?? 'missing'}`,
+          `${name} must be a whole number from ${least} to ${most}, not ${text || 'missing'}`,
         );
   };
 
