@@ -19,37 +19,40 @@ import { until } from './harness/until.ts';
 
 const patience = { deadlineMs: 20_000 };
 
-test('a killed process is PROCESS_DEAD, seen by two observers, and its return clears it', async (t) => {
-  const nats = await natsServer(t);
-  const ledger = await openLedger(t, nats);
-  const [tcp = 0, http = 0] = await freePorts(2);
-  const victim = await spareVictim(t);
-  await listenOn(victim, tcp, http);
-  await twoDetectors(t, nats, estateOf('engine', [tcpProbe(tcp), httpProbe(http)]), ledger);
+test.serial(
+  'a killed process is PROCESS_DEAD, seen by two observers, and its return clears it',
+  async (t) => {
+    const nats = await natsServer(t);
+    const ledger = await openLedger(t, nats);
+    const [tcp = 0, http = 0] = await freePorts(2);
+    const victim = await spareVictim(t);
+    await listenOn(victim, tcp, http);
+    await twoDetectors(t, nats, estateOf('engine', [tcpProbe(tcp), httpProbe(http)]), ledger);
 
-  const killedAt = process.hrtime.bigint();
-  victim.kill('SIGKILL');
-  await until(() => ledger.ofType('FailureConfirmed').length > 0, patience);
+    const killedAt = process.hrtime.bigint();
+    victim.kill('SIGKILL');
+    await until(() => ledger.ofType('FailureConfirmed').length > 0, patience);
 
-  const [confirmed] = ledger.ofType('FailureConfirmed');
-  t.is(confirmed?.data.failureType, 'PROCESS_DEAD');
-  t.deepEqual([...(confirmed?.data.observers ?? [])].sort(), ['d1', 'd2']);
-  const suspected = ledger.ofType('FailureSuspected').map(({ meta }) => meta.sequence);
-  t.deepEqual([...(confirmed?.data.suspicions ?? [])].sort(), suspected);
-  const onset = confirmed?.data.onset;
-  const at = BigInt(confirmed?.meta.monotonicns ?? 0);
-  t.true(at - BigInt(onset?.lastGoodAgeNs ?? 0) < killedAt, 'it was last good before the kill');
-  t.true(at - BigInt(onset?.firstBadAgeNs ?? 0) > killedAt, 'it was first bad after the kill');
-  t.log(`kill to FailureConfirmed: ${Number(at - killedAt) / 1e6} ms`);
+    const [confirmed] = ledger.ofType('FailureConfirmed');
+    t.is(confirmed?.data.failureType, 'PROCESS_DEAD');
+    t.deepEqual([...(confirmed?.data.observers ?? [])].sort(), ['d1', 'd2']);
+    const suspected = ledger.ofType('FailureSuspected').map(({ meta }) => meta.sequence);
+    t.deepEqual([...(confirmed?.data.suspicions ?? [])].sort(), suspected);
+    const onset = confirmed?.data.onset;
+    const at = BigInt(confirmed?.meta.monotonicns ?? 0);
+    t.true(at - BigInt(onset?.lastGoodAgeNs ?? 0) < killedAt, 'it was last good before the kill');
+    t.true(at - BigInt(onset?.firstBadAgeNs ?? 0) > killedAt, 'it was first bad after the kill');
+    t.log(`kill to FailureConfirmed: ${Number(at - killedAt) / 1e6} ms`);
 
-  const again = await spareVictim(t);
-  await listenOn(again, tcp, http);
-  await until(() => ledger.ofType('FailureCleared').length > 0, patience);
-  t.is(ledger.ofType('FailureCleared')[0]?.data.failure, confirmed?.meta.sequence);
-  t.is(ledger.ofType('FailureConfirmed').length, 1);
-});
+    const again = await spareVictim(t);
+    await listenOn(again, tcp, http);
+    await until(() => ledger.ofType('FailureCleared').length > 0, patience);
+    t.is(ledger.ofType('FailureCleared')[0]?.data.failure, confirmed?.meta.sequence);
+    t.is(ledger.ofType('FailureConfirmed').length, 1);
+  },
+);
 
-test('a stopped process still connects and is HUNG', async (t) => {
+test.serial('a stopped process still connects and is HUNG', async (t) => {
   const nats = await natsServer(t);
   const ledger = await openLedger(t, nats);
   const [tcp = 0, http = 0] = await freePorts(2);
@@ -66,7 +69,7 @@ test('a stopped process still connects and is HUNG', async (t) => {
   t.is(ledger.ofType('FailureConfirmed').length, 1);
 });
 
-test('a component behind a line that takes no connections is UNREACHABLE', async (t) => {
+test.serial('a component behind a line that takes no connections is UNREACHABLE', async (t) => {
   const nats = await natsServer(t);
   const ledger = await openLedger(t, nats);
   const [tcp = 0, http = 0, line = 0] = await freePorts(3);
@@ -85,7 +88,7 @@ test('a component behind a line that takes no connections is UNREACHABLE', async
   t.is(ledger.ofType('FailureConfirmed')[0]?.data.failureType, 'UNREACHABLE');
 });
 
-test('late but correct answers are SLOW, and nothing worse', async (t) => {
+test.serial('late but correct answers are SLOW, and nothing worse', async (t) => {
   const nats = await natsServer(t);
   const ledger = await openLedger(t, nats);
   const [tcp = 0, http = 0] = await freePorts(2);
@@ -102,32 +105,35 @@ test('late but correct answers are SLOW, and nothing worse', async (t) => {
   t.is(ledger.ofType('FailureConfirmed')[0]?.data.failureType, 'SLOW');
 });
 
-test('a process that comes back at once three times is FLAPPING, and nothing is confirmed', async (t) => {
-  const nats = await natsServer(t);
-  const ledger = await openLedger(t, nats);
-  const [tcp = 0, http = 0] = await freePorts(2);
-  const estate = estateOf('engine', [tcpProbe(tcp)], { confirmWithin: 6_000 });
-  let victim = await spareVictim(t);
-  await listenOn(victim, tcp, http);
-  await twoDetectors(t, nats, estate, ledger);
+test.serial(
+  'a process that comes back at once three times is FLAPPING, and nothing is confirmed',
+  async (t) => {
+    const nats = await natsServer(t);
+    const ledger = await openLedger(t, nats);
+    const [tcp = 0, http = 0] = await freePorts(2);
+    const estate = estateOf('engine', [tcpProbe(tcp)], { confirmWithin: 6_000 });
+    let victim = await spareVictim(t);
+    await listenOn(victim, tcp, http);
+    await twoDetectors(t, nats, estate, ledger);
 
-  const flapping = () =>
-    ledger.ofType('FailureSuspected').filter((e) => e.data.failureType === 'FLAPPING');
-  for (let flap = 1; flap <= 3; flap += 1) {
-    const spare = await spareVictim(t);
-    const bothAreBack = watchersOf(spare, 2);
-    victim.kill('SIGKILL');
-    await once(victim, 'exit');
-    await listenOn(spare, tcp, http);
-    await bothAreBack;
-    victim = spare;
-  }
-  await until(() => flapping().length === 2, patience);
-  t.deepEqual(
-    flapping()
-      .map((e) => e.data.observer)
-      .sort(),
-    ['d1', 'd2'],
-  );
-  t.is(ledger.ofType('FailureConfirmed').length, 0);
-});
+    const flapping = () =>
+      ledger.ofType('FailureSuspected').filter((e) => e.data.failureType === 'FLAPPING');
+    for (let flap = 1; flap <= 3; flap += 1) {
+      const spare = await spareVictim(t);
+      const bothAreBack = watchersOf(spare, 2);
+      victim.kill('SIGKILL');
+      await once(victim, 'exit');
+      await listenOn(spare, tcp, http);
+      await bothAreBack;
+      victim = spare;
+    }
+    await until(() => flapping().length === 2, patience);
+    t.deepEqual(
+      flapping()
+        .map((e) => e.data.observer)
+        .sort(),
+      ['d1', 'd2'],
+    );
+    t.is(ledger.ofType('FailureConfirmed').length, 0);
+  },
+);

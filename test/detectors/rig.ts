@@ -170,6 +170,12 @@ export const openLedger = async (t: Teardown, nats: NatsFixture): Promise<Ledger
   return { log, events, ofType };
 };
 
+const spoolDirs = new Map<string, string>();
+
+/** The file that the detector started last under this name spools to. */
+export const spoolOf = (instance: string): string =>
+  join(spoolDirs.get(instance) ?? '', `detector-${instance}.spool`);
+
 /** Starts one detector process. */
 export const detector = async (
   t: Teardown,
@@ -178,6 +184,7 @@ export const detector = async (
   instance: string,
 ): Promise<ChildProcess> => {
   const spoolDir = await mkdtemp(join(tmpdir(), 'detector-spool-'));
+  spoolDirs.set(instance, spoolDir);
   t.teardown(() => rm(spoolDir, { recursive: true, force: true }));
   const { url: servers, user, password } = nats;
   const settings: DetectorSettings = { servers, user, password, instance, estate, spoolDir };

@@ -79,7 +79,7 @@ const suspicionEvents = (
 const mustRenew = (own: Suspicion, { suspicions }: ComponentState, command: SuspectFailure) =>
   own.failureType !== 'FLAPPING' &&
   !isFresh(own, command) &&
-  suspicions.some(({ observer, atNs }) => observer !== own.observer && atNs > own.atNs);
+  suspicions.some(({ sequence }) => sequence > own.sequence);
 
 const after = (
   state: ComponentState,

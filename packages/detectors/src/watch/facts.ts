@@ -42,7 +42,7 @@ export const createFacts = (log: Log, spool: Spool, logger: Logger): Facts => {
       if (spool.size() === 0) return true;
       return inTurn(async () => {
         const { appended, left, reason } = await spool.flush(log.appendStamped, log.leader);
-        logger.info({ appended, left, reason }, 'facts from the spool were appended');
+        if (appended > 0) logger.info({ appended, left, reason }, 'spooled facts were appended');
         return left === 0;
       });
     },
