@@ -6,6 +6,7 @@ import { detect } from '../services/detect.ts';
 import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
 import { chaosFail } from './chaos-fail.ts';
+import { demo } from './demo.ts';
 import { estate } from './estate.ts';
 import { events } from './events.ts';
 import { incident } from './incident.ts';
@@ -22,6 +23,7 @@ import { why } from './why.ts';
 
 export const commands: readonly Register[] = [
   up,
+  demo,
   status,
   events,
   incidents,

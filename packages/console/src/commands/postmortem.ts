@@ -40,8 +40,7 @@ const report = (shell: Shell, incident: string, options: Options): Promise<Outco
   return withLog(shell, mode, async (log) => {
     const read = await readIncident(log, mode, incident, shell.stopping);
     if (E.isLeft(read)) return read;
-    const { events, unreadable } = read.right;
-    const found = postmortemOf(read.right.incident, events, unreadable);
+    const found = postmortemOf(read.right);
     shell.print(render(shell, options, found));
     return found.recoveries.some(({ verdict }) => verdict === 'VIOLATED') ? bad : done;
   });

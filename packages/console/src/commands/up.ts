@@ -2,6 +2,7 @@
 import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Local, startLocal } from '../local/start-local.ts';
+import { waitUntilUp } from '../local/wait-until-up.ts';
 import { done, type Outcome } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
@@ -29,12 +30,18 @@ const stayUp = async (shell: Shell, options: Options): Promise<Outcome> => {
   const mode = options.mode ?? shell.environment.mode;
   const local = await startLocal(shell, { ...options, mode }, shell.note);
   if (E.isLeft(local)) return shell.stopping.aborted ? done : local;
-  for (const line of whatNow(local.right)) shell.print(line);
-  await stopAsked(shell.stopping);
-  shell.note('stopping …');
-  await local.right.stop();
-  if (local.right.data.temporary === null)
-    shell.note(`the data is kept in ${local.right.data.path}`);
+  try {
+    const missing = await waitUntilUp(local.right);
+    if (E.isLeft(missing)) return missing;
+    if (missing.right !== null) shell.note(shell.paint.yellow(`not up yet: ${missing.right}`));
+    for (const line of whatNow(local.right, missing.right === null)) shell.print(line);
+    await stopAsked(shell.stopping);
+  } finally {
+    shell.note('stopping …');
+    await local.right.stop();
+  }
+  const { path, temporary } = local.right.data;
+  if (temporary === null) shell.note(`the data is kept in ${path}`);
   return done;
 };
 
@@ -50,17 +57,25 @@ const stopAsked = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', stop, { once: true });
   });
 
-const whatNow = ({ estate, shell: { paint } }: Local): readonly string[] => {
-  const component = Object.keys(estate.estate.components)[0] ?? '<component>';
-  const words: readonly (readonly [string, string])[] = [
+const whatNow = ({ estate: { estate }, shell: { paint } }: Local, allUp: boolean) => {
+  const component = Object.keys(estate.components)[0] ?? '<component>';
+  const { supervisor } = estate.endpoints;
+  const commands: readonly (readonly [string, string])[] = [
+    ['recovery-ledger status', 'every component and its state'],
     ['recovery-ledger events --follow', 'the record, as it is written'],
+    ['recovery-ledger incidents', 'what failed, and what became of it'],
+    ['recovery-ledger postmortem latest', 'the report of the newest incident'],
+    [`recovery-ledger chaos fail ${component}`, 'rehearse a failure: nothing is changed'],
+    ...(supervisor === undefined
+      ? []
+      : [[`curl -s ${supervisor}/processes`, 'the pids, for a `kill -9` of your own'] as const]),
   ];
-  const lines = columns(words.map(([command, does]) => [`  ${paint.bold(command)}`, does]));
   return [
     '',
-    `everything runs (${component}); in another terminal:`,
-    ...lines,
-    '  Ctrl-C stops it all',
+    paint.green(allUp ? 'everything is up' : 'everything was started'),
+    'in another terminal, in this folder:',
+    ...columns(commands.map(([command, does]) => [`  ${paint.bold(command)}`, does])),
+    'Ctrl-C stops it all',
     '',
   ];
 };

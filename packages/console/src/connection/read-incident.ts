@@ -6,14 +6,8 @@ import type { Log, Mode, Recorded } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { badAnswer, badInput, type Trouble } from '../outcome.ts';
 import { confirmationOf, incidentEvents } from '../reports/incident-events.ts';
+import type { IncidentRecord } from '../reports/postmortem.ts';
 import { readLog } from './read-log.ts';
-
-export type IncidentRecord = {
-  readonly incident: string;
-  readonly events: readonly Recorded[];
-  /** Entries among them that nobody can read: the report says so. */
-  readonly unreadable: number;
-};
 
 const recentWindow = 5_000;
 /** Alerts and the clearing of the failure may come after the incident was resolved. */
@@ -43,7 +37,25 @@ export const readIncident = async (
   }
   const from = Math.min(sequence, ...confirmed.data.suspicions);
   const around = await readAround(log, mode, { incident, from, head, signal });
-  return E.right({ incident, ...around, events: incidentEvents(around.events, incident) });
+  const events = incidentEvents(around.events, incident);
+  const estate = await estateBefore(log, mode, events, sequence);
+  return E.right({ incident, events, estate, unreadable: around.unreadable });
+};
+
+/** The estate's name is the aggregate of what was decided; its newest publication before counts. */
+const estateBefore = async (
+  log: Log,
+  mode: Mode,
+  events: readonly Recorded[],
+  sequence: number,
+): Promise<Recorded | null> => {
+  const id = events.find(({ type }) => type === 'FailureAssigned')?.meta.aggregate;
+  if (id === undefined) return null;
+  const history = await log.history({ mode, family: 'estate', id });
+  const published = history.events.findLast(
+    (event) => event.type === 'EstatePublished' && event.meta.sequence < sequence,
+  );
+  return published ?? null;
 };
 
 type Around = {

@@ -59,13 +59,13 @@ const timelineSection = ({ timeline }: Postmortem): Section => ({
   title: 'Timeline (from the onset)',
   lines: [],
   table: {
-    head: ['offset', 'event', 'what', 'seq'],
-    right: [0],
+    head: ['offset', 'seq', 'event', 'what'],
+    right: [0, 1],
     rows: timeline.map(({ offsetMs, type, text, sequence }) => [
       `${offsetMs < 0 ? '-' : '+'}${(Math.abs(offsetMs) / 1000).toFixed(3)} s`,
+      `#${sequence}`,
       type,
       text,
-      `#${sequence}`,
     ]),
   },
 });

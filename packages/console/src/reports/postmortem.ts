@@ -62,13 +62,24 @@ export type Postmortem = {
   readonly timeline: readonly TimelineEntry[];
 };
 
-/** `events` are those of the incident, in order; there is at least its FailureConfirmed. */
-export const postmortemOf = (
-  incident: string,
-  events: readonly Recorded[],
-  unreadable = 0,
-): Postmortem => {
-  const { clocks } = events.reduce(evolveClocks, noClocks);
+export type IncidentRecord = {
+  readonly incident: string;
+  /** Its events in order; there is at least its FailureConfirmed. */
+  readonly events: readonly Recorded[];
+  /** The estate in force at the time: targets come from it until something is decided. */
+  readonly estate: Recorded | null;
+  /** Entries between them that nobody can read: the report says so. */
+  readonly unreadable: number;
+};
+
+export const postmortemOf = ({
+  incident,
+  events,
+  estate,
+  unreadable,
+}: IncidentRecord): Postmortem => {
+  const inForce = estate === null ? noClocks : evolveClocks(noClocks, estate);
+  const { clocks } = events.reduce(evolveClocks, inForce);
   const resolved = events.findLast((event) => event.type === 'IncidentResolved');
   const sequences = events.map(({ meta }) => meta.sequence);
   return {
