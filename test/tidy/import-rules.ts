@@ -1,6 +1,6 @@
 /** Imports point one way, and the outside world is touched in named places only. Pure. */
 import { type Import, importsOf, resolved } from './imports-of.ts';
-import { ioPlaces, isTest, mayImport, partOf, testScreens } from './places.ts';
+import { ioPlaces, isTest, mayImport, natsPlaces, partOf, testScreens } from './places.ts';
 import { perFile, type Rule } from './rule.ts';
 import type { Source } from './source-files.ts';
 
@@ -49,7 +49,7 @@ export const importRules: readonly Rule[] = [
     /^\.\.?\/.*(?<!\.(ts|json))$/.test(specifier) ? specifier : undefined,
   ),
   perImport('nats', 'use the log of @recovery-ledger/ledger', ({ specifier }, path) =>
-    specifier === 'nats' && !path.startsWith('packages/ledger/src/log/') ? specifier : undefined,
+    specifier === 'nats' && !natsPlaces.test(path) ? specifier : undefined,
   ),
   perImport(
     'io',

@@ -12,7 +12,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(services.map((name) => [`packages/${name}`, ['ledger']])),
   'packages/console': all,
   examples: [],
-  test: all,
+  test: [...all, 'example-trading-floor'],
   bench: all,
 };
 
@@ -21,8 +21,12 @@ export const partOf = (path: string): string => {
   return top === 'packages' ? `${top}/${name}` : top;
 };
 
+/** Benches start servers like tests do, and are no part of what is shipped either. */
 export const isTest = (path: string): boolean =>
-  path.startsWith('test/') || path.endsWith('.test.ts');
+  /^(test|bench)\//.test(path) || path.endsWith('.test.ts');
+
+/** Where the client itself is used; a bench compares the log with the bare client. */
+export const natsPlaces = /^(packages\/ledger\/src\/log|bench)\//;
 
 /** Screens beside the packages' own, for the tests that start servers. */
 export const testScreens: readonly string[] = ['packages/console/src/servers/index.ts'];
