@@ -113,3 +113,19 @@ export const untilHot = ({ get }: Floor, engine: string): Promise<boolean> => {
     (await get<{ status: string }>(engine, '/health')).body.status === 'STANDBY';
   return until(isHot, { what: `${engine} to be a hot standby` });
 };
+
+type Positions = {
+  readonly sequence: number;
+  readonly exchangeSequence: number;
+  readonly positions: readonly object[];
+};
+
+/** The positions of engine, exchange and drop copy, all as of one execution. */
+export const untilTogether = ({ get }: Floor, engine: string) =>
+  until(async () => {
+    const own = (await get<Positions>(engine, '/positions')).body;
+    const venue = (await get<Positions>('EXCHANGE_HTTP', '/sessions/FIRM1/positions')).body;
+    const copy = (await get<Positions>('DROP_COPY_HTTP', '/positions')).body;
+    const together = own.exchangeSequence === venue.sequence && venue.sequence === copy.sequence;
+    return together && { own, venue, copy };
+  });

@@ -39,6 +39,7 @@ const health = ({ build, clients, sequencer, authority, highestEpoch }: Gateway)
     journalHead: sequencer.journal.head(),
     lastReport: sequencer.orders.lastReport(),
     inFlight: sequencer.orders.inFlightCount(),
+    contradictions: sequencer.orders.contradictions(),
     primary:
       primary === undefined
         ? null

@@ -61,3 +61,12 @@ test('the verdict "not sent" counts only while the order is in flight', (t) => {
   directory.apply(entry(2, report(1, 'NEW')));
   t.is(directory.judge(firmRejection(order, notSentReason, at)), 'known');
 });
+
+test('an exchange report on an order written off as never sent is a contradiction', (t) => {
+  const directory = new OrderDirectory();
+  directory.apply(order);
+  directory.apply(entry(2, firmRejection(order, notSentReason, at)));
+  t.is(directory.contradictions(), 0);
+  directory.apply(entry(3, report(1, 'NEW')));
+  t.is(directory.contradictions(), 1);
+});

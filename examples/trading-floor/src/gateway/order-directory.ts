@@ -5,7 +5,8 @@
  */
 import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { isOpen } from '../book/order.ts';
-import type { ExecutionReport, Report } from '../book/report.ts';
+import { duplicateReason, type ExecutionReport, type Report } from '../book/report.ts';
+import { RecentIds } from './recent-ids.ts';
 
 const remembered = 100_000;
 
@@ -13,19 +14,26 @@ export class OrderDirectory {
   readonly #inFlight = new Map<string, OrderEntry>();
   /** Who sent each open order. */
   readonly #open = new Map<string, string>();
-  #newest = new Set<string>();
-  #older = new Set<string>();
+  readonly #used = new RecentIds(remembered);
+  readonly #writtenOff = new RecentIds(remembered);
+  #contradictions = 0;
   #lastReport = 0;
 
   apply = (entry: JournalEntry): void => {
     if (entry.type === 'order') {
       this.#inFlight.set(entry.clOrdId, entry);
-      this.#remember(entry.clOrdId);
+      this.#used.add(entry.clOrdId);
     }
     if (entry.type !== 'report') return;
     this.#lastReport = Math.max(this.#lastReport, entry.report.seq);
     if (entry.report.type === 'executionReport') this.#settle(entry.report);
   };
+
+  /**
+   * Orders the firm wrote off as never sent and the exchange then reported on. Always 0: an
+   * order is written off only after everything the exchange knows has arrived.
+   */
+  contradictions = (): number => this.#contradictions;
 
   inFlight = (): readonly OrderEntry[] => [...this.#inFlight.values()];
 
@@ -36,8 +44,7 @@ export class OrderDirectory {
     this.#inFlight.get(clOrdId)?.client ?? this.#open.get(clOrdId);
 
   /** The id was used, as far back as is remembered; the exchange remembers the whole day. */
-  isUsed = (clOrdId: string): boolean =>
-    this.#newest.has(clOrdId) || this.#older.has(clOrdId) || this.#inFlight.has(clOrdId);
+  isUsed = (clOrdId: string): boolean => this.#used.has(clOrdId) || this.#inFlight.has(clOrdId);
 
   lastReport = (): number => this.#lastReport;
 
@@ -52,16 +59,12 @@ export class OrderDirectory {
   };
 
   #settle(report: ExecutionReport): void {
-    const client = this.clientOf(report.clOrdId);
-    this.#inFlight.delete(report.clOrdId);
-    if (client !== undefined && isOpen(report.status)) this.#open.set(report.clOrdId, client);
-    else this.#open.delete(report.clOrdId);
-  }
-
-  #remember(clOrdId: string): void {
-    this.#newest.add(clOrdId);
-    if (this.#newest.size < remembered) return;
-    this.#older = this.#newest;
-    this.#newest = new Set();
+    const { clOrdId, seq, reason } = report;
+    if (seq > 0 && this.#writtenOff.has(clOrdId)) this.#contradictions += 1;
+    if (seq === 0 && reason !== duplicateReason) this.#writtenOff.add(clOrdId);
+    const client = this.clientOf(clOrdId);
+    this.#inFlight.delete(clOrdId);
+    if (client !== undefined && isOpen(report.status)) this.#open.set(clOrdId, client);
+    else this.#open.delete(clOrdId);
   }
 }
