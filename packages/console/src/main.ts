@@ -20,4 +20,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** A handle that was forgotten must not keep a command that is done; unread output may. */
+const leaveSoon = (): void => {
+  const leave = () => (process.stdout.writableLength > 0 ? leaveSoon() : process.exit());
+  setTimeout(leave, 2_000).unref();
+};
+
 process.exitCode = await main();
+leaveSoon();

@@ -14,6 +14,7 @@ type Options = {
   readonly mode?: Mode;
   readonly keep?: true;
   readonly data?: string;
+  readonly without?: string;
 };
 
 export const up: Register = (program, run) =>
@@ -23,6 +24,7 @@ export const up: Register = (program, run) =>
     .option('--estate <file>', 'the estate file (default: RECOVERY_LEDGER_ESTATE)')
     .option('--data <folder>', 'keep the data in this folder, and use what is in it')
     .option('--keep', 'do not remove the data at the end')
+    .option('--without <names>', 'services to leave out, to run by hand: recoverer-1,recoverer-2')
     .addOption(modeOption())
     .action((options: Options) => run((shell) => stayUp(shell, options)));
 

@@ -7,8 +7,7 @@ export const picture = (
   processes: readonly Process[],
   primary: string,
 ): readonly string[] => [
-  `  ${stats.ordersPerSecond} orders/s, ${stats.acknowledged} acknowledged, ${stats.fills} fills`,
-  `  ${stats.openOrders} orders open, ${stats.partiallyFilled} of them partly filled`,
+  ...ordersLines(stats),
   ...columns(
     processes.map(({ name, pid, state }) => [
       `  ${name}`,
@@ -17,4 +16,9 @@ export const picture = (
       name === primary ? '← primary' : '',
     ]),
   ),
+];
+
+export const ordersLines = (stats: Stats): readonly string[] => [
+  `  ${stats.ordersPerSecond} orders/s, ${stats.acknowledged} acknowledged, ${stats.fills} fills`,
+  `  ${stats.openOrders} orders open, ${stats.partiallyFilled} of them partly filled`,
 ];

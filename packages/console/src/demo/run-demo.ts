@@ -16,7 +16,7 @@ import { asText } from '../reports/render-report.ts';
 import type { Shell } from '../shell.ts';
 import { type Floor, openFloor, type Process, type Stats } from './floor.ts';
 import { complaintsAbout } from './judge-demo.ts';
-import { picture } from './picture.ts';
+import { ordersLines, picture } from './picture.ts';
 import { tradesWell, wantedPerSecond } from './trades-well.ts';
 
 const tradesWithinMs = 60_000;
@@ -84,19 +84,19 @@ const conclude = async (shell: Shell, floor: Floor, postmortem: Postmortem): Pro
   const { print, paint } = shell;
   print('');
   for (const line of asText(postmortemReport(postmortem), paint)) print(line);
-  const after = await until(
-    async () => {
-      const now = await floor.stats();
-      return now !== null && now.ordersPerSecond > 0 ? now : null;
-    },
-    { withinMs: tradesAgainWithinMs, signal: shell.stopping },
-  );
+  const full = async () => {
+    const now = await floor.stats();
+    return now !== null && now.ordersPerSecond >= wantedPerSecond ? now : null;
+  };
+  const limits = { withinMs: tradesAgainWithinMs, signal: shell.stopping };
+  const after = (await until(full, limits)) ?? (await floor.stats());
   shell.note('\nthe order client compares its own list with the exchange and the database …');
   const verification = await floor.verify();
-  if (after !== null) print(`after: ${after.ordersPerSecond} orders/s again`);
+  print(paint.bold('\nAfter'));
+  if (after !== null) for (const line of ordersLines(after)) print(line);
   if (verification !== null) {
     const { verdict, acknowledged } = verification;
-    print(`loss by the order client's own count: ${verdict}, ${acknowledged} acknowledged orders`);
+    print(`  of ${acknowledged} acknowledged orders, by the order client's own list: ${verdict}`);
   }
   const complaints = complaintsAbout({ postmortem, verification, after });
   for (const complaint of complaints) print(paint.red(`not as it must be: ${complaint}`));

@@ -15,7 +15,7 @@ const labelWidth = 34;
 export const drawProgress = (progress: Progress, frame: Frame): readonly string[] => {
   const { paint, width } = frame;
   const endMs = progress.resumedMs ?? frame.nowMs;
-  const cells = Math.max(10, Math.min(60, width - labelWidth - 24));
+  const cells = Math.max(10, Math.min(60, width - labelWidth - 32));
   const title = titleOf(progress);
   if (progress.confirmed === null) return [paint.bold(title)];
   const lines = [budgetLine(progress, endMs, cells, paint), ''];
@@ -66,7 +66,7 @@ const rowsOf = (progress: Progress, endMs: number): readonly Row[] => {
   return [
     { label: label('detect', 'a quorum agrees'), status: 'done', fromMs: 0, toMs: detectedMs },
     {
-      label: label('decide', 'decided, claimed, planned'),
+      label: label('decide', 'decide, claim, plan'),
       status: first === null ? 'runs' : 'done',
       fromMs: detectedMs,
       toMs: decideEnd,

@@ -21,6 +21,8 @@ export type LocalOptions = {
   readonly mode: Mode;
   readonly keep?: true;
   readonly data?: string;
+  /** Services that a person runs by hand instead, comma-separated names. */
+  readonly without?: string;
 };
 
 export type Local = {
@@ -82,7 +84,9 @@ const start = async (
   writeUpFile(shell.home, { pid: process.pid, variables });
   closers.add('the connection file', () => removeUpFile(shell.home));
 
-  const services = await startServices({ mode: options.mode, data, variables, closers, say });
+  const without = options.without?.split(',') ?? [];
+  const { mode } = options;
+  const services = await startServices({ mode, without, data, variables, closers, say });
   if (E.isLeft(services)) return services;
   return E.right({ shell: inner, estate, data, services: services.right, stop: closers.close });
 };

@@ -14,6 +14,8 @@ export type RunningService = Supervised & { readonly logFile: string };
 
 type Options = {
   readonly mode: Mode;
+  /** Names of services that a person runs by hand instead. */
+  readonly without: readonly string[];
   readonly data: DataFolder;
   readonly variables: Readonly<Record<string, string>>;
   readonly closers: Closers;
@@ -23,12 +25,14 @@ type Options = {
 /** Starts every service and waits until each is ready; one that is not names its log. */
 export const startServices = async ({
   mode,
+  without,
   data,
   variables,
   closers,
   say,
 }: Options): Promise<E.Either<Trouble, readonly RunningService[]>> => {
-  const services = localServices(mode).map(({ name, words }): RunningService => {
+  const wanted = localServices(mode).filter(({ name }) => !without.includes(name));
+  const services = wanted.map(({ name, words }): RunningService => {
     const logFile = join(data.path, 'logs', `${name}.log`);
     const command = consoleCommand(...words);
     const spec = { command, cwd: process.cwd(), variables, logFile, temporaryFolder: null };

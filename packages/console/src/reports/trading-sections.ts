@@ -13,7 +13,9 @@ const ordersSection = (trading: TradingReport): Section => {
   const before =
     openOrdersBefore === null
       ? []
-      : [`before: ${openOrdersBefore} open, ${partiallyFilledBefore} of them partly filled`];
+      : [
+          `when the mass cancel began: ${openOrdersBefore} open, ${partiallyFilledBefore} partly filled (what the venue cancelled at the disconnect is gone by then)`,
+        ];
   const cancelled = massCancelled.map(
     ({ venue, requested, canceled, tooLate, residual }) =>
       `${venue}: ${requested} accounted for: ${canceled} cancelled, ${tooLate} too late, ${residual} left`,
