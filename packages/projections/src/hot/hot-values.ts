@@ -13,8 +13,8 @@ export type HotValue = {
   readonly json: string | null;
 };
 
-export const stateKey = (mode: string, component: string): string => `${mode}:state:${component}`;
-export const permitKey = (mode: string): string => `${mode}:trading:permit`;
+const stateKey = (mode: string, component: string): string => `${mode}:state:${component}`;
+const permitKey = (mode: string): string => `${mode}:trading:permit`;
 
 export const stateValue = (row: Scoped<SystemStateRow>): HotValue => {
   const { mode, component, state, since, incident, epoch, priority, tier, seq: sequence } = row;

@@ -2,7 +2,7 @@
  * A table of a read model. Pure. Every table has `mode` and `seq` without saying so: `mode` is the
  * event's, so that real and drill cannot mix, and `seq` is the event that last changed the row.
  */
-import { type Columns, instant, type RowOf, text, whole } from './column.ts';
+import { type Columns, type RowOf, text, whole } from './column.ts';
 
 export type Value = unknown;
 export type Row = Readonly<Record<string, Value>>;
@@ -29,7 +29,7 @@ export type Change =
   | { readonly _tag: 'Put'; readonly table: Table; readonly row: Row }
   | { readonly _tag: 'Remove'; readonly table: Table; readonly row: Row };
 
-export const implicitColumns = {
+const implicitColumns = {
   mode: text('real or drill; they never mix'),
   seq: whole('sequence in LEDGER of the event that last changed this row'),
 };
@@ -77,8 +77,3 @@ export const toInstant = (iso: string): string => {
   const seconds = new Date(`${whole}Z`).toISOString().slice(0, 19);
   return `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}Z`;
 };
-
-export const instantColumns = (table: Table): readonly string[] =>
-  Object.entries(table.columns).flatMap(([name, { sql }]) =>
-    sql === instant('').sql ? [name] : [],
-  );

@@ -4,7 +4,7 @@ import { happenedAt } from '../model/happened-at.ts';
 import { nothing, type Projection, subjectsOf } from '../model/projection.ts';
 import { defineTable, put } from '../model/table.ts';
 
-export const alertTable = defineTable('alerts', 'Every alert that was raised.', {
+const alertTable = defineTable('alerts', 'Every alert that was raised.', {
   key: ['alert'],
   columns: {
     alert: text('id of the alert, one per condition'),

@@ -18,7 +18,7 @@ const columns = {
 
 type CoverageRow = RowOf<typeof columns>;
 
-export const coverageTable = defineTable('detector_coverage', 'Who watches what.', {
+const coverageTable = defineTable('detector_coverage', 'Who watches what.', {
   key: ['instance'],
   columns,
 });

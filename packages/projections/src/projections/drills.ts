@@ -20,7 +20,7 @@ const columns = {
 
 type DrillRow = RowOf<typeof columns>;
 
-export const drillTable = defineTable('drills', 'Every drill and its verdict.', {
+const drillTable = defineTable('drills', 'Every drill and its verdict.', {
   key: ['drill'],
   columns,
 });

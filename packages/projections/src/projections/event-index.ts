@@ -22,7 +22,7 @@ const columns = {
 
 export type EventIndexRow = RowOf<typeof columns>;
 
-export const eventIndexTable = defineTable('event_index', 'Every readable event of the log.', {
+const eventIndexTable = defineTable('event_index', 'Every readable event of the log.', {
   key: ['sequence'],
   columns,
   indexes: [['type'], ['component'], ['incident'], ['recorded_at']],

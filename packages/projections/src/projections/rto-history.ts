@@ -69,7 +69,7 @@ export const rtoTable = defineTable('rto_history', 'Actual recovery times and th
   indexes: [['recovery'], ['incident'], ['running']],
 });
 
-export const targetTable = defineTable('rto_targets', 'Targets in force, from the estate.', {
+const targetTable = defineTable('rto_targets', 'Targets in force, from the estate.', {
   key: ['component'],
   columns: {
     component: text('component of the estate'),

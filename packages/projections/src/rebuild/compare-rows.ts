@@ -52,7 +52,7 @@ const compare = async (live: Side, rebuilt: Side, table: Table): Promise<string 
 };
 
 /** Pure: what a person needs to find the two rows. */
-export const describeDifference = (
+const describeDifference = (
   { name, key }: Table,
   live: string | undefined,
   rebuilt: string | undefined,

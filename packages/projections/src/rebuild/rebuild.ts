@@ -40,13 +40,24 @@ export type Rebuilt = {
 const rebuildLock = 7_302_115;
 
 export const rebuild = async (deps: RebuildDeps): Promise<E.Either<RebuildFailure, Rebuilt>> => {
-  const { pool, check = false } = deps;
-  const schema = check ? 'ledger_check' : 'ledger_rebuild';
-  const client = await pool.connect();
-  const stop = new AbortController();
+  const client = await deps.pool.connect();
   try {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [rebuildLock]);
     if (rows[0]?.free !== true) return E.left(failure('RebuildBusy', 'another rebuild is running'));
+    return await rebuildLocked(deps, client);
+  } finally {
+    // A lock that could not be given back ends with the connection.
+    client.release(true);
+  }
+};
+
+const rebuildLocked = async (
+  deps: RebuildDeps,
+  client: PoolClient,
+): Promise<E.Either<RebuildFailure, Rebuilt>> => {
+  const schema = deps.check === true ? 'ledger_check' : 'ledger_rebuild';
+  const stop = new AbortController();
+  try {
     await dropSchemas(client, [schema, replacedSchema]);
     const signal = AbortSignal.any([stop.signal, deps.signal ?? stop.signal]);
     return await rebuildInto(deps, client, schema, signal);
@@ -144,7 +155,7 @@ const leave = async (client: PoolClient, schema: string): Promise<void> => {
     await client.query("set lock_timeout = '2s'");
     await dropSchemas(client, [schema, replacedSchema]);
   } catch {
-    // The lock below ends with the connection, which is not given back to the pool.
+    // An auditor still reads the old rows, or the connection is gone: nothing depends on it.
   }
-  client.release(true);
+  await client.query('select pg_advisory_unlock($1)', [rebuildLock]).catch(() => undefined);
 };

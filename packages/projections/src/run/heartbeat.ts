@@ -29,7 +29,7 @@ export const heartbeat = async (deps: Deps, signal: AbortSignal): Promise<string
   return null;
 };
 
-/** While the log or PostgreSQL is away nothing is confirmed: the age grows, and that is the news. */
+/** While the log or PostgreSQL is away nothing is confirmed, and the growing age tells it. */
 const beat = async ({ log, pool, now, wanted }: Deps): Promise<string | null> => {
   const checkpoints = await readCheckpoints(pool);
   const askedAt = now();

@@ -14,7 +14,7 @@ import { toStorable } from './storable.ts';
 import type { Checkpoint, Move, Store, Transaction } from './store.ts';
 
 /** Another projector, or a rebuild, was faster: read the checkpoints again. */
-export class CheckpointMoved extends Error {}
+class CheckpointMoved extends Error {}
 
 type Options = {
   readonly schema?: string;

@@ -1,0 +1,243 @@
+/** The projector on a real log, PostgreSQL and Redis: what it promises when things go away. */
+
+import type { Log } from '@recovery-ledger/ledger';
+import { createQueries, createRedis } from '@recovery-ledger/projections';
+import test from 'ava';
+import * as E from 'fp-ts/lib/Either.js';
+import { engineRecovery } from './harness/engine-recovery.ts';
+import { watching } from './harness/floor-scenario.ts';
+import { writeHistory } from './harness/histories.ts';
+import { ledgerLog } from './harness/ledger-log.ts';
+import { natsServer } from './harness/nats.ts';
+import { postgresForFile, postgresServer } from './harness/postgres.ts';
+import {
+  allRows,
+  caughtUp,
+  freshDatabase,
+  poolFor,
+  projector,
+  rowsFromScratch,
+} from './harness/projector.ts';
+import { redisServer } from './harness/redis.ts';
+import { until } from './harness/until.ts';
+
+const shared = postgresForFile(test);
+const now = () => new Date();
+const right = <L, A>(answer: E.Either<L, A>): A => {
+  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left));
+  return answer.right;
+};
+
+test('a recovery is shown as it happens, with its verdict', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  const queries = createQueries({ pool, now });
+  projector(t, { log, pool });
+
+  await writeHistory(log, engineRecovery({ until: 'TradingHalted' }));
+  await caughtUp(log, pool);
+  const during = right(await queries.status('real'));
+  t.like(during.components[0], { component: 'trading_engine', priority: 1, state: 'RECOVERING' });
+  t.is(during.components[0]?.incident, 'inc-10');
+
+  await writeHistory(log, engineRecovery({ estate: false, recovery: 'rec-2' }));
+  const head = await caughtUp(log, pool);
+  const { asOf, components } = right(await queries.status('real'));
+  t.is(asOf.sequence, head);
+  t.is(components[0]?.state, 'UP');
+  const { recoveries } = right(await queries.rto('real'));
+  t.deepEqual(Object.keys(recoveries[0] ?? {}), [
+    ...['recovery', 'incident', 'component', 'mode', 'failureType', 'runbook', 'onset'],
+    ...['targetMs', 'actualMs', 'verdict', 'phases'],
+  ]);
+  t.like(recoveries[0], { recovery: 'rec-2', verdict: 'MET', targetMs: 30_000 });
+  const { discrepancies } = right(await queries.positions('real'));
+  t.like(discrepancies[0], { account: 'ACC-1', internal: '100.50', difference: '0.50' });
+});
+
+test('everything about one incident comes from one moment, in plain words', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  projector(t, { log, pool });
+  await writeHistory(log, engineRecovery());
+  await caughtUp(log, pool);
+  const queries = createQueries({ pool, now });
+  const all = right(await queries.incident('real', 'inc-10'));
+  t.like(all.incident, { status: 'resolved', verdict: 'MET', components: ['trading_engine'] });
+  t.is(all.timeline[0]?.type, 'FailureSuspected');
+  t.true((all.timeline[0]?.offsetMs ?? -1) > 0);
+  t.is(all.steps.length, 9);
+  t.like(all.recoveries[0], { status: 'recovered', checks: { pass: 1, fail: 0, unknown: 0 } });
+  t.is(all.checks[0]?.result, 'pass');
+  t.is(all.reconciliations[0]?.breaks[0]?.symbol, 'AAPL');
+  t.is(all.losses[0]?.state, 'ZERO_PROVEN');
+  const { events } = right(await queries.events('real', { incident: 'inc-10', limit: 500 }));
+  t.deepEqual(
+    events.map(({ sequence }) => sequence),
+    all.timeline.map(({ sequence }) => sequence),
+  );
+  const confirmed = right(await queries.events(null, { types: ['FailureConfirmed'] }));
+  t.deepEqual(
+    confirmed.events.map(({ sequence }) => sequence),
+    [10],
+  );
+  t.is(right(await queries.incident('real', 'inc-999')).incident, null);
+});
+
+test('PostgreSQL dies and comes back; nothing is lost and nothing is applied twice', async (t) => {
+  const [nats, postgres] = [await natsServer(t), await postgresServer(t, { durable: true })];
+  const [log, pool] = [await ledgerLog(t, nats), poolFor(t, postgres)];
+  projector(t, { log, pool });
+  await writeHistory(log, engineRecovery({ until: 'RecoveryPlanned' }));
+  await caughtUp(log, pool);
+  await postgres.kill();
+  await writeHistory(log, engineRecovery({ estate: false, recovery: 'rec-2' }));
+  const left = await createQueries({ pool, now }).status('real');
+  t.is(E.isLeft(left) && left.left._tag, 'DatabaseUnreachable');
+  await postgres.restart();
+  const head = await caughtUp(log, pool);
+  const { events } = right(await createQueries({ pool, now }).events(null, { limit: 1_000 }));
+  t.is(events.length, head);
+  t.deepEqual(await rowsFromScratch(t, log, postgres), await allRows(pool));
+});
+
+test('the log goes away and comes back; the age of the answers tells it', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  let ahead = 0;
+  const later = () => new Date(Date.now() + ahead);
+  const queries = createQueries({ pool, now: later });
+  projector(t, { log, pool });
+  await writeHistory(log, watching());
+  await caughtUp(log, pool);
+  const ageMs = async () => right(await queries.status('real')).asOf.ageMs ?? 0;
+  ahead = 5_000;
+  await until(async () => (await ageMs()) < 5_900, { what: 'the quiet log is confirmed' });
+  await nats.kill();
+  const before = right(await queries.status('real')).asOf.time;
+  await until(async () => (await ageMs()) > 7_500, { what: 'an age that grows' });
+  t.is(right(await queries.status('real')).asOf.time, before);
+  await nats.restart();
+  await until(async () => (await ageMs()) < 6_500, { what: 'confirmed again' });
+  await writeHistory(log, engineRecovery({ estate: false }));
+  await caughtUp(log, pool);
+  t.is(right(await queries.incidents('real')).incidents.length, 1);
+});
+
+test('two projectors share the work and the rows are those of one', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool, url }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  projector(t, { log, pool });
+  projector(t, { log, pool: poolFor(t, { url }) });
+  const writing = ['rec-1', 'rec-2', 'rec-3'].map(
+    (recovery, i) => () => writeHistory(log, engineRecovery({ recovery, estate: i === 0 })),
+  );
+  for (const write of writing) await write();
+  await caughtUp(log, pool);
+  t.deepEqual(await rowsFromScratch(t, log, shared()), await allRows(pool));
+});
+
+test('a message that nobody can read, and one that PostgreSQL refuses, are parked', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  const queries = createQueries({ pool, now });
+  projector(t, { log, pool });
+  await writeHistory(log, watching());
+  const subject = 'ledger.real.detector.stranger';
+  const stored = { id: 'not-an-event', type: 'Nonsense', subject, payload: '{"hello":' };
+  right(await log.appendStamped(stored, 0));
+  right(await appendYearZero(log));
+  await writeHistory(log, engineRecovery({ estate: false }));
+  await caughtUp(log, pool);
+  const { parked } = right(await queries.parked());
+  t.deepEqual(parked.map(({ projection }) => projection).sort(), ['', 'event_index']);
+  t.regex(parked.find(({ projection }) => projection === '')?.reason ?? '', /not JSON/);
+  t.is(right(await queries.status('real')).components[0]?.state, 'UP');
+});
+
+test('evidence with a NUL in it is stored, not refused', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  projector(t, { log, pool });
+  const alert = { alert: 'a-1', alertType: 'test', severity: 'info', cause: 1 } as const;
+  const data = { ...alert, component: 'trading_engine', incident: null, message: 'a\0b' };
+  const aggregate = { mode: 'real', family: 'alert', id: 'a-1' } as const;
+  right(await log.append(aggregate, 0, [{ type: 'AlertRaised', data }]));
+  await caughtUp(log, pool);
+  const queries = createQueries({ pool, now });
+  t.is(right(await queries.alerts('real')).alerts[0]?.message, 'a\ufffdb');
+  t.deepEqual(right(await queries.parked()).parked, []);
+});
+
+test('another stream under the same name halts the projector, with the reason', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  const first = projector(t, { log, pool });
+  await writeHistory(log, engineRecovery());
+  await caughtUp(log, pool);
+  await first.stop();
+  const before = await allRows(pool);
+
+  const other = await ledgerLog(t, await natsServer(t));
+  projector(t, { log: other, pool });
+  await writeHistory(other, engineRecovery({ recovery: 'rec-other' }));
+  const halted = await until(async () => {
+    const { projections } = right(await createQueries({ pool, now }).checkpoints(0));
+    return projections[0]?.halted ?? null;
+  });
+  t.regex(halted, /was projected from the LEDGER created .* this one was created/);
+  const { projection_checkpoints: _, ...rows } = await allRows(pool);
+  const { projection_checkpoints: __, ...same } = before;
+  t.deepEqual(rows, same);
+});
+
+test('Redis holds the present state, follows it, and is written anew when it was lost', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  const server = await redisServer(t);
+  const redis = createRedis(server.url);
+  t.teardown(async () => redis.disconnect());
+  const state = async (): Promise<{ state: string; sequence: number }> =>
+    JSON.parse((await redis.get('real:state:trading_engine').catch(() => null)) ?? '{}');
+  const permit = async () => JSON.parse((await redis.get('real:trading:permit')) ?? '{}');
+  projector(t, { log, pool, redis });
+
+  await writeHistory(log, engineRecovery({ until: 'TradingHalted' }));
+  await until(async () => (await state()).state === 'RECOVERING');
+  await until(async () => (await permit()).permit === 'HALTED');
+  t.deepEqual((await permit()).halts, ['inc-10']);
+
+  await server.kill();
+  await writeHistory(log, engineRecovery({ estate: false, recovery: 'rec-2' }));
+  await caughtUp(log, pool);
+  await server.restart();
+  await until(async () => (await state()).state === 'UP', { what: 'Redis is written anew' });
+  await until(async () => (await permit()).permit === 'OPEN');
+});
+
+test('a component that was removed leaves Redis, and Redis is never ahead of PostgreSQL', async (t) => {
+  const nats = await natsServer(t);
+  const [log, { pool }] = [await ledgerLog(t, nats), await freshDatabase(t, shared())];
+  const redis = createRedis((await redisServer(t)).url);
+  t.teardown(async () => redis.disconnect());
+  await until(() => redis.status === 'ready');
+  const bogus = JSON.stringify({ state: 'UP', sequence: 999_999 });
+  await redis.mset('real:state:trading_engine', bogus, 'real:state:no_such_component', bogus);
+  projector(t, { log, pool, redis });
+  await writeHistory(log, watching());
+  await until(async () => (await redis.get('real:state:no_such_component')) === null);
+  await until(async () => {
+    const { sequence } = JSON.parse((await redis.get('real:state:trading_engine')) ?? '{}');
+    return sequence < 999_999;
+  });
+  t.is(await redis.get('real:state:no_such_component'), null);
+});
+
+/** JavaScript knows a year 0, PostgreSQL does not. */
+const appendYearZero = (log: Log) => {
+  const aggregate = { mode: 'real', family: 'detector', id: 'ancient' } as const;
+  const data = { instance: 'ancient', reason: 'x' };
+  const stamped = log.producer.stamp(aggregate, { type: 'DetectorStopped', data });
+  const payload = JSON.stringify({ ...JSON.parse(stamped.payload), time: '0000-01-01T00:00:00Z' });
+  return log.appendStamped({ ...stamped, payload }, 0);
+};
