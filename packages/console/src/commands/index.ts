@@ -7,6 +7,7 @@ import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
 import { chaosFail } from './chaos-fail.ts';
 import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
 import { estate } from './estate.ts';
 import { events } from './events.ts';
 import { incident } from './incident.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Register[] = [
   recover,
   project,
   alert,
+  doctor,
   init,
   rebuild,
   estate,

@@ -1,4 +1,4 @@
-/** IO: the streams created where missing, and an estate published where it changed, in both modes. */
+/** IO: creates the streams where missing, publishes an estate where it changed, in both modes. */
 import { initialiseLog, type Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Trouble } from '../outcome.ts';
@@ -19,7 +19,7 @@ export const initialiseLedger = async (
   const settings = logSettings(shell, { service: 'console', instance: 'init', mode: 'real' });
   if (E.isLeft(settings)) return settings;
   const streams = await initialiseLog(settings.right);
-  if (E.isLeft(streams)) return explainLogProblem(streams.left);
+  if (E.isLeft(streams)) return E.left(explainLogProblem(streams.left));
   let published = 0;
   for (const mode of modes) {
     const events = await publishEstate(shell, mode, estate);

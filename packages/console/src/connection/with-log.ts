@@ -25,7 +25,7 @@ export const connectToLog = async (shell: Shell, who: Who): Promise<E.Either<Tro
   const settings = logSettings(shell, who);
   if (E.isLeft(settings)) return settings;
   const opened = await openLog(settings.right);
-  return E.isLeft(opened) ? explainLogProblem(opened.left) : opened;
+  return E.isLeft(opened) ? E.left(explainLogProblem(opened.left)) : opened;
 };
 
 /** Runs `use` with the log, as the person at this terminal. */

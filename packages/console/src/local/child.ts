@@ -1,6 +1,6 @@
 /**
- * IO: one child process of `up`, in a session of its own (Ctrl-C reaches us alone, and we stop it in
- * order), its output in a log file. It ends when we do, however we end: a watchdog sees to that.
+ * IO: one child process of `up`, in a session of its own (Ctrl-C reaches us alone, and we stop it
+ * in order), its output in a log file. It ends when we do, however we end: a watchdog sees to that.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

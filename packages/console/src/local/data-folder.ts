@@ -10,7 +10,7 @@ export type DataFolder = {
   readonly path: string;
   /** The same path where it goes at the end; null where it stays. */
   readonly temporary: string | null;
-  /** A folder in it for a server whose data stays; undefined lets the server choose a temporary one. */
+  /** A folder in it for a server whose data stays; undefined: the server's own temporary one. */
   readonly forServer: (name: string) => string | undefined;
   readonly remove: () => void;
 };

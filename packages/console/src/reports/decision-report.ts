@@ -1,4 +1,4 @@
-/** What was decided about one failure, by which rule, and why each candidate was taken or not. Pure. */
+/** What was decided about one failure, by which rule, and why each candidate fell so. Pure. */
 import type { Blocker, Candidate, Recorded } from '@recovery-ledger/ledger';
 
 export type DecisionReport = {

@@ -1,9 +1,9 @@
 /**
  * `recover`: one recoverer instance; in drill mode it rehearses and changes nothing. IO.
- * RECOVERY_LEDGER_CRASH_AT is a hook of the tests: the process is killed at the point it names.
  */
 import { actions, runRecoverer } from '@recovery-ledger/recoverers';
 import { done } from '../outcome.ts';
+import { crashHook } from './crash-hook.ts';
 import { serviceCommand } from './service-command.ts';
 
 export const recover = serviceCommand('recover', 'decide and recover', async (service) => {
@@ -20,9 +20,7 @@ export const recover = serviceCommand('recover', 'decide and recover', async (se
       instance,
       generation: 0,
       logger,
-      crash: (point) => {
-        if (point === shell.environment.crashAt) process.kill(process.pid, 'SIGKILL');
-      },
+      crash: crashHook(shell.environment.crashAt),
     },
     service.signal,
   );

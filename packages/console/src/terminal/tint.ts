@@ -1,4 +1,4 @@
-/** The colour of a state, a verdict or a result: green is good, red is bad, yellow is neither. Pure. */
+/** The colour of a state, a verdict or a result: green good, red bad, yellow neither. Pure. */
 import type { Paint } from '../shell.ts';
 
 const good = new Set(['UP', 'MET', 'pass', 'ok', 'resolved', 'ZERO_PROVEN', 'succeeded']);
