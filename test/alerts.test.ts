@@ -1,6 +1,6 @@
 /** The alert service on a real log: told once, late if need be, across restarts and instances. */
-import { runAlerter } from '@recovery-ledger/alerts';
-import { familyFilter, type Log } from '@recovery-ledger/ledger';
+import { type AlerterDeps, runAlerter } from '@recovery-ledger/alerts';
+import { familyFilter, type Log, systemClock } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { ledgerLog } from './harness/ledger-log.ts';
@@ -41,12 +41,17 @@ const recoverTooLate = async (log: Log, targetMs: number): Promise<void> => {
 };
 
 /** Runs an alert service until `stop`; resolves once it has raised all that was owed at start. */
-const alerter = async (t: ExecutionContext, nats: NatsFixture, instance: string) => {
+const alerter = async (
+  t: ExecutionContext,
+  nats: NatsFixture,
+  instance: string,
+  clock: AlerterDeps['clock'] = systemClock,
+) => {
   const log = await ledgerLog(t, nats, { service: 'alerter', instance });
   const end = new AbortController();
   const running = await new Promise<{ readonly ended: Promise<void> }>((resolve, reject) => {
     const ready = () => resolve({ ended });
-    const ended = runAlerter({ log, logger: quiet, ready }, end.signal);
+    const ended = runAlerter({ log, logger: quiet, ready, clock }, end.signal);
     ended.catch(reject);
   });
   const stop = async () => {
@@ -88,18 +93,24 @@ const publishedCount = async (nats: NatsFixture, subject: string): Promise<numbe
 test('a violation is raised while it happens, once, by two services and a restart', async (t) => {
   const nats = await natsServer(t);
   const log = await ledgerLog(t, nats);
-  const services = await Promise.all([alerter(t, nats, 'a'), alerter(t, nats, 'b')]);
-  await failing(log, 500);
+  let aheadMs = 0;
+  const clock = { now: () => new Date(Date.now() + aheadMs).toISOString() };
+  const start = (name: string) => alerter(t, nats, name, clock);
+  const services = await Promise.all([start('a'), start('b')]);
+  await failing(log, 300_000, 20_000);
+  await untilRaised(t, log, `failure-2-${component}`);
+  aheadMs = 200_000;
   await untilRaised(t, log, `rto70-${incident}-${component}`);
+  aheadMs = 300_000;
   const told = await untilRaised(t, log, `rto-${incident}-${component}`);
-  t.is(told, 'RTO VIOLATION: trading_engine not recovered after 0.5s');
-  await recoverTooLate(log, 500);
+  t.is(told, 'RTO VIOLATION: trading_engine not recovered after 300s');
+  await recoverTooLate(log, 10_000);
   const final = await untilRaised(t, log, `rtoend-${incident}-${component}`);
-  t.regex(final, /^RTO VIOLATION: trading_engine recovered in \d+\.\d\ds \(target: 0\.5s\)$/);
+  t.regex(final, /^RTO VIOLATION: trading_engine recovered in \d+\.\d\ds \(target: 10s\)$/);
 
   await Promise.all(services.map(({ stop }) => stop()));
   const before = [...(await raisedIn(t, log)).keys()].sort();
-  await alerter(t, nats, 'c');
+  await start('c');
   t.deepEqual([...(await raisedIn(t, log)).keys()].sort(), before);
   t.deepEqual(before, [
     'failure-2-trading_engine',
@@ -157,4 +168,18 @@ test('an event that cannot be read is told and stops nothing', async (t) => {
   );
   await failing(log, 60_000);
   await untilRaised(t, log, `failure-4-${component}`);
+});
+
+test('a deadline that passes while the log is away is raised when it is back', async (t) => {
+  const nats = await natsServer(t);
+  const log = await ledgerLog(t, nats);
+  await alerter(t, nats, 'a');
+  await failing(log, 1_000);
+  await untilRaised(t, log, `failure-2-${component}`);
+  await nats.kill();
+  await nats.restart();
+  await until(() => log.isConnected());
+  await untilRaised(t, log, `rto-${incident}-${component}`);
+  const subject = `alerts.real.critical.rto_violation.${component}`;
+  await until(async () => (await publishedCount(nats, subject)) === 1, { what: subject });
 });

@@ -1,7 +1,7 @@
 /** The chaos service on a real log: fake failures on request, to a verdict, in drill mode only. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ChaosDeps, runChaos } from '@recovery-ledger/chaos';
+import { runChaos } from '@recovery-ledger/chaos';
 import {
   type Estate,
   type EventOfType,
@@ -11,6 +11,7 @@ import {
   loadEstate,
   modeFilter,
   type Recorded,
+  systemClock,
 } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
@@ -31,12 +32,18 @@ const tradingFloor = (): Estate => {
   return loaded.right.estate;
 };
 
-type Options = Pick<ChaosDeps, 'limitMs'>;
-
-const chaos = async (t: ExecutionContext, nats: NatsFixture, name: string, options?: Options) => {
-  const log = await ledgerLog(t, nats, { service: 'chaos', instance: name, mode: 'drill' });
+/** Runs a chaos service whose clock is ahead of ours by `aheadMs()`. */
+const chaos = async (
+  t: ExecutionContext,
+  nats: NatsFixture,
+  name: string,
+  aheadMs: () => number = () => 0,
+) => {
+  const opened = await ledgerLog(t, nats, { service: 'chaos', instance: name, mode: 'drill' });
+  const now = () => new Date(Date.now() + aheadMs()).toISOString();
+  const log = { ...opened, producer: { ...opened.producer, clock: { ...systemClock, now } } };
   const end = new AbortController();
-  const deps = { log, estate: tradingFloor(), logger: quiet, ...options };
+  const deps = { log, estate: tradingFloor(), logger: quiet };
   const running = await new Promise<{ readonly ended: Promise<void> }>((resolve, reject) => {
     const ended = runChaos({ ...deps, ready: () => resolve({ ended }) }, end.signal);
     ended.catch(reject);
@@ -139,8 +146,10 @@ test('a drill whose service died is finished by the next one', async (t) => {
 test('a drill that nobody responds to ends inconclusive, with its failure cleared', async (t) => {
   const nats = await natsServer(t);
   const log = await ledgerLog(t, nats, { mode: 'drill' });
-  await chaos(t, nats, 'a', { limitMs: 800 });
+  let aheadMs = 0;
+  await chaos(t, nats, 'a', () => aheadMs);
   t.is(refusalOf(await ask(log)), 'not refused');
+  aheadMs = 120_000;
   await until(async () => (await eventsOf(log, 'FailureCleared')).length === 1);
   const [concluded] = await eventsOf(log, 'DrillConcluded');
   t.is(concluded?.data.verdict, 'inconclusive');

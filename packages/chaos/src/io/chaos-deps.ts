@@ -12,8 +12,6 @@ export type ChaosDeps = {
   readonly log: Log;
   readonly estate: Estate;
   readonly logger: Logger;
-  /** How long a drill may take; by default twice the component's RTO, at least a minute. */
-  readonly limitMs?: number;
   /** Called once the log has been read and requests are answered. */
   readonly ready?: () => void;
 };

@@ -7,6 +7,8 @@ import { type ChaosDeps, nowMs } from './chaos-deps.ts';
 
 /** Deadlines are a minute and more: looking once a second is precise enough. */
 const lookMs = 1_000;
+
+/** A drill may take twice the time that the recovery has, and never less than a minute. */
 const leastLimitMs = 60_000;
 
 export const driveDrills = async (
@@ -33,7 +35,7 @@ export const driveDrills = async (
 const movesOf = (deps: ChaosDeps, { drills, components }: ChaosState): readonly Move[] =>
   Object.values(drills).flatMap((drill) => {
     const { quorum, components: known } = deps.estate;
-    const limitMs = deps.limitMs ?? Math.max(leastLimitMs, 2 * (known[drill.component]?.rto ?? 0));
+    const limitMs = Math.max(leastLimitMs, 2 * (known[drill.component]?.rto ?? 0));
     const record = components[drill.component] ?? untouched;
     const move = nextMove(drill, record, { quorum, limitMs, nowMs: nowMs(deps) });
     return move === null ? [] : [move];
