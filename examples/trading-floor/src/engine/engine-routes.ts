@@ -79,10 +79,10 @@ const restoreInto = async (program: EngineProgram, body: Body): Promise<Answer> 
 /** The engine's own digest at exactly that entry; null when it is past it, or not there soon. */
 const digestAt = async (engine: Engine, sequence: number): Promise<string | null> => {
   let digest: string | null = null;
-  const atSequence = (): boolean => {
-    if (engine.state.sequence === sequence) digest = stateDigest(engine.state);
-    return engine.state.sequence >= sequence;
+  const isThere = (): boolean => {
+    digest ??= engine.digests.at(sequence, engine.state);
+    return digest !== null || engine.state.sequence > sequence;
   };
-  await engine.waiting.until(atSequence, patienceMs);
+  await engine.waiting.until(isThere, patienceMs);
   return digest;
 };

@@ -11,6 +11,7 @@ import { duplicateReason, firmRejection, type Report, tooOldReason } from '../bo
 import { applyEntry, type TradingState } from '../book/trading-state.ts';
 import type { ExchangeSession } from './exchange-session.ts';
 import { type Hello, type JournalLink, openJournalLink, type Welcome } from './journal-link.ts';
+import { NotedDigests } from './noted-digests.ts';
 import { createOutbox } from './outbox.ts';
 import { createWaiting } from './waiting.ts';
 
@@ -25,6 +26,7 @@ const mostAgeMs = 2000;
 export class Engine {
   readonly name: string;
   readonly outbox = createOutbox();
+  readonly digests = new NotedDigests();
   readonly waiting = createWaiting();
   state: TradingState;
   role: 'primary' | 'standby' = 'standby';
@@ -162,7 +164,10 @@ export class Engine {
   }
 
   #onEntry(entry: JournalEntry): void {
+    // A halt is where recoveries compare states; a later entry must not make that impossible.
+    if (entry.type === 'halted') this.digests.note(this.state);
     applyEntry(this.state, entry);
+    if (entry.type === 'halted') this.digests.note(this.state);
     if (entry.type === 'report') this.outbox.recorded(entry.report);
     if (entry.type === 'order' || entry.type === 'cancel') this.#toExchange(entry);
     this.waiting.wake();

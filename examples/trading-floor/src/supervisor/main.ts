@@ -4,7 +4,7 @@
  */
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
-import { decodeEnvironment } from '../wire/environment.ts';
+import { BadEnvironment, decodeEnvironment } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
 import { look, type Route } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
@@ -36,7 +36,7 @@ const start = async (): Promise<Stop> => {
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
-  await prepareDatabase(env.FLOOR_DATABASE_URL);
+  await prepareDatabase(env.FLOOR_DATABASE_URL).catch(unusableDatabase);
   const record = processFile(dataDir, () => viewAll(children));
   for (const name of programNames) children.set(name, new Child(name, record));
   const stopAll = async (): Promise<void> => {
@@ -56,6 +56,13 @@ const start = async (): Promise<Stop> => {
     http.close();
     await stopAll();
   };
+};
+
+const unusableDatabase = (error: unknown): never => {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  throw new BadEnvironment(
+    `FLOOR_DATABASE_URL leads to no usable database${code}: ${String(error)}`,
+  );
 };
 
 /** All at once: each finds the others by itself. If one cannot start, none stays. */

@@ -34,6 +34,7 @@ export type LineHandlers = {
 };
 
 const tooMuch = 262_144;
+const farTooMuch = 16_777_216;
 
 export const connectLines = (socket: Socket, handlers: LineHandlers): LineConnection => {
   let waiting = '';
@@ -41,6 +42,8 @@ export const connectLines = (socket: Socket, handlers: LineHandlers): LineConnec
     const text = waiting;
     waiting = '';
     if (text !== '' && !socket.destroyed && socket.writable) socket.write(text);
+    // A peer that has stopped reading for good is cut off; it asks again when it is back.
+    if (socket.writableLength > farTooMuch) socket.destroy();
   };
   const sendText = (text: string): void => {
     if (waiting === '') queueMicrotask(flush);
