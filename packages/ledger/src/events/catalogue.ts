@@ -8,7 +8,9 @@ import * as claim from './claim.ts';
 import * as component from './component.ts';
 import * as detector from './detector.ts';
 import * as drill from './drill.ts';
+import { dataschemaOf } from './envelope.ts';
 import * as estate from './estate.ts';
+import { compileFits } from './fits.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as recovery from './recovery.ts';
 import * as scope from './scope.ts';
@@ -50,12 +52,23 @@ export type CatalogueEntry<T extends EventType = EventType> = {
   readonly family: Family;
   readonly version: number;
   readonly codec: t.Type<EventOfType<T>, unknown, unknown>;
+  /** Whether a value is what the codec would give back for it: then decoding is spared. */
+  readonly fits: (value: unknown) => boolean;
+  /** What today's version is called in the envelope. */
+  readonly dataschema: string;
 };
 
-const entry = <T extends EventType>(
-  family: Family,
-  codec: t.Type<EventOfType<T>, unknown, unknown>,
-): CatalogueEntry<T> => ({ family, version: 1, codec });
+type Strict<T extends EventType> = t.Type<EventOfType<T>, unknown, unknown> & {
+  readonly type: { readonly props: { readonly type: { readonly value: T } } };
+};
+
+const entry = <T extends EventType>(family: Family, codec: Strict<T>): CatalogueEntry<T> => ({
+  family,
+  version: 1,
+  codec,
+  fits: compileFits(codec),
+  dataschema: dataschemaOf(codec.type.props.type.value, 1),
+});
 
 export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   ObservationEstablished: entry('component', component.ObservationEstablished),

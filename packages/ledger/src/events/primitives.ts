@@ -2,7 +2,6 @@
  * The small codecs that every event is made of. Pure. Ids are branded so that nothing but a safe
  * NATS subject token can become part of a subject; amounts are decimal strings, never floats.
  */
-import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { show } from './show.ts';
 
@@ -89,4 +88,4 @@ export const compareEpochs = (a: Epoch, b: Epoch): number =>
 /** The header form `generation-sequence`, as actuators receive it. */
 export const formatEpoch = (epoch: Epoch): string => `${epoch.generation}-${epoch.sequence}`;
 
-export const isToken = (text: string): boolean => E.isRight(Token.decode(text));
+export const isToken = (text: string): boolean => Token.is(text);

@@ -10,7 +10,7 @@ import type { Mode } from '../events/primitives.ts';
 import type { Clocks, RecoveryClock } from './recovery-clock.ts';
 
 /** Ended clocks that stay; more than the incidents that can be ending at one time. */
-export const endedClocksKept = 16;
+export const endedClocksKept = 8;
 
 export const addClock = (state: Clocks, clock: RecoveryClock): Clocks => {
   const ended = Object.values(state.clocks).flatMap((c) => (c.ended === null ? [] : [c]));
