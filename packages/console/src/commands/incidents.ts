@@ -5,7 +5,7 @@ import { list } from '../words/list.ts';
 import { queryCommand } from './query-command.ts';
 
 export const incidents = queryCommand({
-  usage: 'incidents',
+  name: 'incidents',
   description: 'every incident, newest first',
   ask: (queries, mode) => queries.incidents(mode),
   show: ({ incidents: found }, paint) => {

@@ -3,7 +3,7 @@ import { columns } from '../terminal/columns.ts';
 import { queryCommand } from './query-command.ts';
 
 export const positions = queryCommand({
-  usage: 'positions',
+  name: 'positions',
   description: 'position breaks; exits 1 while one is open',
   ask: (queries, mode) => queries.positions(mode),
   show: ({ discrepancies }, paint) => {

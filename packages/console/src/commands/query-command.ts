@@ -16,9 +16,6 @@ import { type Common, jsonOption, modeOption } from './options.ts';
 type View = { readonly asOf: AsOf };
 
 export type Question<V extends View> = {
-  /** As commander writes it: `incident <id>`. */
-  readonly usage: string;
-  readonly description: string;
   readonly ask: (
     queries: Queries,
     mode: Mode,
@@ -29,23 +26,26 @@ export type Question<V extends View> = {
   readonly isBad: (view: V) => boolean;
 };
 
+type Named<V extends View> = Question<V> & {
+  readonly name: string;
+  readonly description: string;
+};
+
 /** Older answers may be wrong: whoever projects has stopped, or cannot reach the log. */
 const staleMs = 5_000;
 
 export const queryCommand =
-  <V extends View>(question: Question<V>): Register =>
+  <V extends View>(question: Named<V>): Register =>
   (program, run): Command =>
     program
-      .command(question.usage)
+      .command(question.name)
       .description(question.description)
       .addOption(modeOption())
       .addOption(jsonOption())
-      .action((...given: readonly unknown[]) => {
-        const [argument, options] = typeof given[0] === 'string' ? given : ['', given[0]];
-        return run((shell) => answer(shell, question, String(argument), options as Common));
-      });
+      .action((options: Common) => run((shell) => answer(shell, question, '', options)));
 
-const answer = <V extends View>(
+/** `argument` is what the command names: an incident. */
+export const answer = <V extends View>(
   shell: Shell,
   { ask, show, isBad }: Question<V>,
   argument: string,

@@ -5,7 +5,7 @@ import { tint } from '../terminal/tint.ts';
 import { queryCommand } from './query-command.ts';
 
 export const rto = queryCommand({
-  usage: 'rto',
+  name: 'rto',
   description: 'recovery times against their targets; exits 1 if one was violated',
   ask: (queries, mode) => queries.rto(mode),
   show: ({ recoveries }, paint) => {

@@ -6,7 +6,7 @@ import { tint } from '../terminal/tint.ts';
 import { queryCommand } from './query-command.ts';
 
 export const status = queryCommand({
-  usage: 'status',
+  name: 'status',
   description: 'every component by priority; exits 1 unless each is UP',
   ask: (queries, mode) => queries.status(mode),
   show: ({ components }, paint) => table(components, paint),

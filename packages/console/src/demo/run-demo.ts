@@ -2,7 +2,7 @@
  * IO: the demo on a running floor: wait until it trades, kill the primary engine, show the recovery
  * as it happens, and judge it from the record and from the order client's own books.
  */
-import type { Log } from '@recovery-ledger/ledger';
+import type { Estate, Log } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { readIncident } from '../connection/read-incident.ts';
 import { withLog } from '../connection/with-log.ts';
@@ -32,7 +32,8 @@ export const runDemo = ({ shell, estate }: Local): Promise<Outcome> =>
     shell.print(shell.paint.bold('\nBefore'));
     for (const line of picture(stats, processes, victim.name)) shell.print(line);
 
-    const postmortem = await killAndWatch(shell, log, victim);
+    const component = componentOf(estate.estate, victim.name);
+    const postmortem = await killAndWatch(shell, log, victim, component);
     if (E.isLeft(postmortem)) return postmortem;
     return conclude(shell, floor, postmortem.right);
   });
@@ -64,14 +65,21 @@ const waitForTrading = async (shell: Shell, floor: Floor): Promise<E.Either<Trou
     : E.right({ stats, processes, victim });
 };
 
+/** Another component may fail at the same moment: only the victim's own is watched. */
+const componentOf = ({ components }: Estate, process: string): string | null =>
+  Object.keys(components).find((id) =>
+    components[id]?.instances.some((instance) => instance.process === process),
+  ) ?? null;
+
 const killAndWatch = async (
   shell: Shell,
   log: Log,
   victim: Process,
+  component: string | null,
 ): Promise<E.Either<Trouble, Postmortem>> => {
   const from = (await log.head()).lastSequence + 1;
   const signal = AbortSignal.any([shell.stopping, AbortSignal.timeout(recoversWithinMs)]);
-  const watched = watchIncident(shell, log, { from, incident: null, signal });
+  const watched = watchIncident(shell, log, { from, component, signal });
   shell.print(shell.paint.bold(`\nkill -9 ${victim.pid}  (${victim.name}, the primary engine)\n`));
   process.kill(victim.pid, 'SIGKILL');
   const { incident } = await watched;

@@ -30,7 +30,7 @@ const titleOf = (progress: Progress): string => {
     case 'watching':
       return 'watching …';
     case 'suspected':
-      return `${component ?? ''} is suspected …`;
+      return `${component ?? 'a component'} is suspected …`;
     case 'failed':
       return `${what}: confirmed, deciding …`;
     case 'recovering':

@@ -23,6 +23,7 @@ export type LiveStep = {
 export type Progress = {
   /** The incident that is watched; null until a failure is confirmed. */
   readonly incident: string | null;
+  /** Only its failures are looked at; null until one is confirmed. */
   readonly component: string | null;
   readonly failureType: string | null;
   readonly confirmed: Meta | null;
@@ -38,9 +39,12 @@ export type Progress = {
   readonly outcome: string | null;
 };
 
-export const watching = (incident: string | null): Progress => ({
+export type Watched = { readonly incident?: string | null; readonly component?: string | null };
+
+/** Watches an incident by its id, or the next failure of a component, or of any. */
+export const watching = ({ incident = null, component = null }: Watched): Progress => ({
   incident,
-  component: null,
+  component,
   failureType: null,
   confirmed: null,
   detectedMs: 0,
@@ -65,10 +69,11 @@ export const evolveProgress = (progress: Progress, event: Recorded): Progress =>
 };
 
 const evolveDetection = (progress: Progress, event: Recorded): Progress => {
-  if (event.type === 'FailureSuspected' && progress.status === 'watching') {
-    return { ...progress, status: 'suspected', component: event.data.component };
+  if (event.type !== 'FailureSuspected' && event.type !== 'FailureConfirmed') return progress;
+  if (progress.component !== null && progress.component !== event.data.component) return progress;
+  if (event.type === 'FailureSuspected') {
+    return progress.status === 'watching' ? { ...progress, status: 'suspected' } : progress;
   }
-  if (event.type !== 'FailureConfirmed') return progress;
   const incident = `inc-${event.meta.sequence}`;
   if (progress.incident !== null && progress.incident !== incident) return progress;
   const { component, failureType, onset } = event.data;

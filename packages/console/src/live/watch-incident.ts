@@ -8,14 +8,12 @@ import { incidentOf } from '../reports/incident-of.ts';
 import type { Shell } from '../shell.ts';
 import { describeEvent } from '../words/describe-event.ts';
 import { drawProgress } from './draw-progress.ts';
-import { evolveProgress, offsetMs, type Progress, watching } from './progress.ts';
+import { evolveProgress, offsetMs, type Progress, type Watched, watching } from './progress.ts';
 import { openScreen } from './screen.ts';
 
-type Options = {
+type Options = Watched & {
   /** The first sequence to look at. */
   readonly from: number;
-  /** Null watches the first failure that is confirmed from there on. */
-  readonly incident: string | null;
   readonly signal: AbortSignal;
 };
 
@@ -27,7 +25,7 @@ export const watchIncident = async (
   log: Log,
   options: Options,
 ): Promise<Progress> => {
-  let progress = watching(options.incident);
+  let progress = watching(options);
   const view = shell.columns() === undefined ? plainView(shell) : terminalView(shell, log);
   const timer = setInterval(() => view.tick(progress), redrawMs);
   try {

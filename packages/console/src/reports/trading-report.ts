@@ -1,5 +1,5 @@
 /** Orders and positions across a recovery: before, cancelled, reconciled, after. Pure. */
-import type { Recorded } from '@recovery-ledger/ledger';
+import type { EventOfType, Recorded } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 
@@ -32,6 +32,17 @@ export type ReconciliationReport = {
   readonly detail: string;
 };
 
+export type BreakReport = {
+  readonly kind: string;
+  readonly class: string;
+  readonly account: string;
+  readonly symbol: string;
+  readonly order: string | null;
+  readonly internal: string;
+  readonly external: string;
+  readonly difference: string;
+};
+
 export type TradingReport = {
   readonly halted: boolean;
   readonly resumed: boolean;
@@ -45,6 +56,7 @@ export type TradingReport = {
     readonly residual: number;
   }[];
   readonly reconciliations: readonly ReconciliationReport[];
+  readonly breaks: readonly BreakReport[];
   readonly positions: readonly PositionChange[];
 };
 
@@ -82,8 +94,14 @@ export const tradingOf = (events: readonly Recorded[]): TradingReport => {
       discrepancies,
       detail,
     })),
+    breaks: events.flatMap((event) => (event.type === 'DiscrepancyFound' ? [breakOf(event)] : [])),
     positions: changes(before?.positions, after?.positions),
   };
+};
+
+const breakOf = ({ data }: EventOfType<'DiscrepancyFound'>): BreakReport => {
+  const { kind, account, symbol, order, internal, external, difference } = data;
+  return { kind, class: data.class, account, symbol, order, internal, external, difference };
 };
 
 const decoded = <A>(codec: t.Type<A, unknown, unknown>, value: unknown): readonly A[] => {

@@ -1,10 +1,11 @@
 /** Orders, reconciliation and positions as sections of a report. Pure. */
 import type { Section } from './section.ts';
-import type { PositionChange, TradingReport } from './trading-report.ts';
+import type { BreakReport, PositionChange, TradingReport } from './trading-report.ts';
 
 export const tradingSections = (trading: TradingReport): readonly Section[] => [
   ordersSection(trading),
   reconciliationSection(trading),
+  breaksSection(trading.breaks),
   positionsSection(trading.positions),
 ];
 
@@ -38,6 +39,25 @@ const reconciliationSection = ({ reconciliations }: TradingReport): Section => (
       String(compared),
       String(discrepancies),
       detail,
+    ]),
+  },
+});
+
+const breaksSection = (breaks: readonly BreakReport[]): Section => ({
+  title: 'Breaks',
+  lines: [],
+  table: {
+    head: ['kind', 'class', 'account', 'symbol', 'order', 'ours', 'theirs', 'difference'],
+    right: [5, 6, 7],
+    rows: breaks.map((of) => [
+      of.kind,
+      of.class,
+      of.account,
+      of.symbol,
+      of.order ?? '',
+      of.internal,
+      of.external,
+      of.difference,
     ]),
   },
 });

@@ -1,0 +1,30 @@
+/** What `init` publishes: everything once, then only what changed. */
+import type { EstateEvent } from '@recovery-ledger/ledger';
+import test from 'ava';
+import * as E from 'fp-ts/lib/Either.js';
+import { readEstateFile } from '../connection/read-estate.ts';
+import { publications } from './publications.ts';
+
+const files = () => {
+  const url = new URL('../../../../examples/trading-floor/estate.yaml', import.meta.url);
+  const read = readEstateFile(url.pathname, {});
+  if (E.isLeft(read)) throw new Error(read.left.message);
+  return read.right;
+};
+
+const types = (events: readonly EstateEvent[]) => events.map(({ type }) => type);
+
+test('a new log gets the runbooks and then the estate that names them', (t) => {
+  t.deepEqual(types(publications(files(), [])), ['RunbookPublished', 'EstatePublished']);
+});
+
+test('nothing is published twice', (t) => {
+  const first = publications(files(), []);
+  t.deepEqual(publications(files(), first), []);
+});
+
+test('a changed estate is published again, its unchanged runbook is not', (t) => {
+  const before = publications(files(), []);
+  const changed = { ...files(), hash: 'sha256:other' };
+  t.deepEqual(types(publications(changed, before)), ['EstatePublished']);
+});
