@@ -40,6 +40,7 @@ export const connectLog = async (
       maxPingOut: 2,
       timeout: 5_000,
       inboxPrefix,
+      noAsyncTraces: true, // a stack per request, for an error that nearly never comes
     });
     const version = connection.info?.version ?? '0';
     if (!isAtLeast(version, minimumServer)) {
