@@ -6,6 +6,8 @@ export type KnownOrder = {
   readonly status: string;
   readonly quantity: string;
   readonly cumQuantity: string;
+  /** When the firm took it; only the database knows. */
+  readonly createdAt?: Date;
 };
 
 export type Difference = {

@@ -7,6 +7,7 @@ import type { KnownOrder } from './compare.ts';
 export type KnownOrders = Map<string, KnownOrder>;
 
 const path = '/sessions/FIRM1/orders';
+const atOnce = 8;
 
 /** Every order of the session, streamed line by line. */
 export const allAtExchange = async (port: number): Promise<KnownOrders> => {
@@ -25,11 +26,15 @@ export const someAtExchange = async (
   ids: readonly string[],
 ): Promise<KnownOrders> => {
   const orders: KnownOrders = new Map();
-  for (const clOrdId of ids) {
-    const { status, body } = await callJson({ port, path: `${path}/${clOrdId}` });
-    if (status === 200 && isListed(body)) orders.set(clOrdId, knownOf(body));
-    else if (status !== 404) throw new Error(`the exchange answered ${status} for ${clOrdId}`);
-  }
+  const waiting = [...ids];
+  const ask = async (): Promise<void> => {
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const { status, body } = await callJson({ port, path: `${path}/${id}` });
+      if (status === 200 && isListed(body)) orders.set(id, knownOf(body));
+      else if (status !== 404) throw new Error(`the exchange answered ${status} for ${id}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, ask));
   return orders;
 };
 
@@ -42,29 +47,32 @@ const isListed = (value: unknown): value is Listed =>
     (name) => typeof (value as Record<string, unknown>)[name] === 'string',
   );
 
-const knownOf = ({ status, quantity, cumQuantity }: Listed): KnownOrder => ({
+const knownOf = ({ status, quantity, cumQuantity, createdAt }: Listed): KnownOrder => ({
   status,
   quantity,
   cumQuantity,
+  ...(createdAt === undefined ? {} : { createdAt }),
 });
 
-const columns = `cl_ord_id AS "clOrdId", status, quantity::text, cum_quantity::text AS "cumQuantity"`;
+const columns = `cl_ord_id AS "clOrdId", status, quantity::text,
+  cum_quantity::text AS "cumQuantity", created_at AS "createdAt"`;
 const page = 20_000;
 
-/** Every order of the day that begins at the given moment, a page at a time by key. */
+/** Every order of the day that begins at `since`: one snapshot, read a page at a time. */
 export const allInDatabase = async (client: pg.Client, since: string): Promise<KnownOrders> => {
   const orders: KnownOrders = new Map();
-  let after = '';
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await client.query(
+    `DECLARE day NO SCROLL CURSOR FOR
+     SELECT ${columns} FROM orders WHERE created_at >= '${new Date(since).toISOString()}'`,
+  );
   for (;;) {
-    const { rows } = await client.query<Listed>(
-      `SELECT ${columns} FROM orders WHERE cl_ord_id > $1 AND created_at >= $2
-       ORDER BY cl_ord_id LIMIT ${page}`,
-      [after, since],
-    );
+    const { rows } = await client.query<Listed>(`FETCH ${page} FROM day`);
     for (const row of rows) orders.set(row.clOrdId, knownOf(row));
-    after = rows.at(-1)?.clOrdId ?? '';
-    if (rows.length < page) return orders;
+    if (rows.length < page) break;
   }
+  await client.query('COMMIT');
+  return orders;
 };
 
 export const someInDatabase = async (

@@ -107,17 +107,21 @@ const readAcknowledged = async (options: VerifyOptions): Promise<readonly string
   return ids;
 };
 
-// Beyond the desk's list, what only one of the two knows counts too: both directions.
+// Beyond the desk's list, what only one of the two knows counts too: both directions. The
+// database is read second, and only as far as the exchange's list can reach: what was traded
+// after that list began is for the next time.
 const compareAll = async (
   client: pg.Client,
   options: VerifyOptions,
   acknowledged: readonly string[],
 ): Promise<readonly Difference[]> => {
+  const listBegan = new Date();
   const exchange = await allAtExchange(options.exchangePort);
   const database = await allInDatabase(client, options.since);
-  const ids = new Set(acknowledged);
-  for (const id of exchange.keys()) ids.add(id);
-  for (const [id, order] of database) if (order.cumQuantity !== '0') ids.add(id);
+  const ids = new Set([...acknowledged, ...exchange.keys()]);
+  for (const [id, { cumQuantity, createdAt }] of database) {
+    if (cumQuantity !== '0' && createdAt !== undefined && createdAt < listBegan) ids.add(id);
+  }
   return differences([...ids], exchange, database);
 };
 
