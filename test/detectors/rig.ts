@@ -66,12 +66,13 @@ export const estateOf = (
   },
 });
 
+/** Deadlines are wide, so that a busy machine is not taken for a failure. */
 export const tcpProbe = (port: number): Probe => ({
   id: 'order-port',
   kind: 'tcp',
   target: { address: `127.0.0.1:${port}` },
   every: 250,
-  deadline: 200,
+  deadline: 1_000,
 });
 
 export const httpProbe = (port: number): Probe => ({
@@ -80,9 +81,9 @@ export const httpProbe = (port: number): Probe => ({
   target: { address: `127.0.0.1:${port}` },
   path: '/health',
   expect: { status: 'OK' },
-  slowAfter: 100,
+  slowAfter: 500,
   every: 250,
-  deadline: 400,
+  deadline: 1_500,
 });
 
 const start = (t: Teardown, file: string, args: readonly string[], env: NodeJS.ProcessEnv) => {

@@ -7,6 +7,8 @@ import { confirmable, supports } from '../verdicts/severity.ts';
 import type { Suspicion } from './state.ts';
 
 export type Quorum = {
+  /** Observers of different incarnations do not speak of the same thing. */
+  readonly incarnation: number | null;
   /** How many distinct observers must agree, at least two. */
   readonly quorum: number;
   readonly confirmWithinNs: bigint;
@@ -18,12 +20,14 @@ export type Agreement = {
   readonly suspicions: readonly Suspicion[];
 };
 
-/** The most severe failure that a quorum of distinct observers supports. */
+/** The most severe failure of one incarnation that a quorum of distinct observers supports. */
 export const agreementOf = (
   suspicions: readonly Suspicion[],
   quorum: Quorum,
 ): Agreement | undefined => {
-  const fresh = suspicions.filter((suspicion) => isFresh(suspicion, quorum));
+  const fresh = suspicions.filter(
+    (suspicion) => suspicion.incarnation === quorum.incarnation && isFresh(suspicion, quorum),
+  );
   return confirmable(fresh.map(({ failureType }) => failureType))
     .map((failureType) => ({
       failureType,
@@ -32,7 +36,9 @@ export const agreementOf = (
     .find(({ suspicions: agreed }) => new Set(agreed.map(observerOf)).size >= quorum.quorum);
 };
 
-export const isFresh = ({ atNs }: Suspicion, { nowNs, confirmWithinNs }: Quorum): boolean =>
-  nowNs - atNs <= confirmWithinNs;
+export const isFresh = (
+  { atNs }: Suspicion,
+  { nowNs, confirmWithinNs }: Omit<Quorum, 'incarnation'>,
+): boolean => nowNs - atNs <= confirmWithinNs;
 
 const observerOf = ({ observer }: Suspicion): string => observer;

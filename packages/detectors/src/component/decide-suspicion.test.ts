@@ -120,3 +120,14 @@ test('a component confirmed as slow may still die', (t) => {
     'FailureConfirmed',
   ]);
 });
+
+test('suspicions of different incarnations do not add up', (t) => {
+  const one = { incarnation: 1, evidence: evidenceOf(1) };
+  const two = { incarnation: 2, evidence: evidenceOf(2) };
+  const apart = [suspect('d1', one), suspect('d2', two)];
+  t.deepEqual(typesAfter(watched, ...apart), ['FailureSuspected', 'FailureSuspected']);
+  t.deepEqual(typesAfter(said(apart, watched).state, suspect('d1', two)), [
+    'FailureSuspected',
+    'FailureConfirmed',
+  ]);
+});

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { after, ms, observation, opinion, policy, second, suspected } from './examples.ts';
 import { type JudgementState, judge, unjudged, withConfirmation } from './judge.ts';
+import type { Sign } from './observation.ts';
 
 test('nothing is said before anything was seen', (t) => {
   t.is(opinion(unjudged(['p'])).is, 'unsure');
@@ -17,6 +18,11 @@ test('a lost connection alone is no suspicion, its refused re-probe is one at on
   t.is(suspected(after('answered', 'reset')), 'answering');
   t.deepEqual(suspected(after('answered', 'reset', 'refused')), ['PROCESS_DEAD', false]);
   t.deepEqual(suspected(after('answered', 'reset', 'refused', 'refused')), ['PROCESS_DEAD', true]);
+});
+
+test('a lost connection and what follows at once are no two of n samples', (t) => {
+  t.is(suspected(after('answered', 'reset', 'no-answer')), 'answering');
+  t.is(suspected(after('answered', 'reset', 'closed', 'no-answer')), 'answering');
 });
 
 test('without a held connection two refusals are needed', (t) => {
@@ -124,6 +130,9 @@ test('another target starts again: no suspicion of the old one is held against i
   const dead = after('answered', 'reset', 'refused', 'refused');
   const moved = judge(dead, observation('answered', 2000, 'p', second), policy);
   t.is(opinion(moved).is, 'unsure');
+  const failing = (sign: Sign) => judge(dead, observation(sign, 2000, 'p', second), policy);
+  t.is(opinion(failing('no-answer')).is, 'unsure');
+  t.is(opinion(failing('refused')).is, 'unsure');
   const more = [2250, 2500].reduce(
     (s, at) => judge(s, observation('answered', at, 'p', second), policy),
     moved,

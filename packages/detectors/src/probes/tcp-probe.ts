@@ -36,40 +36,48 @@ export const createTcpAsking = (
     });
   };
 
-  const askHeld = async (target: Target): Promise<Seen | undefined> => {
-    const asked = held;
-    if (asked === undefined) return undefined;
-    const answer = await asked.socket.ask(question, probe.deadline / 2);
-    if (answer.is === 'line') return seen('answered', target, { answer: answer.line });
-    return answer.is === 'silence' && answer.sign === 'stalled'
-      ? seen('stalled', target, {})
-      : undefined;
-  };
-
-  const askFresh = async (target: Target, deadlineMs: number): Promise<Seen> => {
+  const askFresh = async (
+    target: Target,
+    deadlineMs: number,
+    isWanted: () => boolean,
+  ): Promise<Seen> => {
     const started = performance.now();
     const opened = await openLineSocket(target.endpoint ?? '', deadlineMs);
     if (opened.is === 'failed') return seen(opened.sign, target, { code: opened.code });
     const left = Math.max(1, deadlineMs - (performance.now() - started));
     const answer = await opened.socket.ask(question, left);
-    if (answer.is === 'line' && target === asker.source.current()) {
-      hold(opened.socket, target);
-      return seen('answered', target, { answer: answer.line, connected: 'anew' });
-    }
-    if (answer.is === 'silence' && held === undefined) hold(opened.socket, target);
+    const keep = answer.is === 'line' || (answer.is === 'silence' && held === undefined);
+    if (keep && isWanted() && target === asker.source.current()) hold(opened.socket, target);
     else opened.socket.close();
+    if (answer.is === 'gone') return seen('closed', target, { connected: 'anew' });
     if (answer.is === 'silence') return seen(answer.sign, target, { connected: 'anew' });
-    return seen('closed', target, { connected: 'anew' });
+    return seen('answered', target, { answer: answer.line, connected: 'anew' });
+  };
+
+  /** The first answer of either counts; without one, what the fresh connection showed. */
+  const askBoth = async (socket: LineSocket, target: Target): Promise<Seen> => {
+    let done = false;
+    const onHeld = socket.ask(question, probe.deadline);
+    const inTime = await Promise.race([onHeld, half(probe.deadline)]);
+    if (inTime?.is === 'line') return seen('answered', target, { answer: inTime.line });
+    if (inTime?.is === 'gone') return askFresh(target, probe.deadline, () => true);
+    const onFresh = askFresh(target, probe.deadline / 2, () => !done);
+    const late = onHeld.then((answer) =>
+      answer.is === 'line' ? seen('answered', target, { answer: answer.line }) : onFresh,
+    );
+    const first = onFresh.then((fresh) => (fresh.sign === 'answered' ? fresh : late));
+    const result = await Promise.race([late, first]);
+    done = true;
+    return result;
   };
 
   const asking = createAsking({
     ...asker,
     ask: async (target) => {
       if (held !== undefined && held.target !== target) release();
-      const wasHeld = held !== undefined;
-      const fromHeld = await askHeld(target);
-      if (fromHeld !== undefined) return fromHeld;
-      return askFresh(target, wasHeld ? probe.deadline / 2 : probe.deadline);
+      return held === undefined
+        ? askFresh(target, probe.deadline, () => true)
+        : askBoth(held.socket, target);
     },
   });
   return {
@@ -79,6 +87,11 @@ export const createTcpAsking = (
     },
   };
 };
+
+const half = (deadlineMs: number): Promise<undefined> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), deadlineMs / 2);
+  });
 
 const seen = (sign: Sign, { endpoint }: Target, evidence: object): Seen => ({
   sign,
