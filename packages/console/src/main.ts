@@ -14,12 +14,6 @@ const main = async (): Promise<number> => {
   return runCommand(process.argv.slice(2), shell.right, commands);
 };
 
-// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 /** A handle that was forgotten must not keep a command that is done; unread output may. */
 const leaveSoon = (): void => {
   const leave = () => (process.stdout.writableLength > 0 ? leaveSoon() : process.exit());

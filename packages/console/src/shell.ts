@@ -54,6 +54,13 @@ const stopSignal = (): AbortSignal => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
   process.once('disconnect', () => stop.abort());
+  // A reader that has seen enough (`| head`) or a terminal that was closed: nobody reads on.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      stop.abort();
+    });
+  }
   process.channel?.unref();
   return stop.signal;
 };

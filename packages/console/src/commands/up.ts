@@ -1,7 +1,9 @@
 /** `up`: everything on one machine, until it is told to stop. */
 import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { openFloor } from '../demo/floor.ts';
 import { type Local, startLocal } from '../local/start-local.ts';
+import { until } from '../local/until.ts';
 import { waitUntilUp } from '../local/wait-until-up.ts';
 import { done, type Outcome } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
@@ -36,6 +38,8 @@ const stayUp = async (shell: Shell, options: Options): Promise<Outcome> => {
     const missing = await waitUntilUp(local.right);
     if (E.isLeft(missing)) return missing;
     if (missing.right !== null) shell.note(shell.paint.yellow(`not up yet: ${missing.right}`));
+    const rate = await tradingRate(local.right);
+    if (rate !== null) shell.note(rate);
     for (const line of whatNow(local.right, missing.right === null)) shell.print(line);
     await stopAsked(shell.stopping);
   } finally {
@@ -45,6 +49,20 @@ const stayUp = async (shell: Shell, options: Options): Promise<Outcome> => {
   const { path, temporary } = local.right.data;
   if (temporary === null) shell.note(`the data is kept in ${path}`);
   return done;
+};
+
+const tradesWithinMs = 20_000;
+
+/** What the estate's order client says, where the estate has one. */
+const tradingRate = async ({ estate: { estate }, shell }: Local): Promise<string | null> => {
+  if (estate.endpoints['flow'] === undefined) return null;
+  const floor = openFloor(estate);
+  const trading = async () => {
+    const now = await floor.stats();
+    return now !== null && now.ordersPerSecond > 0 ? now : null;
+  };
+  const stats = await until(trading, { withinMs: tradesWithinMs, signal: shell.stopping });
+  return stats === null ? 'it does not trade yet' : `it trades ${stats.ordersPerSecond} orders/s`;
 };
 
 const stopAsked = (signal: AbortSignal): Promise<void> =>
