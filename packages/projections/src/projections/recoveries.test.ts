@@ -2,7 +2,7 @@
 import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { engineRecovery } from '../../../../test/harness/engine-recovery.ts';
-import { type History, recordHistory } from '../../../../test/harness/histories.ts';
+import { type History, inTurn, recordHistory } from '../../../../test/harness/histories.ts';
 import { rowsAfter } from '../run/project-in-memory.ts';
 import { discrepancyTable, runTable } from './reconciliation.ts';
 import { recoveryTable } from './recoveries.ts';
@@ -88,6 +88,17 @@ test('amounts of a break stay exact, and a run says how it ended', async (t) => 
 test('checks and losses are listed', async (t) => {
   t.like((await rowsAfter(whole, checkTable))[0], { check_name: 'session', result: 'pass' });
   t.like((await rowsAfter(whole, lossTable))[0], { state: 'ZERO_PROVEN', lost_records: 0 });
+});
+
+test('a halt of another incident joins the one in force', async (t) => {
+  function* halted(halt: string): History {
+    const data = { ...common, scope: 'floor', halt, reason: 'lost', evidence: {} };
+    const aggregate = { mode: 'real', family: 'trading', id: 'floor' } as const;
+    yield { aggregate, event: { type: 'TradingHalted', data } };
+  }
+  const both = inTurn(halted('inc-10'), halted('inc-4'));
+  const [row] = await rowsAfter(followedBy(both), tradingTable);
+  t.like(row, { permit: 'HALTED', halts: ['inc-10', 'inc-4'] });
 });
 
 test('trading is open again only when no halt is left', async (t) => {

@@ -2,7 +2,7 @@
 import { type Clocks, evolveClocks, noClocks, phasesOf, verdictOf } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { engineRecovery } from '../../../../test/harness/engine-recovery.ts';
-import { inTurn, recordHistory } from '../../../../test/harness/histories.ts';
+import { type History, inTurn, recordHistory } from '../../../../test/harness/histories.ts';
 import { rowsAfter } from '../run/project-in-memory.ts';
 import { rtoTable } from './rto-history.ts';
 
@@ -45,4 +45,24 @@ test('a rehearsal never met a target', async (t) => {
   const events = recordHistory(engineRecovery({ mode: 'drill', rehearsal: true }));
   const [row] = await rowsAfter(events, rtoTable);
   t.like(row, { mode: 'drill', rehearsal: true, verdict: 'INDETERMINATE' });
+});
+
+test('a clock that waits for another incident’s halt ends when that halt is lifted', async (t) => {
+  function* waiting(): History {
+    yield* engineRecovery({ recovery: 'rec-1', until: 'TradingHalted' });
+    const epoch = { generation: 1, sequence: 14 };
+    const own = { component: 'trading_engine', incident: 'inc-10', recovery: 'rec-1', epoch };
+    const resumed = { ...own, scope: 'floor', incarnation: 14, remainingHalts: ['inc-99'] };
+    const trading = { mode: 'real', family: 'trading', id: 'floor' } as const;
+    const resume = { type: 'TradingResumed', data: { ...resumed, evidence: {} } } as const;
+    yield { aggregate: trading, event: resume };
+    const other = { ...resumed, incident: 'inc-99', recovery: 'rec-9', remainingHalts: [] };
+    const lifted = { type: 'TradingResumed', data: { ...other, evidence: {} } } as const;
+    yield { aggregate: trading, event: lifted };
+  }
+  const events = recordHistory(waiting());
+  const [before] = await rowsAfter(events.slice(0, -1), rtoTable);
+  t.true(before?.running);
+  const [row] = await rowsAfter(events, rtoTable);
+  t.like(row, { recovery: 'rec-1', running: false, ended_by: 'TradingResumed' });
 });

@@ -7,14 +7,14 @@ export type QueryFailure = {
   readonly hint: string;
 };
 
-/** SQLSTATEs of a schema, table or database that is not there (yet). */
-const absent = ['3F000', '42P01', '3D000'];
+/** SQLSTATEs of a schema, table, column or database that is not there (yet). */
+const absent = ['3F000', '42P01', '42703', '3D000'];
 
 export const queryFailure = (error: unknown): QueryFailure | null => {
   const reason = error instanceof Error ? error.message || error.name : String(error);
   if (error instanceof pg.DatabaseError) {
     if (absent.includes(error.code ?? '')) {
-      const hint = 'start the projector once: `recovery-ledger project`';
+      const hint = 'start the projector, which creates and fills them: `recovery-ledger project`';
       return { _tag: 'NoProjections', reason, hint };
     }
     return isOutage(error.code ?? '') ? unreachable(reason) : null;

@@ -13,7 +13,7 @@ export type Ask = <R extends Row>(
 
 export const inSnapshot = async <A>(pool: Pool, work: (ask: Ask) => Promise<A>): Promise<A> => {
   const client = await pool.connect();
-  let broken: Error | undefined;
+  let failed = true;
   try {
     await client.query('begin isolation level repeatable read read only');
     await client.query('lock table ledger.projection_checkpoints in access share mode');
@@ -24,13 +24,9 @@ export const inSnapshot = async <A>(pool: Pool, work: (ask: Ask) => Promise<A>):
       },
     );
     await client.query('commit');
+    failed = false;
     return answer;
-  } catch (error) {
-    await client.query('rollback').catch((failed: Error) => {
-      broken = failed;
-    });
-    throw error;
   } finally {
-    client.release(broken);
+    client.release(failed);
   }
 };

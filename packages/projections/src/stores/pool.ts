@@ -2,7 +2,7 @@
 import pg from 'pg';
 
 /** Longer than any statement takes, waiting for a lock included, unless the server hangs. */
-const queryTimeoutMs = 60_000;
+const queryTimeoutMs = 30_000;
 
 /** An idle connection that breaks is replaced at the next use; it must not end the process. */
 export const createPool = (url: string): pg.Pool => {

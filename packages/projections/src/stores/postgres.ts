@@ -28,20 +28,17 @@ export const createPostgresStore = (
 ): Store => ({
   transact: async (work) => {
     const client = await pool.connect();
-    let broken: Error | undefined;
+    let failed = true;
     try {
       await client.query('begin');
       if (!durable) await client.query('set local synchronous_commit = off');
       const result = await work(transactionOn(client, schema));
       await client.query('commit');
+      failed = false;
       return result;
-    } catch (error) {
-      await client.query('rollback').catch((failed: Error) => {
-        broken = failed;
-      });
-      throw error;
     } finally {
-      client.release(broken);
+      // A failed transaction ends with its connection: nothing waits for an answer to a rollback.
+      client.release(failed);
     }
   },
 });
