@@ -29,6 +29,17 @@ test('another incident or component than the one asked for is not watched', (t) 
   t.is(fold(events, { component: 'trading_engine' }).status, 'over');
 });
 
+test('what another incident does meanwhile changes nothing', (t) => {
+  const before = fold(recordHistory(engineRecovery({ until: 'TradingHalted' })));
+  const [resolved] = recordHistory(engineRecovery()).filter(
+    ({ type }) => type === 'IncidentResolved',
+  );
+  if (resolved?.type !== 'IncidentResolved') return t.fail();
+  const other = { ...resolved, data: { ...resolved.data, incident: 'inc-1' } };
+  t.is(evolveProgress(before, other), before);
+  t.is(evolveProgress(before, resolved).status, 'over');
+});
+
 test('a step that runs, and those that wait, are drawn as such', (t) => {
   const lines = draw(recordHistory(engineRecovery({ until: 'TradingHalted' })), 600);
   t.true(lines.some((line) => /▶ contain +halt/.test(line)));

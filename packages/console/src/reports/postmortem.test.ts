@@ -1,4 +1,4 @@
-/** A post-mortem made of a named history: what it says, and that it says it from the events alone. */
+/** A post-mortem made of a named history: what it says, and that it says so from events alone. */
 import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import pc from 'picocolors';

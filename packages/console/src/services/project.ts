@@ -1,4 +1,4 @@
-/** `project`: keeps the projections of both modes, in PostgreSQL and, if there is one, Redis. IO. */
+/** `project`: keeps the projections of both modes, in PostgreSQL and, if it is there, Redis. IO. */
 import { createRedis, runProjector } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { openPool } from '../connection/with-queries.ts';
