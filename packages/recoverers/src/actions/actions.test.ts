@@ -1,51 +1,8 @@
-/** Actions against a scripted HTTP: what they accept as done, and what they must not. */
-import type { LedgerEvent } from '@recovery-ledger/ledger';
+/** Actions that change something: what they accept as done, and what they must not. */
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
-import type { ActionContext, Outcome } from './action.ts';
-import { actions } from './catalogue.ts';
-import type { Answer, HttpRequest } from './http-client.ts';
-
-const answer = (status: number, json: unknown): Answer => ({
-  _tag: 'Answer',
-  status,
-  body: Array.isArray(json) ? {} : Object(json),
-  list: Array.isArray(json) ? json : [],
-  text: JSON.stringify(json),
-});
-const silence: Answer = { _tag: 'NoAnswer', reason: 'connection refused' };
-
-/** Answers by `METHOD path`; what is not scripted is silent. */
-const scripted = (script: Readonly<Record<string, Answer>>) => {
-  const calls: HttpRequest[] = [];
-  const emitted: LedgerEvent[] = [];
-  const context: ActionContext = {
-    estate: 'floor',
-    component: 'trading_engine',
-    incident: 'inc-5',
-    recovery: 'rec-5',
-    step: 'step',
-    attempt: 1,
-    epoch: { generation: 0, sequence: 8 },
-    incarnation: 8,
-    signal: new AbortController().signal,
-    http: async (request) => {
-      calls.push(request);
-      return script[`${request.method} ${new URL(request.url).pathname}`] ?? silence;
-    },
-    emit: async (events) => void emitted.push(...events),
-  };
-  return { context, calls, emitted };
-};
-
-const run = (name: string, params: object, context: ActionContext): Promise<Outcome> => {
-  const action = actions.get(name);
-  if (action === undefined) throw new Error(`no action ${name}`);
-  return action.run(params, context);
-};
-
-const host = 'http://127.0.0.1:1';
-const reasonOf = (outcome: Outcome) => (E.isLeft(outcome) ? outcome.left.reason : 'succeeded');
+import type { Answer } from './http-client.ts';
+import { answer, host, reasonOf, run, scripted, silence } from './scripted-http.ts';
 
 const fence = { gateway: host, exchange: host, session: 'FIRM1', incarnation: 8 };
 const refused = answer(409, { error: 'older' });
@@ -105,6 +62,13 @@ test('a replay that ends short fails, and a standby that differs must adopt it',
   const equal = replayTo(40, true);
   t.true(E.isRight(await run('log.replay', params, equal.context)));
   t.is(equal.calls.length, 1);
+  const moved = scripted({
+    'POST /restore': answer(200, { sequence: 44, digest: 'd', matches: false, ownDigest: null }),
+    'GET /health': answer(200, { sequence: 44 }),
+  });
+  t.regex(reasonOf(await run('log.replay', params, moved.context)), /moved on/);
+  t.is(Object(moved.calls[2]?.body).toSequence, 44);
+  t.true(moved.calls.every(({ body }) => Object(body).adopt !== true));
   const different = replayTo(40, false);
   t.true(E.isRight(await run('log.replay', params, different.context)));
   t.deepEqual(
@@ -168,76 +132,4 @@ test('a registry entry of a newer incarnation is left alone, and a lost race is 
   const won = set(1, answer(200, true));
   t.true(E.isRight(await run('registry.set', params, won.context)));
   t.regex(won.calls[1]?.url ?? '', /cas=12$/);
-});
-
-test('a reconciliation whose source does not answer, or has a gap, is unknown and not a pass', async (t) => {
-  const params = { engine: host, exchange: host, session: 'FIRM1', dropCopy: host };
-  const silent = scripted({});
-  t.regex(reasonOf(await run('reconcile.positions', params, silent.context)), /cannot be compared/);
-  const completed = silent.emitted.at(-1);
-  t.is(completed?.type === 'ReconciliationCompleted' && completed.data.result, 'unknown');
-  const gap = answer(200, { sequence: 5, contiguous: false, positions: [] });
-  const gapped = await run(
-    'reconcile.positions',
-    params,
-    scripted({ 'GET /positions': gap }).context,
-  );
-  t.regex(reasonOf(gapped), /another shape/);
-});
-
-test('every discrepancy of a reconciliation is an event of its own', async (t) => {
-  const order = (clOrdId: string, leavesQuantity: string) => ({ clOrdId, leavesQuantity });
-  const { context, emitted } = scripted({
-    'GET /state': answer(200, { sequence: 5, openOrders: [order('1', '5'), order('2', '5')] }),
-    'GET /sessions/FIRM1/orders/open': answer(200, { sequence: 9, orders: [order('2', '4')] }),
-  });
-  const params = { engine: host, exchange: host, session: 'FIRM1', dropCopy: host };
-  t.regex(reasonOf(await run('reconcile.orders', params, context)), /2 orders differ/);
-  t.deepEqual(
-    emitted.map((event) => (event.type === 'DiscrepancyFound' ? event.data.class : event.type)),
-    ['ReconciliationStarted', 'ghost', 'mismatch', 'ReconciliationCompleted'],
-  );
-});
-
-test('a check without an answer is unknown, and anything but pass fails the step', async (t) => {
-  const checks = [
-    { check: 'engine', http: `${host}/health`, expect: { status: 'OK' } },
-    { check: 'gone', http: `${host}/gone`, expect: { status: 'OK' } },
-  ];
-  const { context, emitted } = scripted({ 'GET /health': answer(200, { status: 'NOT OK' }) });
-  t.regex(reasonOf(await run('validate', { checks }, context)), /engine: status is "NOT OK"/);
-  t.deepEqual(
-    emitted.map((event) => event.type === 'CheckCompleted' && event.data.result),
-    ['fail', 'unknown'],
-  );
-});
-
-test('loss is zero only when it is proven, and unknown otherwise', async (t) => {
-  const params = { gateway: host, engine: host, journalHead: 70, replayed: 70 };
-  const state = async (inFlight: Answer, sequence: number, replayed = 70) => {
-    const { context, emitted } = scripted({
-      'GET /orders/in-flight': inFlight,
-      'GET /health': answer(200, { sequence }),
-    });
-    await run('loss.measure', { ...params, replayed }, context);
-    const [event] = emitted;
-    return event?.type === 'DataLossMeasured' ? event.data.state : 'nothing';
-  };
-  t.is(await state(answer(200, { orders: [] }), 75), 'ZERO_PROVEN');
-  t.is(await state(answer(200, { orders: [{}] }), 75), 'UNKNOWN');
-  t.is(await state(answer(200, { orders: [] }), 69), 'UNKNOWN');
-  t.is(await state(answer(200, { orders: [] }), 75, 60), 'UNKNOWN');
-  t.is(await state(answer(200, {}), 75), 'UNKNOWN');
-  t.is(await state(silence, 75), 'UNKNOWN');
-});
-
-test('an answer of 409 is final, a 503 and silence may be tried again', async (t) => {
-  const retry = async (given: Answer) => {
-    const { context } = scripted({ 'PUT /incarnation': given });
-    const outcome = await run('gate.incarnation', { url: host, incarnation: 8 }, context);
-    return E.isLeft(outcome) && outcome.left.retry;
-  };
-  t.is(await retry(answer(409, { error: 'stale epoch' })), false);
-  t.is(await retry(answer(503, {})), true);
-  t.is(await retry(silence), true);
 });

@@ -50,9 +50,9 @@ const judge = (params: Params, inFlight: Output, health: Output): Measured => {
   const unresolved = Array.isArray(orders) ? orders.length : Number.NaN;
   const sequence = Number(health['sequence']);
   const evidence = { ...params, unresolved, engineSequence: sequence };
-  const whole = params.replayed === params.journalHead && sequence >= params.journalHead;
+  const whole = params.replayed >= params.journalHead && sequence >= params.journalHead;
   if (whole && unresolved === 0) {
-    const basis = `input log replayed to its head ${params.journalHead} with an equal digest, no order unresolved`;
+    const basis = `input log replayed to ${params.replayed} (head at the fence ${params.journalHead}) with an equal digest, no order unresolved`;
     return { state: 'ZERO_PROVEN', basis, evidence };
   }
   const basis = whole

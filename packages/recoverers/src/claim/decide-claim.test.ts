@@ -1,6 +1,6 @@
 /** Who gets a component's recovery. */
 import test from 'ava';
-import type { Claim } from '../world/world.ts';
+import type { Claim } from '../world/state.ts';
 import { type ClaimInput, decideClaim } from './decide-claim.ts';
 
 const held: Claim = {

@@ -3,7 +3,7 @@
  * under the expected sequence is the guard, so that of two recoverers exactly one gets it.
  */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
-import type { Claim } from '../world/world.ts';
+import type { Claim } from '../world/state.ts';
 
 export type ClaimInput = {
   readonly component: string;

@@ -1,63 +1,12 @@
 /** The engine, run without IO: whatever interrupts a recovery, it ends the same way. */
-import {
-  compareEpochs,
-  type Epoch,
-  type PlannedStep,
-  type RecoveryEvent,
-} from '@recovery-ledger/ledger';
+import { compareEpochs, type Epoch, type RecoveryEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
 import fc from 'fast-check';
 import * as E from 'fp-ts/lib/Either.js';
 import { decide, type RecoveryCommand } from './decide.ts';
 import { next } from './next.ts';
-import { evolve, initial, type Recovery } from './state.ts';
-
-const step = (
-  id: string,
-  needs: readonly string[],
-  fields: Partial<PlannedStep> = {},
-): PlannedStep => ({
-  id,
-  phase: 'contain',
-  action: 'http',
-  why: 'for the test',
-  needs,
-  budgetMs: 1,
-  timeoutMs: 1,
-  attempts: 2,
-  onFailure: 'abort',
-  irreversible: false,
-  ...fields,
-});
-
-const steps = [
-  step('halt', []),
-  step('stop', [], { onFailure: 'continue' }),
-  step('fence', ['halt', 'stop']),
-  step('cancel', ['fence']),
-  step('replay', ['fence'], { onFailure: 'pause' }),
-  step('promote', ['cancel', 'replay']),
-];
-
-const first: Epoch = { generation: 0, sequence: 10 };
-const common = { recovery: 'rec-1', incident: 'inc-1', component: 'trading_engine' };
-
-const plan: RecoveryEvent = {
-  type: 'RecoveryPlanned',
-  data: {
-    ...common,
-    epoch: first,
-    recoverer: 'rec-a',
-    runbook: 'RB',
-    runbookHash: 'h',
-    estateHash: 'e',
-    incarnation: 10,
-    targetMs: 30_000,
-    rehearsal: false,
-    variables: {},
-    steps,
-  },
-};
+import { drive, first, outcomeOf, plan, report, steps } from './scripted-recovery.ts';
+import { evolve, initial } from './state.ts';
 
 const given = (...events: readonly RecoveryEvent[]) => {
   const state = events.reduce(evolve, initial);
@@ -65,55 +14,6 @@ const given = (...events: readonly RecoveryEvent[]) => {
     state,
     when: (command: RecoveryCommand) => decide(command, state),
   };
-};
-
-const report = (state: Recovery, command: RecoveryCommand): readonly RecoveryEvent[] => {
-  const decision = decide(command, state);
-  if (E.isLeft(decision)) throw new Error(`${command.type} refused: ${decision.left._tag}`);
-  return decision.right;
-};
-
-/** Runs the engine from a history to its end; `fails` says which attempts of which step fail. */
-const drive = (
-  history: readonly RecoveryEvent[],
-  epoch: Epoch,
-  fails: (step: string, attempt: number) => boolean = () => false,
-): readonly RecoveryEvent[] => {
-  const events = [...history];
-  const state = () => events.reduce(evolve, initial);
-  const add = (command: RecoveryCommand) => events.push(...report(state(), command));
-  for (let guard = 0; guard < 200; guard += 1) {
-    const [intent] = next(state());
-    if (intent === undefined) return events;
-    if (intent.kind === 'start') {
-      const { attempt } = intent;
-      const about = { epoch, step: intent.step.id, attempt };
-      add({ type: 'StartStep', ...about, recoverer: 'rec' });
-      if (fails(intent.step.id, attempt)) {
-        add({
-          type: 'ReportFailure',
-          ...about,
-          durationNs: 1n,
-          reason: 'no',
-          retry: true,
-          evidence: {},
-        });
-      } else add({ type: 'ReportSuccess', ...about, durationNs: 1n, output: {} });
-    } else if (intent.kind === 'complete') add({ type: 'Complete', epoch });
-    else if (intent.kind === 'await') throw new Error('nothing runs, yet it waits');
-    else {
-      const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
-      add({ type, epoch, step: intent.step, reason: intent.reason });
-    }
-  }
-  throw new Error('the recovery does not end');
-};
-
-const outcomeOf = (events: readonly RecoveryEvent[]) => {
-  const state = events.reduce(evolve, initial);
-  if (state.status === 'unplanned') return 'unplanned';
-  const stepStatus = Object.entries(state.steps).map(([id, { status }]) => `${id}:${status}`);
-  return [state.status, ...stepStatus].join(' ');
 };
 
 test('steps that need nothing start together, and nothing starts before what it needs', (t) => {

@@ -2,8 +2,9 @@
  * Which incident a failure belongs to, and whether its component is recovered or not, with the
  * reasons. Pure. Every refusal says what would lift it; the same refusal is not written twice.
  */
-import type { Blocker, Component, Estate, LedgerEvent } from '@recovery-ledger/ledger';
-import type { Failure, World } from '../world/world.ts';
+import type { Estate, LedgerEvent } from '@recovery-ledger/ledger';
+import type { Failure, World } from '../world/state.ts';
+import { blockersOf } from './blockers.ts';
 import type { Ranking } from './candidates.ts';
 
 const singleRule =
@@ -61,7 +62,7 @@ export type DecisionInput = {
 export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => {
   const { failure, incident, estate, ranking, decidedAtSequence } = input;
   const component = estate.components[failure.component];
-  const found = blockers(input, component);
+  const found = blockersOf(input, component);
   const common = {
     incident,
     component: failure.component,
@@ -86,62 +87,4 @@ export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => 
     candidates: ranking.candidates,
   };
   return [{ type: 'RecoveryDecided', data: decided }];
-};
-
-const blockers = (input: DecisionInput, component: Component | undefined): readonly Blocker[] => {
-  const { failure, world, hasRunbook, ranking } = input;
-  const when = (condition: boolean, code: string, detail: string, lift: string): Blocker[] =>
-    condition ? [{ code, detail, lift }] : [];
-  const { failureType } = failure;
-  const soft = failureType === 'SLOW' || failureType === 'FLAPPING';
-  const noRunbook = component?.runbook == null || !hasRunbook;
-  return [
-    ...when(failure.cleared, 'cleared', 'it answers again', 'nothing: there is nothing to recover'),
-    ...when(
-      noRunbook,
-      'no_runbook',
-      `no runbook recovers ${failure.component}`,
-      'name a runbook for it in the estate, or recover it by hand',
-    ),
-    ...when(
-      soft,
-      'not_actionable',
-      `${failureType} does not fail over by itself`,
-      'it gets worse (another failure type is confirmed), or a person starts the runbook',
-    ),
-    ...when(
-      component !== undefined && component.tier !== 1,
-      'needs_person',
-      `tier ${component?.tier ?? 0} does not act without a person`,
-      'a person starts the runbook',
-    ),
-    ...when(
-      isRecovering(failure.component, world),
-      'recovery_running',
-      `a recovery of ${failure.component} is running`,
-      'it ends',
-    ),
-    ...antiFlap(input),
-    ...when(
-      !noRunbook && ranking.chosen === undefined,
-      'no_standby',
-      `no instance can take over: ${ranking.candidates.map(({ instance, reason }) => `${instance}: ${reason}`).join('; ') || 'none is listed'}`,
-      'a standby answers as STANDBY',
-    ),
-  ];
-};
-
-const isRecovering = (component: string, { claims, recoveries }: World): boolean => {
-  const claim = claims[component];
-  if (claim === undefined || claim.released) return false;
-  const recovery = recoveries[claim.recovery];
-  return recovery === undefined || recovery.status === 'running' || recovery.status === 'paused';
-};
-
-const antiFlap = ({ failure, world, estate, nowMs }: DecisionInput): readonly Blocker[] => {
-  const last = world.lastCompletedMs[failure.component];
-  const until = last === undefined ? 0 : last + estate.policy.antiFlap;
-  if (until <= nowMs) return [];
-  const detail = `recovered at ${new Date(last ?? 0).toISOString()}; anti-flap window ${estate.policy.antiFlap} ms`;
-  return [{ code: 'anti_flap', detail, lift: `after ${new Date(until).toISOString()}` }];
 };

@@ -2,7 +2,7 @@
  * When an incident is over: every failure of it is cleared or recovered, and nothing runs. Pure.
  */
 import type { EventOfType } from '@recovery-ledger/ledger';
-import type { Failure, World } from '../world/world.ts';
+import type { Failure, World } from '../world/state.ts';
 
 type Resolved = EventOfType<'IncidentResolved'>;
 

@@ -8,7 +8,8 @@ import {
 } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
-import { emptyWorld, evolveWorld, type World } from '../world/world.ts';
+import { evolveWorld } from '../world/evolve.ts';
+import { emptyWorld, type World } from '../world/state.ts';
 import { rankCandidates, type Surveyed } from './candidates.ts';
 import { assignFailure, type DecisionInput, decideRecovery } from './decide-scope.ts';
 import { resolvable } from './resolve-incident.ts';

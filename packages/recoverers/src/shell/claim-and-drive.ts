@@ -7,7 +7,7 @@ import { formatEpoch } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decideClaim } from '../claim/decide-claim.ts';
 import { type Ranking, rankCandidates } from '../scope/candidates.ts';
-import type { Failure } from '../world/world.ts';
+import type { Failure } from '../world/state.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { type HeldLease, holdLease } from './lease.ts';
 import { planOf } from './plan.ts';

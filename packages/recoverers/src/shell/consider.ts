@@ -14,7 +14,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import { assignFailure, decideRecovery, incidentOf } from '../scope/decide-scope.ts';
 import { resolvable } from '../scope/resolve-incident.ts';
-import type { Failure, World } from '../world/world.ts';
+import type { Failure, World } from '../world/state.ts';
 import type { Recoverer } from './recoverer.ts';
 import { survey } from './survey.ts';
 

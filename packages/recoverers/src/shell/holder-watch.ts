@@ -3,7 +3,7 @@
  * takeover, which the epoch makes safe.
  */
 import { type Log, leaseTtlMs } from '@recovery-ledger/ledger';
-import type { Claim } from '../world/world.ts';
+import type { Claim } from '../world/state.ts';
 
 export type HolderWatch = (claim: Claim) => Promise<boolean>;
 

@@ -5,7 +5,7 @@
  * it is taken up here. So two recoverers do not race through every append of a decision.
  */
 import type { Ranking } from '../scope/candidates.ts';
-import type { Failure } from '../world/world.ts';
+import type { Failure } from '../world/state.ts';
 import { claimAndDrive, type Job } from './claim-and-drive.ts';
 import { considerFailure, tidyUp } from './consider.ts';
 import { createHolderWatch, type HolderWatch } from './holder-watch.ts';

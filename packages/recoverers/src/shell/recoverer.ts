@@ -1,7 +1,7 @@
 /** What the parts of one recoverer process share. Types only. */
 import type { Aggregate, Epoch, Estate, LoadedRunbook, Log } from '@recovery-ledger/ledger';
 import type { AnyAction } from '../actions/catalogue.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../world/state.ts';
 import type { CrashHere } from './crash-points.ts';
 
 export type Logger = {

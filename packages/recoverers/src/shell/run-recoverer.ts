@@ -13,7 +13,8 @@ import {
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { emptyWorld, evolveWorld, type World } from '../world/world.ts';
+import { evolveWorld } from '../world/evolve.ts';
+import { emptyWorld, type World } from '../world/state.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
 import type { Recoverer, RecovererDeps } from './recoverer.ts';

@@ -1,7 +1,8 @@
 /** The recoverer's world: bounded, and untouched by repeats. */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
-import { emptyWorld, evolveWorld, type World } from './world.ts';
+import { evolveWorld } from './evolve.ts';
+import { emptyWorld, type World } from './state.ts';
 
 const epoch = { generation: 0, sequence: 30 };
 const onset = {

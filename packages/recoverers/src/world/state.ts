@@ -1,0 +1,56 @@
+/**
+ * What a recoverer knows of its mode: failures, decisions, claims and how recoveries ended,
+ * folded from the log. Pure. Resolved incidents leave it, so that its size follows what is open.
+ *
+ * Every aggregate's newest applied sequence is kept: it is what the next append expects, and an
+ * event at or below it changes nothing.
+ */
+import type { Epoch, FailureType } from '@recovery-ledger/ledger';
+
+export type Failure = {
+  readonly sequence: number;
+  readonly component: string;
+  readonly failureType: FailureType;
+  readonly cleared: boolean;
+  readonly incident: string | null;
+  readonly scoped: boolean;
+  readonly decision:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'withheld'; readonly codes: readonly string[] }
+    | { readonly kind: 'decided'; readonly recovery: string; readonly runbook: string };
+};
+
+export type Claim = {
+  readonly component: string;
+  readonly recovery: string;
+  readonly incident: string;
+  readonly recoverer: string;
+  readonly epoch: Epoch;
+  readonly released: boolean;
+};
+
+export type RecoveryEnd = {
+  readonly recovery: string;
+  readonly status: 'running' | 'paused' | 'completed' | 'failed' | 'abandoned';
+  readonly rehearsal: boolean;
+  readonly endedAtMs: number;
+};
+
+export type World = {
+  readonly lastSequences: Readonly<Record<string, number>>;
+  readonly failures: Readonly<Record<number, Failure>>;
+  readonly claims: Readonly<Record<string, Claim>>;
+  readonly recoveries: Readonly<Record<string, RecoveryEnd>>;
+  /** When the last recovery of a component completed, for the anti-flap window. */
+  readonly lastCompletedMs: Readonly<Record<string, number>>;
+};
+
+export const emptyWorld: World = {
+  lastSequences: {},
+  failures: {},
+  claims: {},
+  recoveries: {},
+  lastCompletedMs: {},
+};
+
+export type Place = { readonly subject: string; readonly sequence: number; readonly atMs: number };

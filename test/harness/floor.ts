@@ -1,0 +1,99 @@
+/** The example trading floor as a test drives it, over its own HTTP interfaces. */
+import { until } from './until.ts';
+
+type Variables = Readonly<Record<string, string>>;
+type Json = Readonly<Record<string, unknown>>;
+
+export type Stats = {
+  readonly acknowledged: number;
+  readonly ordersPerSecond: number;
+  readonly openOrders: number;
+  readonly partiallyFilled: number;
+};
+
+export type Verified = { readonly verdict: string; readonly acknowledged: number };
+
+export type Floor = {
+  readonly ask: (place: Place, path: string, method?: string, body?: object) => Promise<Answered>;
+  /** The engine that service discovery names, and the other one. */
+  readonly engines: () => Promise<{ readonly active: Engine; readonly other: Engine }>;
+  readonly pidOf: (name: string) => Promise<number>;
+  readonly signal: (
+    name: string,
+    act: 'kill' | 'pause' | 'resume' | 'start',
+    body?: object,
+  ) => Promise<void>;
+  /** Starts the engine that is not active as a standby and waits until it has caught up. */
+  readonly restoreStandby: () => Promise<void>;
+  readonly stats: () => Promise<Stats>;
+  /** Waits until at least 500 orders a second flow and some rest, partly filled, on the book. */
+  readonly trades: () => Promise<Stats>;
+  /** What the desk lost, counted by its own fsynced list against exchange and database. */
+  readonly verify: () => Promise<Verified>;
+};
+
+export type Engine = 'engine-a' | 'engine-b';
+export type Answered = { readonly status: number; readonly body: Json };
+
+const portOf = {
+  supervisor: 'FLOOR_SUPERVISOR_PORT',
+  exchange: 'FLOOR_EXCHANGE_HTTP_PORT',
+  gateway: 'FLOOR_GATEWAY_HTTP_PORT',
+  'drop-copy': 'FLOOR_DROP_COPY_HTTP_PORT',
+  'engine-a': 'FLOOR_ENGINE_A_HTTP_PORT',
+  'engine-b': 'FLOOR_ENGINE_B_HTTP_PORT',
+  flow: 'FLOOR_FLOW_HTTP_PORT',
+} as const;
+export type Place = keyof typeof portOf;
+
+export const createFloor = (variables: Variables): Floor => {
+  const ask = async (place: Place, path: string, method = 'GET', body?: object) => {
+    const url = `http://127.0.0.1:${variables[portOf[place]]}${path}`;
+    const sent =
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(url, { method, ...sent, signal: AbortSignal.timeout(30_000) });
+    return { status: response.status, body: (await response.json()) as Json };
+  };
+  const processes = async () =>
+    (await ask('supervisor', '/processes')).body['processes'] as readonly {
+      name: string;
+      pid: number;
+    }[];
+  const engines = async () => {
+    const primary = (await ask('gateway', '/health')).body['primary'] as { engine: Engine } | null;
+    const active = primary?.engine ?? 'engine-a';
+    return { active, other: active === 'engine-a' ? 'engine-b' : 'engine-a' } as const;
+  };
+  const stats = async () => (await ask('flow', '/stats')).body as Stats;
+  const signal: Floor['signal'] = async (name, act, body = {}) => {
+    const { status } = await ask('supervisor', `/processes/${name}/${act}`, 'POST', body);
+    if (status >= 300) throw new Error(`${act} ${name} answered ${status}`);
+  };
+  return {
+    ask,
+    engines,
+    stats,
+    signal,
+    pidOf: async (name) => (await processes()).find((process) => process.name === name)?.pid ?? 0,
+    restoreStandby: async () => {
+      const { other } = await engines();
+      await signal(other, 'start', { role: 'standby' });
+      const isStandby = async () => {
+        const { body } = await ask(other, '/health');
+        return body['status'] === 'STANDBY';
+      };
+      await until(isStandby, { deadlineMs: 20_000, what: `${other} is a standby` });
+    },
+    trades: () =>
+      until(
+        async () => {
+          const now = await stats();
+          return now.ordersPerSecond >= 500 && now.partiallyFilled > 0 ? now : null;
+        },
+        { deadlineMs: 30_000, what: 'the floor trades' },
+      ),
+    verify: async () => (await ask('flow', '/verify', 'POST')).body as Verified,
+  };
+};

@@ -1,0 +1,139 @@
+/**
+ * The whole system on this machine, as a person starts it: `recovery-ledger up` in a process of
+ * its own, with the example trading floor trading. For tests of everything together, and the bench.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Log, openLog } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import { createFloor, type Floor } from './floor.ts';
+import type { Teardown } from './server-fixture.ts';
+import { until } from './until.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'packages/console/bin/recovery-ledger.js');
+
+export type Rig = {
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly floor: Floor;
+  /** Runs one command of the console and gives what it printed. */
+  readonly run: (...words: readonly string[]) => Promise<Ran>;
+  /** Starts one service by hand, with extra variables; stopped with the rig. */
+  readonly service: (words: readonly string[], extra?: Variables) => ChildProcess;
+  readonly openLog: (instance: string) => Promise<Log>;
+  readonly stop: () => Promise<void>;
+};
+
+export type Ran = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+type Variables = Readonly<Record<string, string>>;
+
+export type RigOptions = {
+  /** Services that `up` leaves out, to be started by `service`. */
+  readonly without?: readonly string[];
+  readonly extra?: Variables;
+};
+
+const startedWithinMs = 120_000;
+
+export const startRig = async ({ without = [], extra = {} }: RigOptions = {}): Promise<Rig> => {
+  const folder = mkdtempSync(join(tmpdir(), 'rig-'));
+  chmodSync(folder, 0o711);
+  const home = { RECOVERY_LEDGER_HOME: folder, FLOOR_ANTI_FLAP: '0s', ...extra };
+  const words = ['up', '--estate', join(root, 'examples/trading-floor/estate.yaml')];
+  const leftOut = without.length > 0 ? ['--without', without.join(',')] : [];
+  const up = start([...words, ...leftOut], home);
+  let said = '';
+  for (const stream of [up.stdout, up.stderr]) stream?.on('data', (chunk) => (said += chunk));
+  const file = join(folder, 'up.json');
+  const isUp = () => {
+    if (up.exitCode !== null) throw new Error(`up ended with ${up.exitCode}:\n${said}`);
+    return existsSync(file) && said.includes('Ctrl-C');
+  };
+  await until(isUp, { deadlineMs: startedWithinMs, everyMs: 50, what: 'up runs' }).catch(
+    (error: unknown) => {
+      up.kill('SIGTERM');
+      throw new Error(`${String(error)}\n${said}`);
+    },
+  );
+  const { variables } = JSON.parse(readFileSync(file, 'utf8')) as { variables: Variables };
+  const all = { ...home, ...variables };
+  await until(() => isWatched(all), { deadlineMs: 30_000, everyMs: 200, what: 'all is UP' });
+  const services: ChildProcess[] = [];
+  return {
+    folder,
+    variables: all,
+    floor: createFloor(all),
+    run: (...commandWords) => run(commandWords, all),
+    service: (serviceWords, more = {}) => {
+      const child = start(serviceWords, { ...all, ...more });
+      services.push(child);
+      return child;
+    },
+    openLog: (instance) => openRigLog(all, instance),
+    stop: async () => {
+      await Promise.all(services.map((child) => end(child, 'SIGKILL')));
+      await end(up, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A rig for one test. */
+export const rig = async (t: Teardown, options: RigOptions = {}): Promise<Rig> => {
+  const started = await startRig(options);
+  t.teardown(started.stop);
+  return started;
+};
+
+/** A component that nobody has seen working yet cannot fail. */
+const isWatched = async (variables: Variables): Promise<boolean> => {
+  const { stdout, code } = await run(['status', '--json'], variables);
+  if (code === 3) return false;
+  const { components } = JSON.parse(stdout) as { components: readonly { state: string }[] };
+  return components.length > 0 && components.every(({ state }) => state === 'UP');
+};
+
+const start = (words: readonly string[], variables: Variables): ChildProcess =>
+  spawn(process.execPath, [program, ...words], {
+    cwd: root,
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+
+const run = async (words: readonly string[], variables: Variables): Promise<Ran> => {
+  const child = start(words, variables);
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk) => (stdout += chunk));
+  child.stderr?.on('data', (chunk) => (stderr += chunk));
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+};
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+};
+
+const openRigLog = async (variables: Variables, instance: string): Promise<Log> => {
+  const log = await openLog({
+    servers: variables['RECOVERY_LEDGER_NATS_URL'] ?? '',
+    user: variables['RECOVERY_LEDGER_NATS_USER'],
+    password: variables['RECOVERY_LEDGER_NATS_PASSWORD'],
+    service: 'test',
+    instance,
+    mode: 'real',
+  });
+  if (E.isLeft(log)) throw new Error(JSON.stringify(log.left));
+  return log.right;
+};

@@ -1,0 +1,134 @@
+/** The main job, whole: separate processes, real kills, loss counted by who was acknowledged. */
+import { once } from 'node:events';
+import type { Recorded } from '@recovery-ledger/ledger';
+import { actions, crashPointsOf } from '@recovery-ledger/recoverers';
+import test from 'ava';
+import { shippedRunbook } from './harness/estate.ts';
+import { type Incident, killAndWatch, watchIncident } from './harness/incident-watch.ts';
+import { rig } from './harness/rig.ts';
+
+const typesOf = ({ events }: Incident) => events.map(({ type }) => type);
+const stepsIn = ({ events }: Incident, type: 'StepStarted' | 'StepSucceeded') =>
+  events.flatMap((event) => (event.type === type ? [event.data.step] : []));
+
+test.serial(
+  'a killed trading engine is recovered, in order, with nothing lost, and the old one is fenced',
+  async (t) => {
+    const { floor, openLog, run } = await rig(t);
+    const log = await openLog('watcher');
+    t.teardown(log.close);
+    await floor.trades();
+    const { active, other } = await floor.engines();
+    const incident = await killAndWatch(log, floor, active);
+
+    t.is(typesOf(incident).filter((type) => type === 'RecoveryClaimed').length, 1);
+    t.is(typesOf(incident).filter((type) => type === 'TradingResumed').length, 1);
+    const done = stepsIn(incident, 'StepSucceeded');
+    const before = (first: string, second: string) => done.indexOf(first) < done.indexOf(second);
+    t.true(before('halt', 'prove-fence') && before('prove-fence', 'promote'));
+    t.true(
+      before('mass-cancel', 'promote') && before('promote', 'route') && before('route', 'resume'),
+    );
+    t.is((await floor.engines()).active, other);
+
+    const rto = JSON.parse((await run('rto', '--json')).stdout);
+    t.is(rto.recoveries[0].verdict, 'MET');
+    await floor.trades();
+    t.is((await floor.verify()).verdict, 'NONE_LOST');
+
+    // The old primary comes back under its old incarnation: gateway and exchange refuse it.
+    await floor.signal(active, 'start', { role: 'primary', incarnation: 1 });
+    const refusals = async (place: 'gateway' | 'exchange', path: string) =>
+      ((await floor.ask(place, path)).body['refusals'] as readonly unknown[]).length;
+    t.true((await refusals('gateway', '/health')) > 0);
+    t.is((await floor.engines()).active, other);
+    t.is((await floor.ask(active, '/health')).body['status'], 'FENCED');
+  },
+);
+
+const points = crashPointsOf(shippedRunbook.runbook);
+/** A sample for every run of the tests; the soak goes through all of them. */
+const sample = [
+  'after-assign',
+  'after-claim',
+  'after-plan',
+  'after-start:halt',
+  'after-effect:promote',
+  'after-success:route',
+];
+
+test.serial('a recoverer killed at a crash point is taken over, and nothing is lost', async (t) => {
+  t.deepEqual(
+    sample.filter((point) => !points.includes(point)),
+    [],
+  );
+  const { floor, openLog, service } = await rig(t, { without: ['recoverer-1', 'recoverer-2'] });
+  const log = await openLog('watcher');
+  t.teardown(log.close);
+  for (const point of sample) {
+    await floor.trades();
+    const { active } = await floor.engines();
+    const words = (name: string) => ['recover', '--instance', name];
+    const doomed = service(words('doomed'), { RECOVERY_LEDGER_CRASH_AT: point });
+    await once(doomed, 'message');
+    const watch = watchIncident(log);
+    process.kill(await floor.pidOf(active), 'SIGKILL');
+    const [, signal] = await once(doomed, 'exit');
+    t.is(signal, 'SIGKILL', `${point} was never reached`);
+    const heir = service(words('heir'));
+    const incident = await watch;
+    t.is(typesOf(incident).filter((type) => type === 'RecoveryPlanned').length, 1, point);
+    t.is(typesOf(incident).at(-1), 'IncidentResolved', point);
+    t.deepEqual(epochsAreInOrder(incident.events), [], point);
+    heir.kill('SIGTERM');
+    await once(heir, 'exit');
+    await floor.restoreStandby();
+  }
+  t.is((await floor.verify()).verdict, 'NONE_LOST');
+});
+
+test.serial(
+  'a recoverer that was asleep while another took over can carry out nothing',
+  async (t) => {
+    const { floor, openLog, service } = await rig(t, { without: ['recoverer-1', 'recoverer-2'] });
+    const log = await openLog('watcher');
+    t.teardown(log.close);
+    await floor.trades();
+    const { active, other } = await floor.engines();
+    const extra = { RECOVERY_LEDGER_CRASH_AT: 'pause:after-start:mass-cancel' };
+    const sleeper = service(['recover', '--instance', 'sleeper'], extra);
+    await once(sleeper, 'message');
+    const watch = watchIncident(log);
+    process.kill(await floor.pidOf(active), 'SIGKILL');
+    const heir = service(['recover', '--instance', 'heir']);
+    const incident = await watch;
+    t.true(heir.exitCode === null);
+
+    sleeper.kill('SIGCONT');
+    await floor.trades();
+    const after = await log.history({ mode: 'real', family: 'recovery', id: incident.recovery });
+    const last = after.events.at(-1);
+    t.is(last?.type, 'RecoveryCompleted');
+    t.deepEqual(epochsAreInOrder(after.events), []);
+    t.is((await floor.engines()).active, other);
+    t.is((await floor.verify()).verdict, 'NONE_LOST');
+  },
+);
+
+/** Events of a recovery that were appended after a newer epoch had been. */
+const epochsAreInOrder = (events: readonly Recorded[]): readonly string[] => {
+  let newest = 0;
+  return events.flatMap((event) => {
+    if (!('epoch' in event.data) || event.type === 'ClaimReleased') return [];
+    const { sequence } = event.data.epoch;
+    newest = Math.max(newest, sequence);
+    return sequence < newest ? [`${event.type} at ${event.meta.sequence}`] : [];
+  });
+};
+
+test.serial('the runbook names only actions that exist', (t) => {
+  t.deepEqual(
+    shippedRunbook.runbook.steps.filter(({ action }) => !actions.has(action)),
+    [],
+  );
+});
