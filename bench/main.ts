@@ -1,7 +1,11 @@
 /** Runs the benchmarks named as arguments, or all of them, on what was built. IO. */
 import { benchLedger } from './ledger.ts';
+import { benchRecovery } from './recovery.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { ledger: benchLedger };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  ledger: benchLedger,
+  recovery: benchRecovery,
+};
 
 const asked = process.argv.slice(2);
 for (const name of asked.length === 0 ? Object.keys(benches) : asked) {
