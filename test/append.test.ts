@@ -108,6 +108,20 @@ test('calls for one aggregate take turns in the order they were made', async (t)
   t.deepEqual(await notesIn(log, 'turns'), ['a']);
 });
 
+test('an append beside another of the same aggregate leaves the producer numbers gapless', async (t) => {
+  const log = await ledgerLog(t, nats());
+  const both = log.append(notebook('beside'), 0, [noteOf('a'), noteOf('b')]);
+  const stale = log.append(notebook('beside'), 0, [noteOf('x')]);
+  const { last } = orThrow(await both);
+  t.like(await stale, { left: { _tag: 'SequenceConflict' } });
+  orThrow(await log.append(notebook('beside'), last, [noteOf('c')]));
+  const { events } = await log.history(notebook('beside'));
+  t.deepEqual(
+    events.map(({ meta }) => meta.producerseq),
+    [1, 2, 3],
+  );
+});
+
 test('an event that is too large is refused, with what to do, and stores nothing', async (t) => {
   const log = await ledgerLog(t, nats());
   const events = [noteOf('small'), noteOf('x'.repeat(1_048_576))];

@@ -116,11 +116,18 @@ test('an unreadable message comes as Unreadable between its neighbours', async (
 
 test('an event is the same, to the nanosecond, followed or read as history', async (t) => {
   const log = await ledgerLog(t, nats());
-  for (let n = 0; n < 40; n += 1) await addNote(log, 'same', `${n}`);
+  for (let n = 0; n < 100; n += 1) await addNote(log, 'same', `${n}`);
   const reader = following(t, log, 1, ['ledger.real.detector.same']);
-  await until(() => reader.seen.length === 40);
+  await until(() => reader.seen.length === 100);
   const followed = reader.seen.flatMap(({ entry }) => (E.isRight(entry) ? [entry.right] : []));
   t.deepEqual((await log.history(notebook('same'))).events, followed);
+  const asked = followed.map(({ meta }) => log.leader.at(meta.sequence));
+  const times = (await Promise.all(asked)).map((message) => message?.recordedAt);
+  t.deepEqual(
+    times,
+    followed.map(({ meta }) => meta.recordedAt),
+  );
+  t.true(times.every((time) => time?.length === '2026-11-23T06:00:00.123456789Z'.length));
   const firstSequence = followed[0]?.meta.sequence ?? 0;
   const tail = (await log.history(notebook('same'), firstSequence)).events;
   t.deepEqual(tail, followed.slice(1));

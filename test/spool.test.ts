@@ -142,6 +142,7 @@ test('a line that was half written when the process died was never accepted', as
   orThrow(await again.add(entry(3)));
   const ids = (await linesOf(path)).map((line) => JSON.parse(line).stamped.id);
   t.deepEqual(ids, ['id-entries-1', 'id-entries-3']);
+  await t.throwsAsync(linesOf(`${path}.unreadable`), { code: 'ENOENT' });
 });
 
 test('a line that was whole but not yet accepted is kept: the fact did happen', async (t) => {
@@ -191,6 +192,20 @@ test('a fact that the server refuses for good is kept aside and the rest goes on
   t.deepEqual(flushed, { appended: 2, refused: 1, left: 0 });
   t.deepEqual(await notesIn(log, 'refused'), ['fact 1', 'fact 3']);
   t.is((await linesOf(`${path}.refused`)).length, 1);
+});
+
+test('a fact that is in the log already is found there, however long ago, and not appended', async (t) => {
+  const log = await ledgerLog(t, nats());
+  const spool = await spoolAt(t, await spoolPath(t));
+  const first = entry(1, 'found');
+  orThrow(await log.appendStamped(first.stamped, 0));
+  orThrow(await spool.add(first));
+  const never = () => t.fail('it was appended again');
+  const flushed = await spool.flush(async () => {
+    never();
+    return E.right(1);
+  }, log.leader);
+  t.deepEqual(flushed, { appended: 1, refused: 0, left: 0 });
 });
 
 test('facts spooled for another LEDGER wait, and say why', async (t) => {

@@ -6,8 +6,50 @@ import { loadEstate } from './load-estate.ts';
 import { formatProblem } from './yaml.ts';
 import type { Variables } from './yaml-variables.ts';
 
-const sample = new URL('../../../../examples/trading-floor/estate.yaml', import.meta.url);
-const good = readFileSync(sample, 'utf8');
+const example = new URL('../../../../examples/trading-floor/estate.yaml', import.meta.url);
+
+const component = (id: string, dependsOn: string) => `
+  ${id}:
+    label: ${id}
+    priority: 1
+    tier: 1
+    rto: 30s
+    rpo: 0s
+    availability: "99.995"
+    resumeCriterion: an order can be safely accepted again
+    runbook: null
+    dependsOn: [${dependsOn}]
+    instances: [{ name: a, process: a, address: "127.0.0.1:1", http: "http://127.0.0.1:2" }]
+    judgement: { bad: 2, of: 3, good: 3, flaps: 3, flapWindow: 10s, confirmWithin: 500ms }
+    probes:
+      - id: order-port
+        kind: tcp
+        target: { registry: service/trading/active }
+        every: 250ms
+        deadline: 200ms
+      - id: health
+        kind: http
+        target: { address: "127.0.0.1:\${PORT:-1}" }
+        path: /health
+        expect: { status: OK }
+        slowAfter: 150ms
+        every: 250ms
+        deadline: 400ms`;
+
+const good = `# a small estate
+estate: floor
+quorum: 2
+
+registry:
+  kind: consul
+  url: http://127.0.0.1:\${PORT:-7700}
+actuators: {}
+endpoints:
+  session: FIRM1
+runbooks: runbooks
+policy: { version: "1", antiFlap: 60s, correlationWindow: 5s }
+components:${component('trading_engine', 'order_gateway')}${component('order_gateway', '')}${component('position_management', 'trading_engine')}
+`;
 
 const problems = (text: string, variables: Variables = {}): readonly string[] => {
   const loaded = loadEstate('e.yaml', text, variables);
@@ -17,7 +59,7 @@ const problems = (text: string, variables: Variables = {}): readonly string[] =>
 /** The problems after one change, with `LINE` for the line that was changed. */
 const after = (change: string, by: string, variables: Variables = {}): readonly string[] => {
   const at = good.indexOf(change);
-  if (at < 0) throw new Error(`the sample estate has no "${change}"`);
+  if (at < 0) throw new Error(`the estate has no "${change}"`);
   const line = good.slice(0, at).split('\n').length;
   return problems(good.replace(change, by), variables).map((problem) =>
     problem.replace(`e.yaml:${line}:`, 'e.yaml:LINE:'),
@@ -25,6 +67,7 @@ const after = (change: string, by: string, variables: Variables = {}): readonly 
 };
 
 test('the example estate is without a mistake, and its hash is that of its text', (t) => {
+  t.deepEqual(problems(readFileSync(example, 'utf8')), []);
   t.deepEqual(problems(good), []);
   const [a, b] = [good, `${good}\n# more`].map((text) => loadEstate('e.yaml', text, {}));
   const hash = (loaded: typeof a) => loaded && E.isRight(loaded) && loaded.right.hash;
@@ -91,7 +134,7 @@ test('what only looks like a variable is an error', (t) => {
 });
 
 test('malformed YAML, duplicate keys, loose aliases and empty files are placed errors', (t) => {
-  t.deepEqual(after('quorum: 2', 'quorum: 2\nquorum: 2'), ['e.yaml:5:1: Map keys must be unique']);
+  t.deepEqual(after('quorum: 2', 'quorum: 2\nquorum: 2'), ['e.yaml:4:1: Map keys must be unique']);
   t.regex(problems('a: [1').join(), /^e\.yaml:1:\d+: /);
   t.regex(problems('a: *b').join(), /^e\.yaml:1:1: Unresolved alias/);
   t.deepEqual(problems(''), ['e.yaml:1:1: expected Estate, got null']);

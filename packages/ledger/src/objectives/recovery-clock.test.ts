@@ -155,7 +155,8 @@ test('only the clocks that ended last stay, and every running one', (t) => {
   t.is(Object.keys(state.clocks).length, 50 + endedClocksKept);
   t.is(Object.keys(state.recoveries).length, endedClocksKept);
   t.is(endOf(state, 1), null);
-  t.deepEqual(endOf(state, 1_098), ['RecoveryCompleted', 1_099]);
+  const kept = Object.keys(state.clocks).map(Number).slice(50);
+  t.deepEqual(kept, Array.from({ length: endedClocksKept }, (_, i) => 1_098 - 2 * i).reverse());
 });
 
 test('a reader is told which clocks an event changed', (t) => {
