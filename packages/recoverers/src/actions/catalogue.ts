@@ -12,6 +12,7 @@ import { httpAction } from './http-action.ts';
 import { logReplay } from './log-replay.ts';
 import { lossMeasure } from './loss-measure.ts';
 import { ordersMassCancel } from './orders-mass-cancel.ts';
+import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
 import { registrySet } from './registry-set.ts';
@@ -67,6 +68,7 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(logReplay),
     close(lossMeasure),
     close(ordersMassCancel),
+    close(processStart),
     close(processStop),
     close(reconcileOrders),
     close(reconcilePositions),
