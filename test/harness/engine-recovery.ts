@@ -38,7 +38,7 @@ function* cut<Result>(history: History<Result>, until: LedgerEvent['type'] | und
 export const engineRecovery = (scenario: Scenario = {}): History =>
   cut(wholeRecovery(scenario), scenario.until);
 
-export function* wholeRecovery(scenario: Scenario = {}): History<Written> {
+function* wholeRecovery(scenario: Scenario = {}): History<Written> {
   if (scenario.estate !== false) yield* watching(scenario);
   const failure = yield* failing(scenario);
   const incident = `inc-${failure}`;

@@ -79,3 +79,11 @@ export const writeHistory = async <Result>(log: Log, history: History<Result>): 
 export function* inTurn(...histories: readonly History<unknown>[]): History {
   for (const history of histories) yield* history;
 }
+
+/** A history to be recorded a few lines at a time. */
+export const inParts = (history: History<unknown>): ((lines: number) => History) => {
+  let step = history.next();
+  return function* part(lines) {
+    for (let n = 0; n < lines && step.done !== true; n += 1) step = history.next(yield step.value);
+  };
+};
