@@ -12,54 +12,55 @@ type Fits = (value: unknown) => boolean;
 
 /** Compiled once per codec. */
 export const compileFits = (codec: t.Mixed): Fits => {
-  const plain = onlyKnownKeys(codec);
-  return plain === undefined ? codec.is : (value) => codec.is(value) && plain(value);
-};
-
-/** Undefined where nothing can be stripped, at any depth. */
-const onlyKnownKeys = (codec: t.Mixed): Fits | undefined => {
-  if (codec instanceof t.ExactType) return ofObject(propsOf(codec.type));
-  if (codec instanceof t.ReadonlyType) return onlyKnownKeys(codec.type);
+  if (codec instanceof t.ExactType) return fitsObject(codec.type);
+  if (codec instanceof t.ReadonlyType) return compileFits(codec.type);
   if (codec instanceof t.ReadonlyArrayType || codec instanceof t.ArrayType) {
-    const item = onlyKnownKeys(codec.type);
-    return item && ((value) => Array.isArray(value) && value.every(item));
+    const item = compileFits(codec.type);
+    return (value) => Array.isArray(value) && value.every(item);
   }
-  if (codec instanceof t.UnionType) return ofUnion(codec.types);
-  // What is not looked into (records, intersections) is never spared the decoding.
-  const looked = codec instanceof t.InterfaceType || codec instanceof t.IntersectionType;
-  return looked || (codec instanceof t.DictionaryType && codec.codomain.name !== 'unknown')
-    ? () => false
-    : undefined;
+  if (codec instanceof t.DictionaryType) {
+    const item = compileFits(codec.codomain);
+    return (value) => t.UnknownRecord.is(value) && Object.values(value).every(item);
+  }
+  if (codec instanceof t.UnionType) {
+    const arms: readonly Fits[] = codec.types.map(compileFits);
+    return (value) => arms.some((fits) => fits(value));
+  }
+  // An open object keeps what it does not know; strict ones inside it would have to be looked for.
+  const open = codec instanceof t.InterfaceType || codec instanceof t.PartialType;
+  return open || codec instanceof t.IntersectionType ? () => false : codec.is;
 };
 
-const ofUnion = (arms: readonly t.Mixed[]): Fits | undefined => {
-  const strict = arms.flatMap((arm) => onlyKnownKeys(arm) ?? []);
-  if (strict.length === 0) return undefined;
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-  return strict.length > 1
-    ? () => false
-    : (value) => !isObject(value) || strict[0]?.(value) === true;
-};
-
-const ofObject = (props: t.Props): Fits => {
-  const known = new Map(Object.entries(props).map(([key, codec]) => [key, onlyKnownKeys(codec)]));
-  const inner = [...known].flatMap(([key, fits]) => (fits === undefined ? [] : [{ key, fits }]));
+/** One walk over the value's own keys: each is known and fits, and no required one is missing. */
+const fitsObject = (codec: t.Mixed): Fits => {
+  const { required, optional } = fieldsOf(codec);
+  const compiled = Object.entries({ ...optional, ...required }).map(
+    ([key, field]) => [key, { fits: compileFits(field), required: key in required }] as const,
+  );
+  const fields = new Map(compiled);
+  const wanted = Object.keys(required).length;
   return (value) => {
-    if (typeof value !== 'object' || value === null) return false;
-    for (const key in value) if (!known.has(key)) return false;
-    const fields = value as Readonly<Record<string, unknown>>;
-    for (const { key, fits } of inner)
-      if (fields[key] !== undefined && !fits(fields[key])) return false;
-    return true;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const object = value as Readonly<Record<string, unknown>>;
+    let found = 0;
+    for (const key in object) {
+      const field = fields.get(key);
+      if (field === undefined || !field.fits(object[key])) return false;
+      if (field.required) found += 1;
+    }
+    return found === wanted;
   };
 };
 
-/** The properties of what `t.exact` wraps: an object, or required and optional ones together. */
-const propsOf = (codec: t.HasProps): t.Props => {
-  if (codec instanceof t.IntersectionType) {
-    const parts: readonly t.HasProps[] = codec.types;
-    return Object.assign({}, ...parts.map(propsOf));
-  }
-  if (codec instanceof t.InterfaceType || codec instanceof t.PartialType) return codec.props;
-  return 'type' in codec ? propsOf(codec.type as t.HasProps) : {};
+type Fields = { readonly required: t.Props; readonly optional: t.Props };
+
+/** The fields of what `t.exact` wraps: an object, or required and optional ones together. */
+const fieldsOf = (codec: t.Mixed): Fields => {
+  if (codec instanceof t.InterfaceType) return { required: codec.props, optional: {} };
+  if (codec instanceof t.PartialType) return { required: {}, optional: codec.props };
+  const parts = codec instanceof t.IntersectionType ? codec.types.map(fieldsOf) : [];
+  return {
+    required: Object.assign({}, ...parts.map((part: Fields) => part.required)),
+    optional: Object.assign({}, ...parts.map((part: Fields) => part.optional)),
+  };
 };

@@ -26,16 +26,24 @@ export const parseDelivery = (reply: string): Delivery | undefined => {
   return {
     sequence: Number(sequence),
     delivery: Number(delivery),
-    recordedAt: isoFromNanos(BigInt(nanos)),
+    recordedAt: isoOfDigits(nanos),
     pending: Number(pending),
   };
 };
 
 /** ISO instant of nanoseconds since 1970, always with nine digits after the second. */
-export const isoFromNanos = (nanos: bigint): string => {
-  const milliseconds = Number(nanos / 1_000_000n);
-  const rest = String(nanos % 1_000_000_000n).padStart(9, '0');
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${rest}Z`;
+export const isoFromNanos = (nanos: bigint): string => isoOfDigits(String(nanos));
+
+/** The second that was written last: neighbours in the log mostly share it. */
+let latest = { seconds: '', text: '' };
+
+const isoOfDigits = (nanos: string): string => {
+  const digits = nanos.padStart(10, '0');
+  const seconds = digits.slice(0, -9);
+  if (seconds !== latest.seconds) {
+    latest = { seconds, text: new Date(Number(seconds) * 1_000).toISOString().slice(0, 19) };
+  }
+  return `${latest.text}.${digits.slice(-9)}Z`;
 };
 
 /** The same instant with nine digits: the server drops zeros at the end where it writes ISO. */

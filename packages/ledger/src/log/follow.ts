@@ -42,10 +42,13 @@ export async function* follow(
     try {
       if (await link.whenUp(patienceMs)) {
         await checkIdentity(connection, created, next);
-        for await (const message of pullSession(connection, link, { ...options, from: next })) {
-          if (message.sequence < next) continue;
-          next = message.sequence + 1;
-          yield toFollowed(message);
+        for await (const batch of pullSession(connection, link, { ...options, from: next })) {
+          for (const message of batch) {
+            if (signal.aborted) return;
+            if (message.sequence < next) continue;
+            next = message.sequence + 1;
+            yield toFollowed(message);
+          }
         }
       }
     } catch (error) {

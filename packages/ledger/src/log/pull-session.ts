@@ -1,5 +1,5 @@
 /**
- * One ephemeral consumer of LEDGER, read in order with a bounded buffer. IO.
+ * One ephemeral consumer of LEDGER, read in order, batch by batch, with a bounded buffer. IO.
  *
  * It ends at the first doubt, with the reason: a gap in the delivery numbers, a missed heartbeat,
  * a lost connection, any status that is not "nothing new". Whoever reads starts another session
@@ -33,13 +33,14 @@ type SessionOptions = {
 const window = 500;
 const expiresMs = 4_000;
 const heartbeatMs = 500;
-const silenceMs = 1_750;
+/** So many heartbeats may be missed before the server counts as gone. */
+const missedLimit = 3;
 
 export async function* pullSession(
   connection: NatsConnection,
   link: Link,
   options: SessionOptions,
-): AsyncGenerator<Pulled> {
+): AsyncGenerator<readonly Pulled[]> {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const { name } = await manager.consumers.add('LEDGER', configOf(options));
   const reader = openReader(connection, `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`);
@@ -73,7 +74,7 @@ const configOf = ({ subjects, from }: SessionOptions): Partial<ConsumerConfig> =
 });
 
 type Reader = {
-  readonly messages: () => AsyncGenerator<Pulled>;
+  readonly messages: () => AsyncGenerator<readonly Pulled[]>;
   /** Ends the session; with a reason it is an interruption, without one an orderly end. */
   readonly end: (reason: string) => void;
   readonly checkSilence: () => void;
@@ -83,7 +84,7 @@ type Reader = {
 const openReader = (connection: NatsConnection, next: string): Reader => {
   const inbox = createInbox(inboxPrefix);
   let waiting: Pulled[] = [];
-  let [asked, delivered, heardAt] = [0, 0, performance.now()];
+  let [asked, delivered, missed] = [0, 0, 0];
   let ended: string | undefined;
   let wake = () => {};
   const end = (reason: string) => {
@@ -91,16 +92,16 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
     wake();
   };
   const onMessage = (message: Msg) => {
-    heardAt = performance.now();
-    if (message.subject === inbox) {
+    missed = 0;
+    const delivery = parseDelivery(message.reply ?? '');
+    if (delivery === undefined) {
       const answer = onStatus(message, asked);
       if (answer === 'over') asked = 0;
       else if (answer !== 'alive') return end(answer);
       return wake();
     }
-    const delivery = parseDelivery(message.reply ?? '');
     delivered += 1;
-    if (delivery?.delivery !== delivered) return end('a delivery was lost on the way');
+    if (delivery.delivery !== delivered) return end('a delivery was lost on the way');
     asked -= 1;
     waiting.push({ ...delivery, subject: message.subject, payload: message.data });
     if (waiting.length === 1 || asked === 0) wake();
@@ -110,7 +111,7 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
   });
   const askForMore = () => {
     asked = window;
-    heardAt = performance.now();
+    missed = 0;
     const pull = { batch: window, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
     connection.publish(next, JSON.stringify(pull), { reply: inbox });
   };
@@ -120,10 +121,7 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
         if (asked === 0 && ended === undefined) askForMore();
         const batch = waiting;
         waiting = [];
-        for (const message of batch) {
-          if (ended === '') return;
-          yield message;
-        }
+        if (batch.length > 0) yield batch;
         if (ended === '' || (ended !== undefined && waiting.length === 0)) break;
         if (waiting.length > 0 || asked === 0) continue;
         await new Promise<void>((resolve) => {
@@ -134,7 +132,8 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
     },
     end,
     checkSilence: () => {
-      if (asked > 0 && performance.now() - heardAt > silenceMs) end('no heartbeat of the consumer');
+      missed += 1;
+      if (asked > 0 && missed > missedLimit) end('no heartbeat of the consumer');
     },
     close: () => subscription.unsubscribe(),
   };

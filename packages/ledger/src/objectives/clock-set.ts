@@ -9,8 +9,8 @@
 import type { Mode } from '../events/primitives.ts';
 import type { Clocks, RecoveryClock } from './recovery-clock.ts';
 
-/** Ended clocks that stay; more than the incidents that can be ending at one time. */
-export const endedClocksKept = 8;
+/** Ended clocks that stay. What comes after an end moves no mark of it, so few are enough. */
+export const endedClocksKept = 4;
 
 export const addClock = (state: Clocks, clock: RecoveryClock): Clocks => {
   const ended = Object.values(state.clocks).flatMap((c) => (c.ended === null ? [] : [c]));
