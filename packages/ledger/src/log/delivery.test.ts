@@ -29,3 +29,12 @@ test('the same instant is the same text, however it was read', (t) => {
   t.is(withNineDigits('2026-11-23T06:00:00Z'), '2026-11-23T06:00:00.000000000Z');
   t.is(withNineDigits(delivery.recordedAt), isoFromNanos(BigInt(nanos)));
 });
+
+test('neighbouring seconds, and times before the first second is over, are told apart', (t) => {
+  const second = 1_000_000_000n;
+  const at = (n: bigint) => isoFromNanos(1_795_413_600n * second + n);
+  t.is(at(second - 1n), '2026-11-23T06:00:00.999999999Z');
+  t.is(at(second), '2026-11-23T06:00:01.000000000Z');
+  t.is(at(-1n), '2026-11-23T05:59:59.999999999Z');
+  t.is(isoFromNanos(5n), '1970-01-01T00:00:00.000000005Z');
+});
