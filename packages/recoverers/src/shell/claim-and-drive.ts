@@ -9,7 +9,7 @@ import { decideClaim } from '../claim/decide-claim.ts';
 import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import type { Failure } from '../world/state.ts';
 import { driveRecovery } from './drive-recovery.ts';
-import { type HeldLease, holdLease } from './lease.ts';
+import { holdLease } from './lease.ts';
 import { planOf } from './plan.ts';
 import { raiseEpochs } from './raise-epochs.ts';
 import type { Recoverer } from './recoverer.ts';
@@ -28,25 +28,20 @@ export type Job = {
 
 export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<void> => {
   const { deps, signal } = recoverer;
-  const { log, instance } = deps;
-  const { component } = job.failure;
   const loaded = deps.runbooks.get(job.runbook);
   if (loaded === undefined) return;
-  const lease = await holdLease(log.leases, log.mode, component, instance);
   const lost = new AbortController();
-  const stop = AbortSignal.any([signal, lost.signal]);
   try {
     const epoch = await claim(recoverer, job);
     if (epoch === undefined) return;
     deps.crash('after-claim');
-    recoverer.watchClaim(component, epoch, () => lost.abort());
-    await recover(recoverer, job, loaded, lease, epoch, stop);
+    recoverer.watchClaim(job.failure.component, epoch, () => lost.abort());
+    await recover(recoverer, job, loaded, epoch, AbortSignal.any([signal, lost.signal]));
   } catch (error) {
     if (!(error instanceof LostClaim)) throw error;
     deps.logger.warn({ recovery: job.recovery, reason: error.message }, 'claim lost');
   } finally {
     lost.abort();
-    lease.stop();
   }
 };
 
@@ -72,26 +67,31 @@ const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined>
   return E.isRight(result) ? { generation, sequence: result.right.last } : undefined;
 };
 
+/** Only a claim's winner writes its lease: a loser's would make the winner look dead. */
 const recover = async (
   recoverer: Recoverer,
   job: Job,
   loaded: LoadedRunbook,
-  lease: HeldLease,
   epoch: Epoch,
   signal: AbortSignal,
 ): Promise<void> => {
   const { deps } = recoverer;
   const { log, instance } = deps;
   const { component } = job.failure;
-  const record = await openRecoveryRecord(log, job.recovery, job.incident, epoch, signal);
+  const [lease, record] = await Promise.all([
+    holdLease(log.leases, log.mode, component, instance, signal),
+    openRecoveryRecord(log, job.recovery, job.incident, epoch, signal),
+  ]);
   const state = record.state();
   const ranking = state.status === 'unplanned' ? await rankingOf(recoverer, job) : undefined;
   const candidate =
     state.status === 'unplanned' ? ranking?.chosen?.http : state.plan.variables['candidate.http'];
   if (candidate === undefined) throw new LostClaim('no instance can take over any more');
-  await announce(recoverer, component, epoch, candidate);
-  deps.crash('after-epoch');
-  await planOrContinue(recoverer, job, loaded, record, epoch, ranking);
+  // Both are done before the first effect; neither needs the other.
+  await Promise.all([
+    announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch')),
+    planOrContinue(recoverer, job, loaded, record, epoch, ranking),
+  ]);
   deps.crash('after-plan');
   const drive = { log, record, lease, epoch, recoverer: instance, loaded, signal };
   await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });

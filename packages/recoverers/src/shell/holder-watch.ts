@@ -1,27 +1,28 @@
-/**
- * Whether the holder of a claim still lives, by its lease. IO. A hint only: being wrong costs a
- * takeover, which the epoch makes safe.
- */
+/** Asks the leases whether the holder of a claim still lives. IO. */
 import { type Log, leaseTtlMs } from '@recovery-ledger/ledger';
+import { judgeHolder, type Sighting } from '../claim/holder-liveness.ts';
 import type { Claim } from '../world/state.ts';
 
 export type HolderWatch = (claim: Claim) => Promise<boolean>;
 
-/** A claim seen for less than the ttl counts as alive: its first renewal may be on the way. */
 export const createHolderWatch = (log: Log): HolderWatch => {
-  const firstSeen = new Map<string, { readonly sequence: number; readonly at: number }>();
+  const sightings = new Map<string, Sighting>();
   return async ({ component, epoch, recoverer }) => {
-    const seen = firstSeen.get(component);
-    const now = performance.now();
-    if (seen?.sequence !== epoch.sequence) {
-      firstSeen.set(component, { sequence: epoch.sequence, at: now });
-      return true;
-    }
+    let holder: string | undefined;
     try {
-      const holder = await log.leases.holder(log.mode, component);
-      return holder === recoverer || (holder === undefined && now - seen.at < leaseTtlMs);
+      holder = await log.leases.holder(log.mode, component);
     } catch {
       return true; // the log is away: nobody may newly claim
     }
+    const look = {
+      claim: epoch.sequence,
+      recoverer,
+      holder,
+      nowMs: performance.now(),
+      ttlMs: leaseTtlMs,
+    };
+    const { alive, sighting } = judgeHolder(sightings.get(component), look);
+    sightings.set(component, sighting);
+    return alive;
   };
 };

@@ -1,14 +1,13 @@
 /**
  * Keeps a claim's lease alive while its recovery runs. IO.
  * A holder that could not renew for the ttl, on its own monotonic clock, starts no effect: it may
- * have slept (SIGSTOP, a paused machine) while another took over.
+ * have slept (SIGSTOP, a paused machine) while another took over. When the claim ends the lease is
+ * left to expire: by then it may be another holder's.
  */
 import { type Leases, leaseTtlMs, type Mode } from '@recovery-ledger/ledger';
 
 export type HeldLease = {
   readonly isFresh: () => boolean;
-  /** Stops renewing. The lease is left to expire: by now it may be another holder's. */
-  readonly stop: () => void;
 };
 
 export const holdLease = async (
@@ -16,6 +15,7 @@ export const holdLease = async (
   mode: Mode,
   component: string,
   holder: string,
+  signal: AbortSignal,
 ): Promise<HeldLease> => {
   let renewedAt = 0;
   const renew = async () => {
@@ -31,8 +31,8 @@ export const holdLease = async (
   const timer = setInterval(() => {
     renew().catch(() => undefined);
   }, leaseTtlMs / 3);
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   return {
     isFresh: () => performance.now() - renewedAt < leaseTtlMs,
-    stop: () => clearInterval(timer),
   };
 };
