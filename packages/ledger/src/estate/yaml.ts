@@ -43,7 +43,9 @@ export const decodeYaml = <A>(
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col), path, message };
   };
-  const syntax = document.errors.map(({ pos, message }) => place(pos[0], '', message));
+  const syntax = document.errors.map(({ code, pos, message }) =>
+    place(pos[0], '', code === 'DUPLICATE_KEY' ? secondKey(text.slice(pos[0])) : message),
+  );
   if (syntax.length > 0) return E.left(syntax);
 
   const problemAt = (path: readonly (string | number)[], message: string) =>
@@ -101,3 +103,8 @@ const offsetOfKey = (document: Document, path: readonly string[]): number => {
 
 const indexOrKey = (key: string | number): string | number =>
   typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : key;
+
+const secondKey = (from: string): string => {
+  const key = /^[^\s:]+/.exec(from)?.[0] ?? 'key';
+  return `a second "${key}" in the same place: keep one of them`;
+};
