@@ -1,5 +1,7 @@
 /** The example floor trades for real, dies for real, and is recovered by hand over HTTP. */
+
 import { readFile, writeFile } from 'node:fs/promises';
+import { processLives } from '@recovery-ledger/console';
 import test, { type ExecutionContext } from 'ava';
 import { postgresForFile } from './harness/postgres.ts';
 import {
@@ -189,12 +191,6 @@ test.serial('the programs end when their supervisor is killed', async (t) => {
   const { processes } = (await get<Listed>('SUPERVISOR', '/processes')).body;
   t.deepEqual(new Set(processes.map(({ state }) => state)), new Set(['running']));
   floor().supervisor.kill('SIGKILL');
-  const isGone = ({ pid }: { pid: number }) => {
-    try {
-      return !process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-  };
+  const isGone = ({ pid }: { pid: number }) => !processLives(pid);
   t.true(await until(() => processes.every(isGone), { what: 'the programs to end' }));
 });

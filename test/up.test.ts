@@ -1,6 +1,8 @@
 /** Everything on one machine, for real: it comes up, stays up, and leaves nothing behind. */
+
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { processLives } from '@recovery-ledger/console';
 import test from 'ava';
 import { emptyFolder, type RunningConsole, runConsole, startConsole } from './harness/console.ts';
 import { tinyEstate } from './harness/tiny-estate.ts';
@@ -12,15 +14,6 @@ const fileIn = (folder: string): string => join(folder, '.recovery-ledger', 'up.
 
 const readUp = (folder: string): { pid: number; variables: Record<string, string> } =>
   JSON.parse(readFileSync(fileIn(folder), 'utf8'));
-
-const lives = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const isUp = (up: RunningConsole) =>
   until(() => {
@@ -63,7 +56,7 @@ test.serial('up brings everything up, keeps its services up, and stops it all', 
   process.kill(pid, 'SIGTERM');
   t.is(await up.ended, 0, up.stderr());
   t.false(existsSync(fileIn(folder)));
-  await until(() => children.every((child) => !lives(child)), slow);
+  await until(() => children.every((child) => !processLives(child)), slow);
   t.pass();
 });
 
@@ -76,7 +69,7 @@ test.serial('nothing outlives an up that is killed', async (t) => {
   t.true(children.length > 5);
   process.kill(pid, 'SIGKILL');
   await up.ended;
-  await until(() => children.every((child) => !lives(child)), slow);
+  await until(() => children.every((child) => !processLives(child)), slow);
   const after = await runConsole(t, folder, ['events']);
   t.is(after.code, 3, 'the file of a dead up is not believed');
 });

@@ -1,2 +1,2 @@
 /** The public screen of the console package. */
-export {};
+export { processLives } from './connection/process-lives.ts';

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { Variables } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { processLives } from './process-lives.ts';
 
 const UpFile = t.strict({ pid: t.number, variables: t.record(t.string, t.string) }, 'UpFile');
 export type UpFile = t.TypeOf<typeof UpFile>;
@@ -21,7 +22,7 @@ const pathIn = (home: string): string => join(home, 'up.json');
 export const readUpFile = (home: string): UpFile | null => {
   try {
     const decoded = UpFile.decode(JSON.parse(readFileSync(pathIn(home), 'utf8')));
-    return E.isRight(decoded) && lives(decoded.right.pid) ? decoded.right : null;
+    return E.isRight(decoded) && processLives(decoded.right.pid) ? decoded.right : null;
   } catch {
     return null;
   }
@@ -35,12 +36,3 @@ export const writeUpFile = (home: string, file: UpFile): void => {
 };
 
 export const removeUpFile = (home: string): void => rmSync(pathIn(home), { force: true });
-
-const lives = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
