@@ -19,7 +19,10 @@ export const drawProgress = (progress: Progress, frame: Frame): readonly string[
   const title = titleOf(progress);
   if (progress.confirmed === null) return [paint.bold(title)];
   const lines = [budgetLine(progress, endMs, cells, paint), ''];
-  const rows = rowsOf(progress, endMs).map((row) => rowLine(row, endMs, cells, paint));
+  // What runs after trading resumed (the standby coming back) is still running now.
+  const all = rowsOf(progress, frame.nowMs);
+  const lastMs = Math.max(endMs, ...all.map(({ toMs }) => toMs));
+  const rows = all.map((row) => rowLine(row, lastMs, cells, paint));
   return [paint.bold(truncate(title, width)), ...lines, ...rows];
 };
 
@@ -59,10 +62,10 @@ type Row = {
   readonly toMs: number;
 };
 
-const rowsOf = (progress: Progress, endMs: number): readonly Row[] => {
+const rowsOf = (progress: Progress, nowMs: number): readonly Row[] => {
   const { detectedMs, steps } = progress;
   const first = steps.find(({ startedMs }) => startedMs !== null)?.startedMs ?? null;
-  const decideEnd = first ?? progress.decidedMs ?? endMs;
+  const decideEnd = first ?? progress.decidedMs ?? nowMs;
   return [
     { label: label('detect', 'a quorum agrees'), status: 'done', fromMs: 0, toMs: detectedMs },
     {
@@ -75,7 +78,7 @@ const rowsOf = (progress: Progress, endMs: number): readonly Row[] => {
       label: label(phase, attempt > 1 ? `${step} (attempt ${attempt})` : step),
       status,
       fromMs: startedMs,
-      toMs: endedMs ?? endMs,
+      toMs: endedMs ?? Math.max(startedMs ?? 0, nowMs),
     })),
   ];
 };
