@@ -11,8 +11,10 @@ import { failed } from './call.ts';
 const Params = t.strict({ engine: t.string, notAfter: t.number });
 type Params = t.TypeOf<typeof Params>;
 
+/** One whose header cannot be read has no digest: it is listed too, as refused. */
 const Checkpoint = t.intersection([
-  t.type({ path: t.string, sequence: t.number, digest: t.string, valid: t.boolean }),
+  t.type({ path: t.string, sequence: t.number, valid: t.boolean }),
+  t.type({ digest: t.union([t.string, t.null]) }),
   t.partial({ error: t.union([t.string, t.null]) }),
 ]);
 
