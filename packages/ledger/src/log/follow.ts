@@ -8,6 +8,7 @@
 import type * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection } from 'nats';
 import { decodeStored, type Recorded, type Unreadable } from '../events/recorded.ts';
+import { flatten } from './flatten.ts';
 import type { Link } from './link.ts';
 import { type Pulled, pullSession } from './pull-session.ts';
 
@@ -30,12 +31,21 @@ export type FollowOptions = {
 const patienceMs = 1_000;
 const pauseMs = 100;
 
-export async function* follow(
+export const follow = (
   connection: NatsConnection,
   link: Link,
   created: string,
   options: FollowOptions,
-): AsyncGenerator<Followed> {
+): AsyncGenerator<Followed> =>
+  flatten(sessions(connection, link, created, options), toFollowed, () => options.signal.aborted);
+
+/** A batch counts as seen when the next one is asked for. */
+async function* sessions(
+  connection: NatsConnection,
+  link: Link,
+  created: string,
+  options: FollowOptions,
+): AsyncGenerator<readonly Pulled[]> {
   const { signal, onInterrupted } = options;
   let next = Math.max(1, options.from);
   while (!signal.aborted && !connection.isClosed()) {
@@ -43,12 +53,8 @@ export async function* follow(
       if (await link.whenUp(patienceMs)) {
         await checkIdentity(connection, created, next);
         for await (const batch of pullSession(connection, link, { ...options, from: next })) {
-          for (const message of batch) {
-            if (signal.aborted) return;
-            if (message.sequence < next) continue;
-            next = message.sequence + 1;
-            yield toFollowed(message);
-          }
+          yield batch.filter(({ sequence }) => sequence >= next);
+          next = Math.max(next, (batch.at(-1)?.sequence ?? 0) + 1);
         }
       }
     } catch (error) {

@@ -20,6 +20,7 @@ import {
 import { inboxPrefix } from './connection.ts';
 import { type Delivery, parseDelivery } from './delivery.ts';
 import type { Link } from './link.ts';
+import { createPullCredit, type PullCredit } from './pull-credit.ts';
 
 export type Pulled = Delivery & { readonly subject: string; readonly payload: Uint8Array };
 
@@ -29,7 +30,7 @@ type SessionOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Messages asked for at a time; as many more may be waiting to be read. */
+/** So many messages are on their way or waiting at most; as many more may be in the reader's hands. */
 const window = 500;
 const expiresMs = 4_000;
 const heartbeatMs = 500;
@@ -83,8 +84,9 @@ type Reader = {
 
 const openReader = (connection: NatsConnection, next: string): Reader => {
   const inbox = createInbox(inboxPrefix);
+  const credit = createPullCredit(window);
   let waiting: Pulled[] = [];
-  let [asked, delivered, missed] = [0, 0, 0];
+  let [delivered, missed] = [0, 0];
   let ended: string | undefined;
   let wake = () => {};
   const end = (reason: string) => {
@@ -95,55 +97,57 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
     missed = 0;
     const delivery = parseDelivery(message.reply ?? '');
     if (delivery === undefined) {
-      const answer = onStatus(message, asked);
-      if (answer === 'over') asked = 0;
-      else if (answer !== 'alive') return end(answer);
-      return wake();
+      const reason = onStatus(message, credit);
+      return reason === '' ? wake() : end(reason);
     }
     delivered += 1;
     if (delivery.delivery !== delivered) return end('a delivery was lost on the way');
-    asked -= 1;
-    waiting.push({ ...delivery, subject: message.subject, payload: message.data });
-    if (waiting.length === 1 || asked === 0) wake();
+    credit.delivered();
+    waiting.push(pulledOf(message, delivery));
+    if (waiting.length === 1) wake();
   };
   const subscription = connection.subscribe(inbox, {
     callback: (error, message) => (error === null ? onMessage(message) : end(error.message)),
   });
   const askForMore = () => {
-    asked = window;
+    const batch = ended === undefined ? credit.ask(waiting.length) : 0;
+    if (batch === 0) return;
     missed = 0;
-    const pull = { batch: window, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
+    const pull = { batch, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
     connection.publish(next, JSON.stringify(pull), { reply: inbox });
   };
-  return {
-    messages: async function* () {
-      for (;;) {
-        if (asked === 0 && ended === undefined) askForMore();
-        const batch = waiting;
-        waiting = [];
-        if (batch.length > 0) yield batch;
-        if (ended === '' || (ended !== undefined && waiting.length === 0)) break;
-        if (waiting.length > 0 || asked === 0) continue;
+  async function* messages() {
+    while (ended !== '' && (ended === undefined || waiting.length > 0)) {
+      const batch = waiting;
+      waiting = [];
+      askForMore();
+      if (batch.length > 0) yield batch;
+      else
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-      }
-      if (ended !== '') throw new Error(ended);
-    },
-    end,
-    checkSilence: () => {
-      missed += 1;
-      if (asked > 0 && missed > missedLimit) end('no heartbeat of the consumer');
-    },
-    close: () => subscription.unsubscribe(),
+    }
+    if (ended !== '') throw new Error(ended);
+  }
+  const checkSilence = () => {
+    missed += 1;
+    if (credit.owed() > 0 && missed > missedLimit) end('no heartbeat of the consumer');
   };
+  return { messages, end, checkSilence, close: () => subscription.unsubscribe() };
 };
 
-/** `alive` is a heartbeat, `over` the end of a pull that got all there was; else why to stop. */
-const onStatus = ({ headers }: Msg, asked: number): string => {
+/** Spelled out: a spread of every message costs as much as reading its reply subject. */
+const pulledOf = (
+  { subject, data }: Msg,
+  { sequence, delivery, recordedAt, pending }: Delivery,
+): Pulled => ({ sequence, delivery, recordedAt, pending, subject, payload: data });
+
+/** Empty for a heartbeat and for the end of a request that got all there was; else why to stop. */
+const onStatus = ({ headers }: Msg, credit: PullCredit): string => {
   const code = headers?.code ?? 0;
-  if (code === 100) return 'alive';
+  if (code === 100) return '';
   if (code !== 404 && code !== 408) return `${code} ${headers?.description ?? 'unexpected status'}`;
   const left = headers?.get('Nats-Pending-Messages') ?? '';
-  return left === '' || Number(left) === asked ? 'over' : 'deliveries were lost on the way';
+  const possible = credit.ranOut(left === '' ? undefined : Number(left));
+  return possible ? '' : 'more was delivered than was asked for';
 };
