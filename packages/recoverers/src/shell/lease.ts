@@ -31,7 +31,9 @@ export const holdLease = async (
   const timer = setInterval(() => {
     renew().catch(() => undefined);
   }, leaseTtlMs / 3);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  const end = () => clearInterval(timer);
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end(); // while the first renewal was under way
   return {
     isFresh: () => performance.now() - renewedAt < leaseTtlMs,
   };
