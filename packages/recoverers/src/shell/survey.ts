@@ -1,5 +1,6 @@
 /**
  * Asks every instance of a component for its health, and service discovery for the active one. IO.
+ * Never throws: who answers nonsense has not answered.
  */
 import type { Component, Estate } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
@@ -53,8 +54,16 @@ const activeInstance = async (
   const answer = await http({ method: 'GET', url: `${registry.url}/v1/kv/${key}` });
   const entry = answer._tag === 'Answer' ? answer.list[0] : undefined;
   if (!Entry.is(entry)) return null;
-  const value: unknown = JSON.parse(Buffer.from(entry.Value, 'base64').toString('utf8'));
+  const value = parsed(Buffer.from(entry.Value, 'base64').toString('utf8'));
   return Active.is(value) ? value.instance : null;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 const registryKeyOf = (probes: Component['probes']): string | undefined => {
