@@ -10,10 +10,11 @@ import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import type { Failure } from '../world/state.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
+import { LostClaim } from './lost-claim.ts';
 import { planOf } from './plan.ts';
 import { raiseEpochs } from './raise-epochs.ts';
 import type { Recoverer } from './recoverer.ts';
-import { LostClaim, openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
+import { openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
 import { survey } from './survey.ts';
 
 export type Job = {
@@ -130,9 +131,10 @@ const planOrContinue = async (
   ranking: Ranking | undefined,
 ): Promise<void> => {
   const { estate, estateHash, instance, log } = deps;
+  const reason = 'the holder before stopped renewing its lease';
+  const goOn = { type: 'Continue', epoch, recoverer: instance, reason } as const;
   if (record.state().status !== 'unplanned') {
-    const reason = 'the holder before stopped renewing its lease';
-    return record.report({ type: 'Continue', epoch, recoverer: instance, reason });
+    return record.report(goOn);
   }
   const component = estate.components[failure.component];
   if (component === undefined || ranking?.chosen === undefined) {
@@ -152,5 +154,5 @@ const planOrContinue = async (
     candidate: ranking.chosen,
     failed: ranking.failed,
   });
-  await record.append([plan]);
+  await record.open(plan, goOn);
 };

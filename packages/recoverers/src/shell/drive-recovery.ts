@@ -6,7 +6,6 @@ import {
   type Aggregate,
   catalogue,
   type Epoch,
-  formatEpoch,
   type LedgerEvent,
   type LoadedRunbook,
   type Log,
@@ -17,14 +16,16 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { ActionContext, Outcome } from '../actions/action.ts';
 import { failed } from '../actions/call.ts';
 import type { AnyAction } from '../actions/catalogue.ts';
-import { createHttpClient, type HttpClient } from '../actions/http-client.ts';
-import { next } from '../recovery/next.ts';
+import { type Intent, next } from '../recovery/next.ts';
 import { isRecoveryEvent, type Plan } from '../recovery/state.ts';
 import type { CrashHere } from './crash-points.ts';
 import { executeStep } from './execute-step.ts';
 import type { HeldLease } from './lease.ts';
+import { LostClaim } from './lost-claim.ts';
 import { valuesOf } from './plan.ts';
-import { LostClaim, type RecoveryRecord } from './recovery-record.ts';
+import type { RecoveryRecord } from './recovery-record.ts';
+import { createRunningSteps, type RunningSteps } from './running-steps.ts';
+import { claimedHttp, rehearsalHttp } from './step-http.ts';
 
 export type Drive = {
   readonly log: Log;
@@ -41,41 +42,57 @@ export type Drive = {
 
 const retryPauseMs = 50;
 
-export const driveRecovery = async (drive: Drive): Promise<void> => {
-  const { record, epoch, crash } = drive;
-  const running = new Map<string, Promise<void>>();
-  for (;;) {
-    const intents = next(record.state());
-    if (intents.length === 0) return;
-    for (const intent of intents) {
-      if (intent.kind === 'start') {
-        await recordStart(drive, intent.step, intent.attempt);
-        const { id } = intent.step;
-        running.set(
-          id,
-          runStep(drive, intent.step, intent.attempt).finally(() => running.delete(id)),
-        );
-      } else if (intent.kind === 'await') {
-        if (running.size === 0) throw new LostClaim('a step runs that this process did not start');
-        await Promise.race(running.values());
-      } else if (intent.kind === 'complete') {
-        await record.report({ type: 'Complete', epoch });
-        crash('after-complete');
-      } else {
-        const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
-        await record.report({ type, epoch, step: intent.step, reason: intent.reason });
+/** Ends with the recovery, or throws; either way no step of it runs any more in this process. */
+export const driveRecovery = async (given: Drive): Promise<void> => {
+  const stop = new AbortController();
+  const drive = { ...given, signal: AbortSignal.any([given.signal, stop.signal]) };
+  const running = createRunningSteps();
+  try {
+    for (;;) {
+      const intents = next(drive.record.state());
+      if (intents.length === 0) return;
+      for (const intent of intents) {
+        running.throwTrouble();
+        await carryOut(drive, running, intent);
       }
     }
+  } finally {
+    stop.abort();
+    await running.allEnd();
   }
 };
 
+const carryOut = async (drive: Drive, running: RunningSteps, intent: Intent): Promise<void> => {
+  const { record, epoch, crash } = drive;
+  if (intent.kind === 'start') {
+    await recordStart(drive, intent.step, intent.attempt);
+    running.add(intent.step.id, runStep(drive, intent.step, intent.attempt));
+  } else if (intent.kind === 'await') {
+    if (running.count() === 0) throw new LostClaim('a step runs that this process did not start');
+    await running.oneEnds();
+    running.throwTrouble();
+  } else if (intent.kind === 'complete') {
+    await record.report({ type: 'Complete', epoch });
+    crash('after-complete');
+  } else {
+    const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
+    await record.report({ type, epoch, step: intent.step, reason: intent.reason });
+  }
+};
+
+/** Asked before the start is recorded and before the effect: the append may have taken its time. */
 const recordStart = async (drive: Drive, step: PlannedStep, attempt: number): Promise<void> => {
-  const { record, epoch, recoverer, crash, lease, signal } = drive;
+  const { record, epoch, recoverer, crash } = drive;
   crash(`before-start:${step.id}`);
-  if (!lease.isFresh()) throw new LostClaim('the lease was not renewed in time');
-  if (signal.aborted) throw new LostClaim('stopped');
+  mayAct(drive);
   await record.report({ type: 'StartStep', epoch, step: step.id, attempt, recoverer });
   crash(`after-start:${step.id}`);
+  mayAct(drive);
+};
+
+const mayAct = ({ lease, signal }: Drive): void => {
+  if (!lease.isFresh()) throw new LostClaim('the lease was not renewed in time');
+  if (signal.aborted) throw new LostClaim('stopped');
 };
 
 const runStep = async (drive: Drive, planned: PlannedStep, attempt: number): Promise<void> => {
@@ -90,6 +107,8 @@ const runStep = async (drive: Drive, planned: PlannedStep, attempt: number): Pro
     crash(`after-success:${planned.id}`);
     return;
   }
+  // Aborted from outside: what came of it says nothing, and whoever goes on does the step again.
+  if (drive.signal.aborted) throw new LostClaim('stopped');
   const { reason, retry, evidence } = outcome.left;
   if (retry) await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
   await record.report({ type: 'ReportFailure', ...about, reason, retry, evidence });
@@ -139,33 +158,6 @@ const contextOf = (
   http: plan.rehearsal ? rehearsalHttp(signal) : claimedHttp(plan, step.id, attempt, epoch, signal),
   emit: (events) => emit(log, record, events),
 });
-
-/** Every call of an attempt has its own idempotency key: repeated attempts are new calls. */
-const claimedHttp = (
-  { component, recovery }: Plan,
-  step: string,
-  attempt: number,
-  epoch: Epoch,
-  signal: AbortSignal,
-): HttpClient => {
-  let calls = 0;
-  return (request) => {
-    calls += 1;
-    const idempotencyKey = `${recovery}/${step}/${attempt}/${formatEpoch(epoch)}/${calls}`;
-    return createHttpClient(signal, { component, epoch, idempotencyKey })(request);
-  };
-};
-
-/** A rehearsal reads; the one call that is not a GET restores into a scratch state. */
-const rehearsalHttp = (signal: AbortSignal): HttpClient => {
-  const http = createHttpClient(signal);
-  return (request) => {
-    if (request.method !== 'GET' && !request.url.endsWith('/restore')) {
-      throw new Error(`a rehearsal must not ${request.method} ${request.url}`);
-    }
-    return http(request);
-  };
-};
 
 const emit = async (
   log: Log,

@@ -2,9 +2,11 @@
  * The record of one recovery as its holder writes it: every append under the expected sequence,
  * one after the other, and the folded state. IO.
  *
- * A conflict means that another wrote: the tail is read, and when it carries a newer epoch the
- * claim is lost and nothing more is written. While the log is away the append is repeated; no step
- * starts before the one before is on the record.
+ * A conflict means that the record has moved: the tail is read, and when it carries a newer epoch
+ * the claim is lost and nothing more is written. An event of one's own epoch there is the append
+ * whose outcome was unknown, and is not written again. While the log is away the append is
+ * repeated; no step starts before the one before is on the record. What cannot be read is not
+ * decided on.
  */
 import {
   type Aggregate,
@@ -14,18 +16,28 @@ import {
   type LedgerEvent,
   type Log,
   type RecoveryEvent,
+  type Unreadable,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decide, type RecoveryCommand } from '../recovery/decide.ts';
 import { evolve, initial, isRecoveryEvent, type Recovery } from '../recovery/state.ts';
+import { createAppendElsewhere } from './append-elsewhere.ts';
+import { LostClaim } from './lost-claim.ts';
 
-export class LostClaim extends Error {}
+/** The recovery's own history holds what this program cannot read: it must not go on from there. */
+export class UnreadableRecord extends Error {
+  constructor({ sequence, subject, reason }: Unreadable) {
+    super(`event ${sequence} on ${subject} cannot be read (${reason}): run a recoverer that can`);
+  }
+}
 
 export type RecoveryRecord = {
   readonly state: () => Recovery;
   /** Decides and appends; a repeated command appends nothing. */
   readonly report: (command: RecoveryCommand) => Promise<void>;
-  /** Appends facts that need no decision: the plan, checks, losses. */
+  /** Begins with the plan; where another has planned it already, goes on under that plan. */
+  readonly open: (plan: RecoveryEvent, goOn: RecoveryCommand) => Promise<void>;
+  /** Appends facts that need no decision: checks, losses. */
   readonly append: (events: readonly RecoveryEvent[]) => Promise<void>;
   /** Appends to another aggregate that this holder writes. */
   readonly appendTo: (aggregate: Aggregate, events: readonly LedgerEvent[]) => Promise<void>;
@@ -45,15 +57,20 @@ export const openRecoveryRecord = async (
   let state: Recovery = initial;
   let expected = 0;
   let queue: Promise<unknown> = Promise.resolve();
-  const lastOf = new Map<string, number>();
+  const elsewhere = createAppendElsewhere(log, context, signal);
 
-  const catchUp = async () => {
+  /** Whether the tail holds what was written here. */
+  const catchUp = async (): Promise<boolean> => {
     const tail = await log.history(own, expected);
-    for (const event of tail.events) if (isRecoveryEvent(event)) state = evolve(state, event);
+    const [unreadable] = tail.unreadable;
+    if (unreadable !== undefined) throw new UnreadableRecord(unreadable);
+    const events = tail.events.filter((event) => isRecoveryEvent(event));
+    state = events.reduce<Recovery>(evolve, state);
     expected = tail.last;
     if (state.status !== 'unplanned' && compareEpochs(state.epoch, epoch) > 0) {
       throw new LostClaim(`${recovery} is held under a newer epoch`);
     }
+    return events.some(({ data }) => compareEpochs(data.epoch, epoch) === 0);
   };
 
   const write = async (decideNow: () => readonly RecoveryEvent[]) => {
@@ -67,7 +84,7 @@ export const openRecoveryRecord = async (
         expected = result.right.last;
         return;
       }
-      await recoverFrom(result.left, catchUp);
+      if (await isWritten(result.left, catchUp)) return;
     }
   };
 
@@ -81,9 +98,12 @@ export const openRecoveryRecord = async (
   return {
     state: () => state,
     report: (command) => inTurn(() => write(() => decideOrLose(command, state))),
+    open: (plan, goOn) =>
+      inTurn(() =>
+        write(() => (state.status === 'unplanned' ? [plan] : decideOrLose(goOn, state))),
+      ),
     append: (events) => inTurn(() => write(() => events)),
-    appendTo: (aggregate, events) =>
-      inTurn(() => appendElsewhere(log, aggregate, events, context, lastOf)),
+    appendTo: (aggregate, events) => inTurn(() => elsewhere(aggregate, events)),
   };
 };
 
@@ -94,34 +114,19 @@ const decideOrLose = (command: RecoveryCommand, state: Recovery): readonly Recov
   return decision.right;
 };
 
-const recoverFrom = async (failure: AppendFailure, catchUp: () => Promise<void>): Promise<void> => {
+/** After a failed append: true when it turns out to be on the record after all. */
+const isWritten = async (
+  failure: AppendFailure,
+  catchUp: () => Promise<boolean>,
+): Promise<boolean> => {
   if (failure._tag === 'LogRefused') throw new Error(`${failure.subject}: ${failure.reason}`);
-  if (failure._tag === 'SequenceConflict') return catchUp();
-  await new Promise((resolve) => setTimeout(resolve, retryMs));
-};
-
-/** Aggregates with one writer: a conflict is an older holder's last word, read past it. */
-const appendElsewhere = async (
-  log: Log,
-  aggregate: Aggregate,
-  events: readonly LedgerEvent[],
-  context: { readonly correlationId: string },
-  lastOf: Map<string, number>,
-): Promise<void> => {
-  const key = `${aggregate.family}.${aggregate.id}`;
-  let left = events;
-  while (left.length > 0) {
-    const expected = lastOf.get(key) ?? (await log.history(aggregate)).last;
-    const result = await log.append(aggregate, expected, left, context);
-    if (E.isRight(result)) {
-      lastOf.set(key, result.right.last);
-      return;
-    }
-    if (result.left._tag === 'LogRefused') throw new Error(result.left.reason);
-    left = left.slice(result.left.appended);
-    lastOf.delete(key);
-    if (result.left._tag === 'LogUnavailable') {
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+  if (failure._tag === 'SequenceConflict') {
+    try {
+      return await catchUp();
+    } catch (error) {
+      if (error instanceof LostClaim || error instanceof UnreadableRecord) throw error;
     }
   }
+  await new Promise((resolve) => setTimeout(resolve, retryMs));
+  return false;
 };

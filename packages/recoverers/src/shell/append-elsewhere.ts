@@ -1,0 +1,55 @@
+/**
+ * Appends the holder's events to another aggregate, trading or a reconciliation run, in order. IO.
+ *
+ * Such an aggregate has one writer at a time, so that a conflict is an older holder's last word,
+ * or the own append whose outcome was unknown: what is there already is not written again.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { type Aggregate, type LedgerEvent, type Log, subjectOf } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import { LostClaim } from './lost-claim.ts';
+
+const retryMs = 100;
+
+export type AppendElsewhere = (
+  aggregate: Aggregate,
+  events: readonly LedgerEvent[],
+) => Promise<void>;
+
+type Context = { readonly correlationId: string };
+
+export const createAppendElsewhere = (
+  log: Log,
+  context: Context,
+  signal: AbortSignal,
+): AppendElsewhere => {
+  const lastOf = new Map<string, number>();
+  const appendOne = async (aggregate: Aggregate, event: LedgerEvent): Promise<void> => {
+    const subject = subjectOf(aggregate);
+    for (;;) {
+      if (signal.aborted) throw new LostClaim(`${subject}: stopped`);
+      const expected = lastOf.get(subject) ?? (await log.leader.last(subject))?.sequence ?? 0;
+      const result = await log.append(aggregate, expected, [event], context);
+      if (E.isRight(result)) {
+        lastOf.set(subject, result.right.last);
+        return;
+      }
+      if (result.left._tag === 'LogRefused') throw new Error(`${subject}: ${result.left.reason}`);
+      if (result.left._tag === 'LogUnavailable') {
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+      const tail = await log.history(aggregate, expected).catch(() => undefined);
+      if (tail === undefined) continue; // still away: the same expectation holds
+      lastOf.set(subject, tail.last);
+      if (tail.events.some((stored) => isSame(stored, event))) return;
+    }
+  };
+  return async (aggregate, events) => {
+    for (const event of events) await appendOne(aggregate, event);
+  };
+};
+
+/** As the log gives it back: what is undefined is not there. */
+const isSame = (stored: LedgerEvent, event: LedgerEvent): boolean =>
+  stored.type === event.type &&
+  isDeepStrictEqual(stored.data, JSON.parse(JSON.stringify(event.data)));
