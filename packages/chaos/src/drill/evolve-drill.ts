@@ -1,5 +1,5 @@
 /** One drill after one event; the same drill when the event is not about it. Pure. */
-import type { Recorded } from '@recovery-ledger/ledger';
+import type { Blocker, Recorded } from '@recovery-ledger/ledger';
 import type { Drill, Progress, Response } from './drill.ts';
 
 type Failing = Extract<Progress, { status: 'failing' }>;
@@ -69,8 +69,7 @@ const responseTo = (
       return data.failure === failure ? { kind: 'decided', recovery: data.recovery } : undefined;
     case 'RecoveryWithheld': {
       if (data.failure !== failure) return undefined;
-      const why = data.blockers.map(({ detail, lift }) => `${detail} (to lift: ${lift})`);
-      return { kind: 'withheld', why: why.join('; ') };
+      return { kind: 'withheld', why: data.blockers.map(inWords).join('; ') };
     }
     case 'RecoveryPaused':
       return isOf(response, data) ? { kind: 'paused', ...pick(data) } : undefined;
@@ -92,6 +91,12 @@ const responseTo = (
       return undefined;
   }
 };
+
+/** Whoever asks twice in a row meets the anti-flap window, and need only ask again later. */
+const inWords = ({ code, detail, lift }: Blocker): string =>
+  code === 'anti_flap'
+    ? `${detail}; drills keep to that window too: ask again ${lift}`
+    : `${detail} (to lift: ${lift})`;
 
 const pick = ({ recovery, reason }: { readonly recovery: string; readonly reason: string }) => ({
   recovery,

@@ -36,7 +36,10 @@ const ofCompleted = ({ outcome, checks }: Extract<Response, { kind: 'completed' 
 const ofOverdue = (response: Response, seconds: number): Verdict => {
   switch (response.kind) {
     case 'withheld':
-      return { verdict: 'inconclusive', reason: `recovery was withheld: ${response.why}` };
+      return {
+        verdict: 'inconclusive',
+        reason: `nothing was rehearsed, for recovery was withheld: ${response.why}`,
+      };
     case 'none':
       return {
         verdict: 'inconclusive',
