@@ -14,8 +14,8 @@ export type Stats = {
 export type Verified = { readonly verdict: string; readonly acknowledged: number };
 
 export type Floor = {
-  readonly ask: (place: Place, path: string, method?: string, body?: object) => Promise<Answered>;
-  /** The engine that service discovery names, and the other one. */
+  readonly ask: Ask;
+  /** The engine that the gateway has as primary, and the other one. */
   readonly engines: () => Promise<{ readonly active: Engine; readonly other: Engine }>;
   readonly pidOf: (name: string) => Promise<number>;
   readonly signal: (
@@ -33,7 +33,13 @@ export type Floor = {
 };
 
 export type Engine = 'engine-a' | 'engine-b';
-export type Answered = { readonly status: number; readonly body: Json };
+export type Answered<A> = { readonly status: number; readonly body: A };
+export type Ask = <A = Json>(
+  place: Place,
+  path: string,
+  method?: string,
+  body?: object,
+) => Promise<Answered<A>>;
 
 const portOf = {
   supervisor: 'FLOOR_SUPERVISOR_PORT',
@@ -47,14 +53,14 @@ const portOf = {
 export type Place = keyof typeof portOf;
 
 export const createFloor = (variables: Variables): Floor => {
-  const ask = async (place: Place, path: string, method = 'GET', body?: object) => {
+  const ask = async <A = Json>(place: Place, path: string, method = 'GET', body?: object) => {
     const url = `http://127.0.0.1:${variables[portOf[place]]}${path}`;
     const sent =
       body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(url, { method, ...sent, signal: AbortSignal.timeout(30_000) });
-    return { status: response.status, body: (await response.json()) as Json };
+    return { status: response.status, body: (await response.json()) as A };
   };
   const processes = async () =>
     (await ask('supervisor', '/processes')).body['processes'] as readonly {
@@ -62,8 +68,9 @@ export const createFloor = (variables: Variables): Floor => {
       pid: number;
     }[];
   const engines = async () => {
-    const primary = (await ask('gateway', '/health')).body['primary'] as { engine: Engine } | null;
-    const active = primary?.engine ?? 'engine-a';
+    const primary = async () =>
+      (await ask<{ primary: { engine: Engine } | null }>('gateway', '/health')).body.primary;
+    const { engine: active } = await until(primary, { what: 'a primary engine' });
     return { active, other: active === 'engine-a' ? 'engine-b' : 'engine-a' } as const;
   };
   const stats = async () => (await ask('flow', '/stats')).body as Stats;

@@ -1,5 +1,11 @@
 /** Watches the log for the next incident, from its confirmation to its resolution. */
-import { type Log, modeFilter, type Recorded } from '@recovery-ledger/ledger';
+import {
+  type EventType,
+  type Log,
+  type Mode,
+  modeFilter,
+  type Recorded,
+} from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Engine, Floor } from './floor.ts';
 
@@ -14,20 +20,30 @@ const deadlineMs = 60_000;
 
 /** Resolves when the next incident is resolved; rejects with what was seen when none is. */
 export const watchIncident = async (log: Log): Promise<Incident> => {
+  const events = await watchUntil(log, 'real', 'IncidentResolved');
+  const resolved = events.at(-1);
+  const decided = events.find(({ type }) => type === 'RecoveryDecided');
+  const incident = resolved?.type === 'IncidentResolved' ? resolved.data.incident : '';
+  const recovery = decided?.type === 'RecoveryDecided' ? decided.data.recovery : '';
+  return { incident, recovery, events };
+};
+
+/** Everything that a mode records from now on, up to the first event of the type. */
+export const watchUntil = async (
+  log: Log,
+  mode: Mode,
+  type: EventType,
+): Promise<readonly Recorded[]> => {
   const from = (await log.head()).lastSequence + 1;
   const events: Recorded[] = [];
   const signal = AbortSignal.timeout(deadlineMs);
-  for await (const { entry } of log.follow({ subjects: [modeFilter('real')], from, signal })) {
+  for await (const { entry } of log.follow({ subjects: [modeFilter(mode)], from, signal })) {
     if (E.isLeft(entry)) continue;
     events.push(entry.right);
-    if (entry.right.type !== 'IncidentResolved') continue;
-    const { incident } = entry.right.data;
-    const decided = events.find(({ type }) => type === 'RecoveryDecided');
-    const recovery = decided?.type === 'RecoveryDecided' ? decided.data.recovery : '';
-    return { incident, recovery, events };
+    if (entry.right.type === type) return events;
   }
-  const seen = events.map(({ type }) => type).join(' ');
-  throw new Error(`no incident was resolved within ${deadlineMs} ms; seen: ${seen}`);
+  const seen = events.map((event) => event.type).join(' ');
+  throw new Error(`no ${type} came within ${deadlineMs} ms; seen: ${seen}`);
 };
 
 /** Kills an engine for real and gives the incident that follows. */

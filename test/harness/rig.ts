@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { type Log, openLog } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { createFloor, type Floor } from './floor.ts';
-import type { Teardown } from './server-fixture.ts';
+import type { Hooks, Teardown } from './server-fixture.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -92,6 +92,19 @@ export const rig = async (t: Teardown, options: RigOptions = {}): Promise<Rig> =
   const started = await startRig(options);
   t.teardown(started.stop);
   return started;
+};
+
+/** One rig for all tests of a file, which run one after the other: `const rig = rigForFile(test)`. */
+export const rigForFile = (test: Hooks, options: RigOptions = {}): (() => Rig) => {
+  let started: Rig | undefined;
+  test.before('start everything', async () => {
+    started = await startRig(options);
+  });
+  test.after.always('stop everything', () => started?.stop() ?? Promise.resolve());
+  return () => {
+    if (started === undefined) throw new Error('the rig is there only inside a test');
+    return started;
+  };
 };
 
 /** A component that nobody has seen working yet cannot fail. */
