@@ -71,6 +71,14 @@ test('every step states what happens when it fails', (t) => {
   t.regex(problems(text.replace('    onFailure: abort\n', '')).join('\n'), /onFailure: missing/);
 });
 
+test('what the engine does not carry out yet is refused, not left out in silence', (t) => {
+  const compensating = problems(text.replace('onFailure: abort', 'onFailure: compensate'));
+  t.regex(compensating.join(), /steps\.0\.onFailure: compensate is not supported yet/);
+  const undo = '    undo: { action: gate.resume, with: {} }\n    onFailure: abort';
+  const undoing = problems(text.replace('    onFailure: abort', undo));
+  t.regex(undoing.join(), /steps\.0\.undo: undo is not supported yet/);
+});
+
 test('a whole template keeps its type, inside text it becomes text', (t) => {
   const values = { incarnation: 7, name: 'engine-b' };
   t.deepEqual(
