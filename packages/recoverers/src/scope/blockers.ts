@@ -2,6 +2,7 @@
  * Everything that keeps a component from being recovered now, each with what would lift it. Pure.
  */
 import type { Blocker, Component } from '@recovery-ledger/ledger';
+import { unreadableOf } from '../world/evolve.ts';
 import type { World } from '../world/state.ts';
 import type { DecisionInput } from './decide-scope.ts';
 
@@ -20,6 +21,21 @@ const cleared: Rule = ({ failure }) =>
   failure.cleared
     ? { code: 'cleared', detail: 'it answers again', lift: 'nothing: there is nothing to recover' }
     : undefined;
+
+/** What was decided, claimed or cleared may be just what cannot be read: nothing is decided on it. */
+const unreadable: Rule = ({ failure: { component }, world, estate }) => {
+  const found =
+    unreadableOf(world, 'component', component) ??
+    unreadableOf(world, 'scope', estate.estate) ??
+    unreadableOf(world, 'claim', component);
+  if (found === undefined) return undefined;
+  const { sequence, subject, reason } = found;
+  return {
+    code: 'unreadable_event',
+    detail: `event ${sequence} on ${subject} cannot be read: ${reason}`,
+    lift: 'a recoverer that can read it runs: upgrade this one',
+  };
+};
 
 const lacksRunbook = ({ hasRunbook }: DecisionInput, component: Component | undefined): boolean =>
   component?.runbook == null || !hasRunbook;
@@ -82,14 +98,28 @@ const noStandby: Rule = (input, component) => {
   };
 };
 
+const failedUnknown: Rule = (input, component) =>
+  lacksRunbook(input, component) ||
+  !input.needsFailed ||
+  input.ranking.chosen === undefined ||
+  input.ranking.failed !== undefined
+    ? undefined
+    : {
+        code: 'failed_unknown',
+        detail: 'service discovery does not say which instance failed, and the runbook names it',
+        lift: 'service discovery answers, or all instances but the failed one answer as STANDBY',
+      };
+
 const rules: readonly Rule[] = [
   cleared,
+  unreadable,
   noRunbook,
   notActionable,
   needsPerson,
   recoveryRunning,
   antiFlap,
   noStandby,
+  failedUnknown,
 ];
 
 const isRecovering = (component: string, { claims, recoveries }: World): boolean => {

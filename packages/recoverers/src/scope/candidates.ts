@@ -34,8 +34,16 @@ export const rankCandidates = ({ instances, active }: Survey): Ranking => {
       reason: reasonFor(surveyed, best, active),
     })),
     chosen: best?.instance,
-    failed: instances.find(({ instance }) => instance.name === active)?.instance,
+    failed: failedOf({ instances, active }, best),
   };
+};
+
+/** Where service discovery is away, the one instance left when all others are fit must be it. */
+const failedOf = ({ instances, active }: Survey, best: Surveyed | undefined) => {
+  const named = instances.find(({ instance }) => instance.name === active);
+  if (named !== undefined || best === undefined) return named?.instance;
+  const [unfit, ...more] = instances.filter((surveyed) => refusalOf(surveyed, null) !== undefined);
+  return more.length === 0 ? unfit?.instance : undefined;
 };
 
 const refusalOf = ({ instance, answer }: Surveyed, active: string | null): string | undefined => {

@@ -53,6 +53,8 @@ export type DecisionInput = {
   readonly world: World;
   readonly estate: Estate;
   readonly hasRunbook: boolean;
+  /** Whether the runbook refers to the failed instance. */
+  readonly needsFailed: boolean;
   readonly ranking: Ranking;
   readonly nowMs: number;
   readonly decidedAtSequence: number;

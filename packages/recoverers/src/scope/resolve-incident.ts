@@ -1,5 +1,7 @@
 /**
  * When an incident is over: every failure of it is cleared or recovered, and nothing runs. Pure.
+ * Never before its claims are released: a resolved incident is forgotten, and with it the end of
+ * the recovery that a claim waits for. The component could not be recovered again.
  */
 import type { EventOfType } from '@recovery-ledger/ledger';
 import type { Failure, World } from '../world/state.ts';
@@ -17,12 +19,23 @@ const resolve = (incident: string, world: World): readonly Resolved[] => {
   const failures = Object.values(world.failures).filter((failure) => failure.incident === incident);
   const outcomes = failures.map((failure) => outcomeOf(failure, world));
   if (outcomes.some((outcome) => outcome === undefined)) return [];
+  if (failures.some((failure) => isClaimed(failure, world))) return [];
   const outcome = outcomes.find((found) => found !== 'cleared') ?? 'cleared';
   const reason =
     outcome === 'cleared'
       ? 'every component of it answers again without a recovery'
       : 'every recovery of it has completed';
   return [{ type: 'IncidentResolved', data: { incident, outcome, reason } }];
+};
+
+const isClaimed = ({ component, decision }: Failure, { claims }: World): boolean => {
+  const claim = claims[component];
+  return (
+    claim !== undefined &&
+    !claim.released &&
+    decision.kind === 'decided' &&
+    decision.recovery === claim.recovery
+  );
 };
 
 /** Undefined while it is open. A failed recovery keeps its incident open until a person acts. */

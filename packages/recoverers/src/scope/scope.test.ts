@@ -70,6 +70,7 @@ const decisionFor = (world: World, fields: Partial<DecisionInput> = {}) => {
     world,
     estate,
     hasRunbook: true,
+    needsFailed: true,
     ranking,
     nowMs: 1_000_000,
     decidedAtSequence: 9,
@@ -176,7 +177,9 @@ test('an incident is resolved when its recovery completed, and not before', (t) 
   t.deepEqual(resolvable(world), []);
   const ended = (status: 'completed' | 'failed') => ({
     ...world,
-    recoveries: { 'rec-5': { recovery: 'rec-5', status, rehearsal: false, endedAtMs: 0 } },
+    recoveries: {
+      'rec-5': { recovery: 'rec-5', status, rehearsal: false, runbookHash: 'h', endedAtMs: 0 },
+    },
   });
   t.deepEqual(resolvable(ended('failed')), []);
   const [event] = resolvable(ended('completed'));

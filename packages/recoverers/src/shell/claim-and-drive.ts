@@ -1,6 +1,6 @@
 /**
  * Claims a decided recovery and drives it; continues one whose holder died. IO.
- * Returns when the recovery ended, was lost to a newer claim, or belongs to another.
+ * Returns when the recovery ended or belongs to another; throws why it stopped here otherwise.
  */
 import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
 import { formatEpoch } from '@recovery-ledger/ledger';
@@ -11,7 +11,7 @@ import type { Failure } from '../world/state.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
-import { planOf } from './plan.ts';
+import { planOf, refersToFailed } from './plan.ts';
 import { raiseEpochs } from './raise-epochs.ts';
 import type { Recoverer } from './recoverer.ts';
 import { openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
@@ -23,14 +23,15 @@ export type Job = {
   readonly recovery: string;
   readonly runbook: string;
   readonly holderIsAlive: boolean;
+  /** It has stopped here again and again. */
+  readonly hopeless: boolean;
   /** What the decision was made on, when it was made here just now. */
   readonly ranking?: Ranking | undefined;
 };
 
 export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<void> => {
   const { deps, signal } = recoverer;
-  const loaded = deps.runbooks.get(job.runbook);
-  if (loaded === undefined) return;
+  const loaded = runbookFor(recoverer, job);
   const lost = new AbortController();
   try {
     const epoch = await claim(recoverer, job);
@@ -38,25 +39,37 @@ export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<voi
     deps.crash('after-claim');
     recoverer.watchClaim(job.failure.component, epoch, () => lost.abort());
     await recover(recoverer, job, loaded, epoch, AbortSignal.any([signal, lost.signal]));
-  } catch (error) {
-    if (!(error instanceof LostClaim)) throw error;
-    deps.logger.warn({ recovery: job.recovery, reason: error.message }, 'claim lost');
   } finally {
     lost.abort();
   }
 };
+
+/** The version that the plan pins; another is claimed only to say that nobody can go on. */
+const runbookFor = ({ deps, world }: Recoverer, job: Job): LoadedRunbook => {
+  const loaded = deps.runbooks.get(job.runbook);
+  if (loaded === undefined) throw new Error(`${job.runbook} is not among the runbooks loaded here`);
+  const pinned = world().recoveries[job.recovery]?.runbookHash;
+  if (pinned === undefined || pinned === loaded.hash || job.hopeless) return loaded;
+  throw new Error(otherRunbook(pinned, loaded));
+};
+
+const otherRunbook = (pinned: string, { hash, runbook }: LoadedRunbook): string =>
+  `it is planned with ${runbook.runbook} ${pinned.slice(0, 12)}, and ${hash.slice(0, 12)} is loaded here`;
 
 /** The claim's epoch, or undefined when another has it. */
 const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined> => {
   const { log, instance, generation } = recoverer.deps;
   const { component } = job.failure;
   const world = recoverer.world();
+  const current = world.claims[component];
+  const isFree = current === undefined || current.released;
+  if (isFree && world.failures[job.failure.sequence]?.cleared === true) return undefined;
   const decision = decideClaim({
     component,
     incident: job.incident,
     recovery: job.recovery,
     recoverer: instance,
-    current: world.claims[component],
+    current,
     generation,
     holderIsAlive: job.holderIsAlive,
   });
@@ -65,7 +78,9 @@ const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined>
   const expected = recoverer.lastSequence(aggregate);
   const context = { correlationId: job.incident };
   const result = await log.append(aggregate, expected, [decision], context);
-  return E.isRight(result) ? { generation, sequence: result.right.last } : undefined;
+  if (E.isRight(result)) return { generation, sequence: result.right.last };
+  if (result.left._tag === 'SequenceConflict') return undefined;
+  throw new Error(`not claimed: ${result.left.reason}`);
 };
 
 /** Only a claim's winner writes its lease: a loser's would make the winner look dead. */
@@ -94,12 +109,28 @@ const recover = async (
     planOrContinue(recoverer, job, loaded, record, epoch, ranking),
   ]);
   deps.crash('after-plan');
+  if (await pausedForOther(record, loaded, epoch)) return;
   const drive = { log, record, lease, epoch, recoverer: instance, loaded, signal };
   await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });
   deps.logger.info(
     { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },
     'recovery ended',
   );
+};
+
+/** A plan is never gone on with under another version of its runbook: a person has to look. */
+const pausedForOther = async (
+  record: RecoveryRecord,
+  loaded: LoadedRunbook,
+  epoch: Epoch,
+): Promise<boolean> => {
+  const state = record.state();
+  if (state.status === 'unplanned' || state.plan.runbookHash === loaded.hash) return false;
+  const open = state.plan.steps.find(({ id }) => state.steps[id]?.status !== 'succeeded');
+  if (open === undefined) return false;
+  const reason = otherRunbook(state.plan.runbookHash, loaded);
+  await record.report({ type: 'Pause', epoch, step: open.id, reason });
+  return true;
 };
 
 const rankingOf = async ({ deps }: Recoverer, job: Job): Promise<Ranking | undefined> => {
@@ -139,6 +170,9 @@ const planOrContinue = async (
   const component = estate.components[failure.component];
   if (component === undefined || ranking?.chosen === undefined) {
     throw new LostClaim('no instance can take over any more');
+  }
+  if (ranking.failed === undefined && refersToFailed(loaded)) {
+    throw new LostClaim('service discovery does not say which instance failed');
   }
   const plan = planOf({
     recovery,

@@ -15,16 +15,25 @@ import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import { assignFailure, decideRecovery, incidentOf } from '../scope/decide-scope.ts';
 import { resolvable } from '../scope/resolve-incident.ts';
 import type { Failure, World } from '../world/state.ts';
+import { refersToFailed } from './plan.ts';
 import type { Recoverer } from './recoverer.ts';
 import { survey } from './survey.ts';
 
 const noInstances = { candidates: [], chosen: undefined, failed: undefined };
 
-/** Assigns and decides one failure; the ranking it was decided on when it is to be recovered. */
+/** A recovery decided: under which incident, and on what, when that was just now. */
+export type Decided = {
+  readonly incident: string;
+  readonly recovery: string;
+  readonly runbook: string;
+  readonly ranking?: Ranking;
+};
+
+/** Assigns and decides one failure; what was decided when it is to be recovered. */
 export const considerFailure = async (
   recoverer: Recoverer,
   failure: Failure,
-): Promise<Ranking | undefined> => {
+): Promise<Decided | undefined> => {
   const { deps } = recoverer;
   const { estate, log } = deps;
   const component = estate.components[failure.component];
@@ -44,20 +53,24 @@ export const considerFailure = async (
   }
   const found = await surveyed;
   const ranking = found === undefined ? noInstances : rankCandidates(found);
+  const loaded = deps.runbooks.get(component?.runbook ?? '');
   const events = decideRecovery({
     failure,
     incident,
     world,
     estate,
-    hasRunbook: deps.runbooks.has(component?.runbook ?? ''),
+    hasRunbook: loaded !== undefined,
+    needsFailed: loaded !== undefined && refersToFailed(loaded),
     ranking,
     nowMs: Date.now(),
     decidedAtSequence,
   });
   const decided = await appendTo(recoverer, scope, expected, events, incident);
   if (decided !== undefined && events.length > 0) deps.crash('after-decide');
-  const isRecovered = events.some(({ type }) => type === 'RecoveryDecided');
-  return decided !== undefined && isRecovered ? ranking : undefined;
+  const [event] = events;
+  if (decided === undefined || event?.type !== 'RecoveryDecided') return undefined;
+  const { recovery, runbook } = event.data;
+  return { incident, recovery, runbook, ranking };
 };
 
 /**
@@ -103,5 +116,9 @@ const appendTo = async (
 ): Promise<number | undefined> => {
   if (events.length === 0) return expected;
   const result = await deps.log.append(aggregate, expected, events, { correlationId: incident });
-  return E.isRight(result) ? result.right.last : undefined;
+  if (E.isRight(result)) return result.right.last;
+  const { _tag, subject, hint } = result.left;
+  if (_tag !== 'SequenceConflict')
+    deps.logger.warn({ subject, hint, failure: _tag }, 'not recorded');
+  return undefined;
 };

@@ -4,10 +4,11 @@
  * What another recoverer has begun is left to it for a grace time; only when it does not go on,
  * it is taken up here. So two recoverers do not race through every append of a decision.
  */
-import type { Ranking } from '../scope/candidates.ts';
+import { afterSetback, isHopeless, type Setback } from '../claim/setbacks.ts';
+import { unreadableOf } from '../world/evolve.ts';
 import type { Failure } from '../world/state.ts';
 import { claimAndDrive, type Job } from './claim-and-drive.ts';
-import { considerFailure, tidyUp } from './consider.ts';
+import { considerFailure, type Decided, tidyUp } from './consider.ts';
 import { createHolderWatch, type HolderWatch } from './holder-watch.ts';
 import type { Recoverer } from './recoverer.ts';
 
@@ -18,6 +19,7 @@ type Looker = {
   readonly recoverer: Recoverer;
   readonly isHolderAlive: HolderWatch;
   readonly driving: Set<string>;
+  readonly setbacks: Map<number, Setback>;
   /** When each failure was first seen in its present stage. */
   readonly stages: Map<number, { readonly stage: string; readonly since: number }>;
 };
@@ -28,6 +30,7 @@ export const createLook = (recoverer: Recoverer): (() => void) => {
     recoverer,
     isHolderAlive: createHolderWatch(recoverer.deps.log),
     driving: new Set(),
+    setbacks: new Map(),
     stages: new Map(),
   };
   let looking = false;
@@ -53,11 +56,18 @@ export const createLook = (recoverer: Recoverer): (() => void) => {
 const lookOnce = async (looker: Looker): Promise<void> => {
   const failures = Object.values(looker.recoverer.world().failures);
   for (const failure of failures) {
-    if (failure.decision.kind === 'decided') await takeUp(looker, failure, failure.decision);
-    else await decide(looker, failure);
+    try {
+      if (failure.decision.kind === 'decided') await takeUp(looker, failure, failure.decision);
+      else await decide(looker, failure);
+    } catch (error) {
+      const { logger } = looker.recoverer.deps;
+      logger.error({ failure: failure.sequence, error: String(error) }, 'not taken further');
+    }
   }
-  for (const sequence of looker.stages.keys()) {
-    if (looker.recoverer.world().failures[sequence] === undefined) looker.stages.delete(sequence);
+  for (const kept of [looker.stages, looker.setbacks]) {
+    for (const sequence of kept.keys()) {
+      if (looker.recoverer.world().failures[sequence] === undefined) kept.delete(sequence);
+    }
   }
   await tidyUp(looker.recoverer);
 };
@@ -68,28 +78,27 @@ const decide = async (looker: Looker, failure: Failure): Promise<void> => {
   const wait = failure.decision.kind === 'withheld' ? withheldAgainMs : graceMs;
   if (!untouched && age < wait) return;
   if (failure.decision.kind === 'withheld') restart(looker, failure);
-  const ranking = await considerFailure(looker.recoverer, failure);
-  if (ranking === undefined) return;
-  const { runbook } = looker.recoverer.deps.estate.components[failure.component] ?? {};
-  const recovery = `rec-${failure.sequence}`;
-  drive(looker, failure, { recovery, runbook: runbook ?? '', ranking });
+  const decided = await considerFailure(looker.recoverer, failure);
+  if (decided !== undefined) drive(looker, failure, decided);
 };
 
-type Decided = {
-  readonly recovery: string;
-  readonly runbook: string;
-  readonly ranking?: Ranking;
-};
+type Known = Extract<Failure['decision'], { kind: 'decided' }>;
 
-const takeUp = async (looker: Looker, failure: Failure, decided: Decided): Promise<void> => {
+const takeUp = async (looker: Looker, failure: Failure, known: Known): Promise<void> => {
   const { recoverer, driving, isHolderAlive } = looker;
   const world = recoverer.world();
-  const status = world.recoveries[decided.recovery]?.status ?? 'running';
-  if (driving.has(decided.recovery) || status !== 'running') return;
+  const status = world.recoveries[known.recovery]?.status ?? 'running';
+  if (driving.has(known.recovery) || status !== 'running') return;
+  if (unreadableOf(world, 'claim', failure.component) !== undefined) return;
+  const incident = failure.incident ?? `inc-${failure.sequence}`;
+  const decided = { ...known, incident };
   const claim = world.claims[failure.component];
-  if (claim === undefined || claim.released || claim.recovery !== decided.recovery) {
+  if (claim === undefined || claim.released || claim.recovery !== known.recovery) {
     const free = claim === undefined || claim.released;
-    if (free && ageOf(looker, failure) >= graceMs) drive(looker, failure, decided);
+    if (!free || ageOf(looker, failure) < graceMs) return;
+    // What answers again before anything was done to it is left alone: decided anew, withheld.
+    if (failure.cleared) await considerFailure(recoverer, failure);
+    else drive(looker, failure, decided);
     return;
   }
   const mine = claim.recoverer === recoverer.deps.instance;
@@ -97,18 +106,23 @@ const takeUp = async (looker: Looker, failure: Failure, decided: Decided): Promi
   drive(looker, failure, decided);
 };
 
-const drive = (
-  { recoverer, driving }: Looker,
-  failure: Failure,
-  { recovery, runbook, ranking }: Decided,
-): void => {
-  if (driving.has(recovery)) return;
+const drive = (looker: Looker, failure: Failure, decided: Decided): void => {
+  const { recoverer, driving, setbacks } = looker;
+  const { sequence } = failure;
+  const { recovery } = decided;
+  const setback = setbacks.get(sequence);
+  if (driving.has(recovery) || performance.now() < (setback?.untilMs ?? 0)) return;
   driving.add(recovery);
-  const incident = failure.incident ?? `inc-${failure.sequence}`;
-  const job: Job = { failure, incident, recovery, runbook, holderIsAlive: false, ranking };
+  const job: Job = { failure, ...decided, holderIsAlive: false, hopeless: isHopeless(setback) };
   claimAndDrive(recoverer, job)
+    .then(() => setbacks.delete(sequence))
     .catch((error: unknown) => {
-      recoverer.deps.logger.error({ recovery, error: String(error) }, 'the recovery stopped here');
+      if (recoverer.signal.aborted) return;
+      const next = afterSetback(setback, performance.now());
+      setbacks.set(sequence, next);
+      const again = { setbacks: next.count, againInMs: next.untilMs - performance.now() };
+      const reason = error instanceof Error ? error.message : String(error);
+      recoverer.deps.logger.error({ recovery, reason, ...again }, 'the recovery stopped here');
     })
     .finally(() => driving.delete(recovery));
 };

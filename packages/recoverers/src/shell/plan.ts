@@ -11,7 +11,7 @@ import type {
   Step,
 } from '@recovery-ledger/ledger';
 import type { Plan, Recovery } from '../recovery/state.ts';
-import type { Value, Values } from '../runbook/template.ts';
+import { type Value, type Values, variablesIn } from '../runbook/template.ts';
 
 export type PlanInput = {
   readonly recovery: string;
@@ -62,6 +62,10 @@ const variablesOf = ({
   ...prefixed('candidate', fieldsOf(candidate)),
   ...(failed === undefined ? {} : prefixed('failed', fieldsOf(failed))),
 });
+
+/** Without the failed instance's name such a runbook could not even halt. */
+export const refersToFailed = ({ runbook }: LoadedRunbook): boolean =>
+  variablesIn(runbook.steps).some((name) => name.startsWith('failed.'));
 
 const fieldsOf = ({ name, process, address, http }: Instance) => ({ name, process, address, http });
 

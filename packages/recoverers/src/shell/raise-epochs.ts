@@ -29,7 +29,7 @@ export const raiseEpochs = async (
       ({ answer }) => answer._tag === 'Answer' && answer.status === conflict,
     ),
     silent: answers.flatMap(({ url, answer }) =>
-      answer._tag === 'NoAnswer' || answer.status >= 500 ? [url] : [],
+      answer._tag === 'NoAnswer' || answer.status < 200 || answer.status > 299 ? [url] : [],
     ),
   };
 };

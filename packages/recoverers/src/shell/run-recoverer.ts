@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { evolveWorld } from '../world/evolve.ts';
+import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
 import { emptyWorld, type World } from '../world/state.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
@@ -21,8 +21,12 @@ import type { Recoverer, RecovererDeps } from './recoverer.ts';
 
 const tickMs = 100;
 
-export const runRecoverer = async (deps: RecovererDeps, signal: AbortSignal): Promise<void> => {
+/** Rejects when the log is not the one it followed, or its connection is closed for good. */
+export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Promise<void> => {
   const { log } = deps;
+  // However it ends, the recoveries under way here end with it.
+  const over = new AbortController();
+  const signal = AbortSignal.any([asked, over.signal]);
   let world: World = emptyWorld;
   let caughtUp = false;
   const watches = new Set<{ component: string; epoch: Epoch; onNewer: () => void }>();
@@ -47,20 +51,25 @@ export const runRecoverer = async (deps: RecovererDeps, signal: AbortSignal): Pr
     }
   };
 
-  const timer = setInterval(() => caughtUp && look(), tickMs);
   const subjects = (['component', 'scope', 'claim', 'recovery'] as const).map((family) =>
     familyFilter(log.mode, family),
   );
-  const head = (await log.head()).lastSequence;
-  caughtUp = head === 0;
+  const timer = setInterval(() => caughtUp && look(), tickMs);
   try {
+    const head = (await log.head()).lastSequence;
+    caughtUp = head === 0;
     for await (const { entry, pending } of log.follow({ subjects, from: 1, signal })) {
       if (E.isRight(entry)) apply(entry.right);
-      else deps.logger.warn(entry.left, 'unreadable event');
+      else {
+        world = evolveUnreadable(world, entry.left);
+        deps.logger.error(entry.left, 'unreadable event: nothing is decided on its aggregate');
+      }
       if (pending === 0) caughtUp = true;
       if (caughtUp) look();
     }
   } finally {
     clearInterval(timer);
+    over.abort();
   }
+  if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
 };

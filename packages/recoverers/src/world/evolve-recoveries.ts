@@ -19,8 +19,9 @@ export const evolveClaims = (world: World, event: LedgerEvent, sequence: number)
 export const evolveRecoveries = (world: World, event: LedgerEvent, { atMs }: Place): World => {
   switch (event.type) {
     case 'RecoveryPlanned': {
-      const { recovery, rehearsal } = event.data;
-      return putRecovery(world, { recovery, rehearsal, status: 'running', endedAtMs: 0 });
+      const { recovery, rehearsal, runbookHash } = event.data;
+      const planned = { recovery, rehearsal, runbookHash };
+      return putRecovery(world, { ...planned, status: 'running', endedAtMs: 0 });
     }
     case 'RecoveryContinued':
       return setStatus(world, event.data.recovery, 'running', 0);

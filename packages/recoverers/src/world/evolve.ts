@@ -2,10 +2,10 @@
  * Folds one event into the world. Pure. An event at or below the newest of its aggregate changes
  * nothing.
  */
-import type { LedgerEvent } from '@recovery-ledger/ledger';
+import type { LedgerEvent, Unreadable } from '@recovery-ledger/ledger';
 import { evolveFailures } from './evolve-failures.ts';
 import { evolveClaims, evolveRecoveries } from './evolve-recoveries.ts';
-import type { Place, World } from './state.ts';
+import type { Place, Unread, World } from './state.ts';
 
 export const evolveWorld = (world: World, event: LedgerEvent, place: Place): World => {
   const { subject, sequence } = place;
@@ -26,4 +26,25 @@ export const evolveWorld = (world: World, event: LedgerEvent, place: Place): Wor
     default:
       return evolveRecoveries(seen, event, place);
   }
+};
+
+/** An event that cannot be read has its place all the same: who decides on its aggregate withholds. */
+export const evolveUnreadable = (world: World, unreadable: Unreadable): World => {
+  const { subject, sequence, reason } = unreadable;
+  if (sequence <= (world.lastSequences[subject] ?? 0)) return world;
+  return {
+    ...world,
+    lastSequences: { ...world.lastSequences, [subject]: sequence },
+    unreadable: { ...world.unreadable, [subject]: { sequence, reason } },
+  };
+};
+
+/** What cannot be read of one aggregate; the world is of one mode, so family and id name it. */
+export const unreadableOf = (
+  { unreadable }: World,
+  family: 'component' | 'scope' | 'claim',
+  id: string,
+): (Unread & { readonly subject: string }) | undefined => {
+  const found = Object.entries(unreadable).find(([name]) => name.endsWith(`.${family}.${id}`));
+  return found && { ...found[1], subject: found[0] };
 };

@@ -33,6 +33,8 @@ export type RecoveryEnd = {
   readonly recovery: string;
   readonly status: 'running' | 'paused' | 'completed' | 'failed' | 'abandoned';
   readonly rehearsal: boolean;
+  /** What the plan pins; no other version of the runbook goes on with it. */
+  readonly runbookHash: string;
   readonly endedAtMs: number;
 };
 
@@ -43,7 +45,11 @@ export type World = {
   readonly recoveries: Readonly<Record<string, RecoveryEnd>>;
   /** When the last recovery of a component completed, for the anti-flap window. */
   readonly lastCompletedMs: Readonly<Record<string, number>>;
+  /** The newest event of each aggregate that this program cannot read, by subject. */
+  readonly unreadable: Readonly<Record<string, Unread>>;
 };
+
+export type Unread = { readonly sequence: number; readonly reason: string };
 
 export const emptyWorld: World = {
   lastSequences: {},
@@ -51,6 +57,7 @@ export const emptyWorld: World = {
   claims: {},
   recoveries: {},
   lastCompletedMs: {},
+  unreadable: {},
 };
 
 export type Place = { readonly subject: string; readonly sequence: number; readonly atMs: number };
