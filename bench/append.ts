@@ -1,6 +1,6 @@
 /**
- * Durable appends through the ledger against raw publishes of the same bytes: the price of stamping,
- * expected sequences and message ids. IO.
+ * Durable appends through the ledger against raw publishes of the same bytes: the price of
+ * stamping, expected sequences and message ids. IO.
  */
 import type { Aggregate, EventOfType, Log } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';

@@ -2,10 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureServers, startNats } from '@recovery-ledger/console';
 import { initialiseLog, type Log, openLog } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { connect, type NatsConnection } from 'nats';
-import { ensureServers, startNats } from '../packages/console/src/servers/index.ts';
 
 export type BenchServer = {
   readonly log: Log;

@@ -9,7 +9,7 @@ export type Figure = {
   readonly wanted: number;
 };
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const [low, high] = [sorted[middle - 1] ?? Number.NaN, sorted[middle] ?? Number.NaN];
@@ -17,7 +17,7 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** Median of the ratios of neighbours, so that a slow minute of the machine hits both sides. */
-export const ratioOf = ({ ours, raw }: Figure): number =>
+const ratioOf = ({ ours, raw }: Figure): number =>
   median(ours.map((value, index) => value / (raw[index] ?? Number.NaN)));
 
 const round = (value: number) => Math.round(value).toLocaleString('en-GB');

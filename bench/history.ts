@@ -23,22 +23,11 @@ export const incidentOf = (n: number, first: number): readonly Placed[] => {
   const failure = first + 2;
   const [incident, recovery] = [`inc-${failure}`, `rec-${failure}`];
   const epoch = { generation: 1, sequence: first + 5 };
-  const seen = { component, failureType: 'PROCESS_DEAD' as const, quorum: 2, onset };
-  const evidence = { probe: 'order-port', error: 'ECONNREFUSED', attempts: 3 };
   const of = { recovery, incident, component, epoch };
-  const suspected = (observer: string): LedgerEvent => ({
-    type: 'FailureSuspected',
-    data: { ...seen, observer, evidence },
-  });
   const rule = { rule: 'component', inputs: [failure], decidedAtSequence: failure };
   const decision = { incident, component, failure, recovery, policyVersion: '1', ...rule };
   return [
-    put('component', component, suspected('detector-1')),
-    put('component', component, suspected('detector-2')),
-    put('component', component, {
-      type: 'FailureConfirmed',
-      data: { ...seen, observers: ['detector-1'], suspicions: [first, first + 1], evidence },
-    }),
+    ...detectionOf(component, first),
     put('scope', 'floor', {
       type: 'FailureAssigned',
       data: { component, failure, failureType: 'PROCESS_DEAD', incident },
@@ -67,6 +56,21 @@ export const incidentOf = (n: number, first: number): readonly Placed[] => {
       data: { incident, outcome: 'recovered', reason: 'the resume criterion holds' },
     }),
   ];
+};
+
+const detectionOf = (component: string, first: number): readonly Placed[] => {
+  const evidence = { probe: 'order-port', error: 'ECONNREFUSED', attempts: 3 };
+  const seen = { component, failureType: 'PROCESS_DEAD', quorum: 2, onset, evidence } as const;
+  const observers = ['detector-1', 'detector-2'];
+  const suspicions = [first, first + 1];
+  const events: readonly LedgerEvent[] = [
+    ...observers.map((observer) => ({
+      type: 'FailureSuspected' as const,
+      data: { ...seen, observer },
+    })),
+    { type: 'FailureConfirmed', data: { ...seen, observers, suspicions } },
+  ];
+  return events.map((event) => put('component', component, event));
 };
 
 type Of = {

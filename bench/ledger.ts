@@ -1,4 +1,6 @@
-/** The ledger's own speed: appends and replay, each against the plain client in the same run. IO. */
+/**
+ * The ledger's own speed: appends and replay, each against the plain client in the same run. IO.
+ */
 import { cpus } from 'node:os';
 import { benchAppend } from './append.ts';
 import { benchServer } from './bench-server.ts';

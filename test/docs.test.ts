@@ -41,7 +41,9 @@ test('every command of the documentation exists', async (t) => {
   ]);
   const known = new Set([...stdout.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name));
   const written = files.flatMap((file) =>
-    [...textOf(file).matchAll(/(?:`|npx |^)recovery-ledger ([a-z][a-z-]*)/gm)].map(([, name]) => name),
+    [...textOf(file).matchAll(/(?:`|npx |^)recovery-ledger ([a-z][a-z-]*)/gm)].map(
+      ([, name]) => name,
+    ),
   );
   t.true(written.length > 10);
   t.deepEqual(

@@ -1,4 +1,6 @@
-/** Following a real log: in order, without gap or repeat, across kills, and never more in memory. */
+/**
+ * Following a real log: in order, without gap or repeat, across kills, and never more in memory.
+ */
 import { type Followed, LedgerReplaced, type Log } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';

@@ -1,6 +1,7 @@
 /** Failures of other kinds than a plain kill, and a drill, all on one running system. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processLives } from '@recovery-ledger/console';
 import type { EventOfType, EventType, Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { shippedRunbook } from './harness/estate.ts';
@@ -32,14 +33,6 @@ const settled = async () => {
   await until(isUp, { deadlineMs: 30_000, everyMs: 200, what: 'all is UP' });
 };
 
-const lives = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 test.serial('a hung engine is killed and recovered, with nothing lost', async (t) => {
   const { floor, log } = rig();
   await floor.trades();
@@ -51,7 +44,7 @@ test.serial('a hung engine is killed and recovered, with nothing lost', async (t
   const [confirmed] = ofType(events, 'FailureConfirmed');
   t.is(confirmed?.data.failureType, 'HUNG');
   t.is(ofType(events, 'RecoveryCompleted')[0]?.data.outcome, 'recovered');
-  t.false(lives(pid), 'it must never wake up');
+  t.false(processLives(pid), 'it must never wake up');
   t.is((await floor.engines()).active, other);
   await settled();
   t.is((await floor.verify()).verdict, 'NONE_LOST');

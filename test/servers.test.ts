@@ -2,16 +2,11 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type StartFailure, startNats, startPostgres, startRedis } from '@recovery-ledger/console';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import {
-  type StartFailure,
-  startNats,
-  startPostgres,
-  startRedis,
-} from '../packages/console/src/servers/index.ts';
 import { natsConf, natsForFile, natsServer } from './harness/nats.ts';
 import { natsRequest } from './harness/nats-request.ts';
 import { postgresForFile, postgresServer } from './harness/postgres.ts';

@@ -1,14 +1,7 @@
-/** Facts while the log is away: on disk before they are accepted, later in the log, once, in order. */
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  createProducer,
-  createRecordFact,
-  type Log,
-  openSpool,
-  systemClock,
-} from '@recovery-ledger/ledger';
+/**
+ * Facts while the log is away: on disk before they are accepted, later in the log, once, in order.
+ */
+import { createRecordFact, type Log } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Child, childProcess } from './harness/child-process.ts';
@@ -16,32 +9,10 @@ import { ledgerLog } from './harness/ledger-log.ts';
 import { type NatsFixture, natsForFile, natsServer } from './harness/nats.ts';
 import { addNote, notebook, noteOf, notesIn, reasonOf } from './harness/notes.ts';
 import { orThrow } from './harness/server-fixture.ts';
+import { entry, linesOf, spoolAt, spoolPath } from './harness/spools.ts';
 import { until } from './harness/until.ts';
 
 const nats = natsForFile(test);
-
-const spoolPath = async (t: ExecutionContext): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'spool-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'state', 'facts.jsonl');
-};
-
-/** A spool that is closed at the end. */
-const spoolAt = async (t: ExecutionContext, path: string, limitBytes?: number) => {
-  const spool = await openSpool(path, limitBytes);
-  t.teardown(spool.close);
-  return spool;
-};
-
-const linesOf = async (path: string) =>
-  (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-
-const entry = (n: number, id = 'entries') => {
-  const identity = { service: 's', instance: 'i', bootId: 'h/b', mode: 'real' as const };
-  const producer = createProducer(identity, systemClock, () => `id-${id}-${n}`);
-  const stamped = producer.stamp(notebook(id), noteOf(`fact ${n}`));
-  return { stamped, knownHead: 0, stream: undefined };
-};
 
 type Said = { readonly reason: string; readonly where: string };
 
@@ -129,54 +100,6 @@ test('killed after the append and before the line was dropped, it is not recorde
   spooling(t, server, path, 'c', '0');
   await until(async () => (await linesOf(path)).length === 0, { deadlineMs: 20_000 });
   t.deepEqual(await notesIn(log, 'facts'), ['a-1', 'another writer', 'a-2', 'a-3']);
-});
-
-test('a line that was half written when the process died was never accepted', async (t) => {
-  const path = await spoolPath(t);
-  const spool = await spoolAt(t, path);
-  orThrow(await spool.add(entry(1)));
-  await spool.close();
-  await appendFile(path, JSON.stringify(entry(2)).slice(0, 40));
-  const again = await spoolAt(t, path);
-  t.is(again.size(), 1);
-  orThrow(await again.add(entry(3)));
-  const ids = (await linesOf(path)).map((line) => JSON.parse(line).stamped.id);
-  t.deepEqual(ids, ['id-entries-1', 'id-entries-3']);
-  await t.throwsAsync(linesOf(`${path}.unreadable`), { code: 'ENOENT' });
-});
-
-test('a line that was whole but not yet accepted is kept: the fact did happen', async (t) => {
-  const path = await spoolPath(t);
-  await (await spoolAt(t, path)).close();
-  await appendFile(path, `${JSON.stringify(entry(1))}\n`);
-  t.is((await spoolAt(t, path)).size(), 1);
-});
-
-test('a damaged line is set aside and does not hold up the others', async (t) => {
-  const path = await spoolPath(t);
-  await (await spoolAt(t, path)).close();
-  const [a, b] = [entry(1), entry(2)].map((line) => JSON.stringify(line));
-  await writeFile(path, `${a}\n{"stamped":7}\ngarbage\n${b}\n`);
-  t.is((await spoolAt(t, path)).size(), 2);
-  t.deepEqual(await linesOf(`${path}.unreadable`), ['{"stamped":7}', 'garbage']);
-});
-
-test('a spool that cannot be read is not taken for an empty one', async (t) => {
-  const path = await spoolPath(t);
-  await (await spoolAt(t, `${path}/facts.jsonl`)).close();
-  await t.throwsAsync(spoolAt(t, path), { code: 'EISDIR' });
-});
-
-test('a full spool refuses and says so; what it holds stays', async (t) => {
-  const path = await spoolPath(t);
-  const bytes = Buffer.byteLength(`${JSON.stringify(entry(1))}\n`);
-  const spool = await spoolAt(t, path, bytes * 2 + 1);
-  orThrow(await spool.add(entry(1)));
-  orThrow(await spool.add(entry(2)));
-  const refused = await spool.add(entry(3));
-  t.true(E.isLeft(refused) && refused.left._tag === 'SpoolFull');
-  t.regex(E.isLeft(refused) ? refused.left.hint : '', /has reached its \d+ bytes: facts are being/);
-  t.is((await linesOf(path)).length, 2);
 });
 
 test('a fact that the server refuses for good is kept aside and the rest goes on', async (t) => {

@@ -1,19 +1,13 @@
-/** Five ways to fail, each done to a real process, each recognised for what it is by two detectors. */
+/**
+ * Five ways to fail, each done to a real process, each recognised for what it is by two detectors.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { freePorts } from '@recovery-ledger/console';
 import test from 'ava';
-import { freePorts } from '../packages/console/src/servers/index.ts';
-import {
-  estateOf,
-  httpProbe,
-  listenOn,
-  openLedger,
-  proxyTo,
-  spareVictim,
-  tcpProbe,
-  twoDetectors,
-  watchersOf,
-} from './detectors/rig.ts';
+import { estateOf, httpProbe, tcpProbe } from './detectors/probed-estate.ts';
+import { listenOn, proxyTo, spareVictim, twoDetectors, watchersOf } from './detectors/rig.ts';
+import { openLedger } from './detectors/watched-ledger.ts';
 import { natsServer } from './harness/nats.ts';
 import { until } from './harness/until.ts';
 

@@ -4,11 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import {
-  type NatsOptions,
-  type NatsServer,
-  startNats,
-} from '../../packages/console/src/servers/index.ts';
+import { type NatsOptions, type NatsServer, startNats } from '@recovery-ledger/console';
 import {
   binaryOf,
   type Fixture,

@@ -16,7 +16,9 @@ export const reasonOf = (event: Recorded): string =>
 export const notesIn = async (log: Log, id: string): Promise<readonly string[]> =>
   (await log.history(notebook(id))).events.map(reasonOf);
 
-/** Appends one note at the end of its aggregate, again after a conflict; throws on anything else. */
+/**
+ * Appends one note at the end of its aggregate, again after a conflict; throws on anything else.
+ */
 export const addNote = async (log: Log, id: string, reason: string): Promise<number> => {
   for (;;) {
     const last = (await log.leader.last(`ledger.real.detector.${id}`))?.sequence ?? 0;

@@ -1,9 +1,5 @@
 /** A real PostgreSQL for tests: a copied data folder, no fsync, gone at the end. */
-import {
-  type PostgresOptions,
-  type PostgresServer,
-  startPostgres,
-} from '../../packages/console/src/servers/index.ts';
+import { type PostgresOptions, type PostgresServer, startPostgres } from '@recovery-ledger/console';
 import {
   binaryOf,
   type Fixture,
@@ -28,6 +24,9 @@ const start = async (options: Options) =>
 export const postgresServer = (t: Teardown, options: Options = {}): Promise<PostgresFixture> =>
   forTest(t, () => start(options));
 
-/** One PostgreSQL for all tests of a file: `const postgres = postgresForFile(test)`, then `postgres().url`. */
+/**
+ * One PostgreSQL for all tests of a file: `const postgres = postgresForFile(test)`, then
+ * `postgres().url`.
+ */
 export const postgresForFile = (test: Hooks, options: Options = {}): (() => PostgresFixture) =>
   forFile(test, 'PostgreSQL', () => start(options));

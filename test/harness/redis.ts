@@ -1,9 +1,5 @@
 /** A real Redis for tests, on a free port with a password, gone at the end. */
-import {
-  type RedisOptions,
-  type RedisServer,
-  startRedis,
-} from '../../packages/console/src/servers/index.ts';
+import { type RedisOptions, type RedisServer, startRedis } from '@recovery-ledger/console';
 import {
   binaryOf,
   type Fixture,

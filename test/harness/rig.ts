@@ -94,7 +94,9 @@ export const rig = async (t: Teardown, options: RigOptions = {}): Promise<Rig> =
   return started;
 };
 
-/** One rig for all tests of a file, which run one after the other: `const rig = rigForFile(test)`. */
+/**
+ * One rig for all tests of a file, which run one after the other: `const rig = rigForFile(test)`.
+ */
 export const rigForFile = (test: Hooks, options: RigOptions = {}): (() => Rig) => {
   let started: Rig | undefined;
   test.before('start everything', async () => {

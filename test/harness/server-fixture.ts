@@ -1,16 +1,16 @@
 /**
- * What the servers of tests have in common: they are stopped when their test or their file ends, and
- * a process that outlives its server fails the test.
+ * What the servers of tests have in common: they are stopped when their test or their file ends,
+ * and a process that outlives its server fails the test.
  */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import * as E from 'fp-ts/lib/Either.js';
 import {
   type Binary,
   ensureServers,
   type ServerHandle,
   type ServerName,
-} from '../../packages/console/src/servers/index.ts';
+} from '@recovery-ledger/console';
+import * as E from 'fp-ts/lib/Either.js';
 import { until } from './until.ts';
 
 /** The part of ava's test context that a fixture needs. */
@@ -44,7 +44,9 @@ const link = (path: string): string => {
   }
 };
 
-/** Every process whose working folder is the given one or below it (Linux; elsewhere none is seen). */
+/**
+ * Every process whose working folder is the given one or below it (Linux; elsewhere none is seen).
+ */
 export const processesIn = (folder: string): readonly number[] => {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -1,6 +1,6 @@
 /**
- * A process of its own that starts one server of each kind, prints their pids and folders as one line
- * of JSON, and lives until it is killed: for the test of what is left after that.
+ * A process of its own that starts one server of each kind, prints their pids and folders as one
+ * line of JSON, and lives until it is killed: for the test of what is left after that.
  */
 import { natsServer } from './nats.ts';
 import { postgresServer } from './postgres.ts';

@@ -1,4 +1,6 @@
-/** An estate of one program that answers, as a file in a folder: the least that `up` can run. IO. */
+/**
+ * An estate of one program that answers, as a file in a folder: the least that `up` can run. IO.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@recovery-ledger/console';
 import { supervisorMain } from '@recovery-ledger/example-trading-floor';
-import { freePorts } from '../../packages/console/src/servers/index.ts';
 import { until } from './until.ts';
 
 const http = ['SUPERVISOR', 'EXCHANGE_HTTP', 'DROP_COPY_HTTP', 'GATEWAY_HTTP', 'FLOW_HTTP'];

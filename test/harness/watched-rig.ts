@@ -1,4 +1,6 @@
-/** One rig for a file's tests, with its log open, and a plain subscriber who hears its alerts. IO. */
+/**
+ * One rig for a file's tests, with its log open, and a plain subscriber who hears its alerts. IO.
+ */
 import type { Log } from '@recovery-ledger/ledger';
 import { type Heard, subscribe } from './nats-subscription.ts';
 import { type Rig, type RigOptions, rigForFile } from './rig.ts';

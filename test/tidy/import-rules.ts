@@ -1,6 +1,6 @@
 /** Imports point one way, and the outside world is touched in named places only. Pure. */
 import { type Import, importsOf, resolved } from './imports-of.ts';
-import { ioPlaces, isTest, mayImport, natsPlaces, partOf, testScreens } from './places.ts';
+import { ioPlaces, isTest, mayImport, natsPlaces, partOf } from './places.ts';
 import { perFile, type Rule } from './rule.ts';
 import type { Source } from './source-files.ts';
 
@@ -41,8 +41,7 @@ export const importRules: readonly Rule[] = [
     ({ specifier }, path) => {
       const target = resolved(path, specifier);
       if (target === undefined || partOf(target) === partOf(path)) return undefined;
-      const open = target.startsWith('test/harness/') || testScreens.includes(target);
-      return isTest(path) && open ? undefined : specifier;
+      return isTest(path) && target.startsWith('test/harness/') ? undefined : specifier;
     },
   ),
   perImport('extension', 'end relative imports in .ts', ({ specifier }) =>

@@ -28,9 +28,6 @@ export const isTest = (path: string): boolean =>
 /** Where the client itself is used; a bench compares the log with the bare client. */
 export const natsPlaces = /^(packages\/ledger\/src\/log|bench)\//;
 
-/** Screens beside the packages' own, for the tests that start servers. */
-export const testScreens: readonly string[] = ['packages/console/src/servers/index.ts'];
-
 /** Where sockets, databases, processes and the environment may be touched, and why there. */
 export const ioPlaces: readonly { readonly place: RegExp; readonly why: string }[] = [
   { place: /\/io\//, why: 'the shell of a package, called so' },

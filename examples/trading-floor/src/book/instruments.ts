@@ -12,7 +12,3 @@ export const instruments: readonly Instrument[] = [
 
 /** Accepted, acknowledged and cancelable, but nobody ever trades it: safe to probe with. */
 export const testSymbol = 'ZTEST';
-
-const tradable: ReadonlySet<string> = new Set([...instruments.map((i) => i.symbol), testSymbol]);
-
-export const isTradable = (symbol: string): boolean => tradable.has(symbol);

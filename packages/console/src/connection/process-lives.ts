@@ -1,6 +1,6 @@
 /**
- * IO: whether a process lives. One that has ended but was not waited for (in a container whose first
- * process reaps nobody) still has its number, and does not live.
+ * IO: whether a process lives. One that has ended but was not waited for (in a container whose
+ * first process reaps nobody) still has its number, and does not live.
  */
 import { readFileSync } from 'node:fs';
 

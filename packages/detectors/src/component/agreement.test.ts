@@ -1,3 +1,4 @@
+/** Properties of the quorum, over any history of what observers may say. */
 import type { FailureType } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** Suspicions: who must agree, on what and within which time, before a failure is confirmed. */
 import type { FailureType } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { decide } from './decide.ts';

@@ -1,3 +1,4 @@
+/** Reports other than suspicions: answers, clearings, blindness, and what they leave behind. */
 import test from 'ava';
 import type { Command } from './command.ts';
 import { type Applied, evolve } from './evolve.ts';

@@ -1,3 +1,4 @@
+/** Observations in, an opinion out: one observer alone, sample by sample. */
 import test from 'ava';
 import { after, ms, observation, opinion, policy, second, suspected } from './examples.ts';
 import { type JudgementState, judge, unjudged, withConfirmation } from './judge.ts';

@@ -1,3 +1,4 @@
+/** Properties of opinions over any sequence of observations. */
 import test from 'ava';
 import * as fc from 'fast-check';
 import { observation, opinion, policy } from './examples.ts';

@@ -50,7 +50,9 @@ export const opinionOf = (state: JudgementState, policy: Judgement): Opinion => 
 const isBlind = ({ probes }: JudgementState): boolean =>
   Object.values(probes).every(({ unknown }) => unknown >= blindAfter);
 
-/** What comes and goes has the whole confirmation window to come back, as others have one re-probe. */
+/**
+ * What comes and goes has the whole confirmation window to come back, as others have one re-probe.
+ */
 const hasLasted = ({ openedAt }: Case, now: bigint, { confirmWithin }: Judgement): boolean =>
   now - openedAt >= BigInt(confirmWithin) * 1_000_000n;
 

@@ -1,3 +1,4 @@
+/** Which answers are as expected: typed fields are compared, texts are not searched. */
 import test from 'ava';
 import { differenceFrom } from './expectation.ts';
 

@@ -1,3 +1,4 @@
+/** How soon is asked again, and that no target is ever asked in a busy loop. */
 import test from 'ava';
 import * as fc from 'fast-check';
 import { resultOfSign, type Sign } from '../judgement/observation.ts';

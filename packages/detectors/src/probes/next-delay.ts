@@ -12,7 +12,9 @@ export type Pacing = {
   readonly recheckMs: number;
 };
 
-/** Milliseconds to wait after `sign`, which came after `before` (newest last), asked `tookMs` ago. */
+/**
+ * Milliseconds to wait after `sign`, which came after `before` (newest last), asked `tookMs` ago.
+ */
 export const nextDelayMs = (
   before: readonly Sign[],
   sign: Sign,

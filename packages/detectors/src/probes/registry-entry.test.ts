@@ -1,3 +1,4 @@
+/** What is read from the registry's answer, and what is refused with a reason. */
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { readEntry } from './registry-entry.ts';

@@ -1,3 +1,4 @@
+/** Which failed connections are evidence of death, and which say nothing. */
 import test from 'ava';
 import { signOfError } from './sign-of-error.ts';
 

@@ -1,3 +1,4 @@
+/** What an event says of its past at the moment when it is appended. */
 import type { ComponentEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { atAppend } from './at-append.ts';

@@ -1,3 +1,4 @@
+/** What an opinion becomes when it is said to the log. */
 import test from 'ava';
 import type { Suspect } from '../judgement/opinion.ts';
 import { commandOf } from './command-of.ts';

@@ -1,4 +1,6 @@
-/** Turns an opinion into what is said of it to the log. Pure: the clock's readings are arguments. */
+/**
+ * Turns an opinion into what is said of it to the log. Pure: the clock's readings are arguments.
+ */
 import type { Onset } from '@recovery-ledger/ledger';
 import type { Command } from '../component/command.ts';
 import type { Opinion, Suspect } from '../judgement/opinion.ts';

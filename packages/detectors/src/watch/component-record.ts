@@ -37,19 +37,14 @@ type Deps = { readonly log: Log; readonly facts: Facts; readonly logger: Logger 
 
 export const createComponentRecord = (aggregate: Aggregate, deps: Deps): ComponentRecord => {
   const { log, facts, logger } = deps;
+  const { complain, content } = complainer(logger, aggregate.id);
   let state: ComponentState = initial;
   let last = 0;
   let loaded = false;
   /** The state with what is spooled, while anything is. */
   let assumed: ComponentState | undefined;
-  let complaint = '';
   /** An event that cannot be read may be anything: nothing is decided on such a history. */
   let unreadable = false;
-
-  const complain = (fields: object, message: string) => {
-    if (complaint !== message) logger.warn({ component: aggregate.id, ...fields }, message);
-    complaint = message;
-  };
 
   const apply = (event: Recorded<LedgerEvent>) => {
     last = event.meta.sequence;
@@ -87,7 +82,7 @@ export const createComponentRecord = (aggregate: Aggregate, deps: Deps): Compone
       last = before;
       state = evolve(state, { event, sequence: last, atNs: BigInt(Date.now()) * 1_000_000n });
     }
-    complaint = '';
+    content();
     return true;
   };
 
@@ -132,6 +127,20 @@ export const createComponentRecord = (aggregate: Aggregate, deps: Deps): Compone
       const events = unreadable ? decided.right.filter(isOwnSaying) : decided.right;
       if (events.length === 0) return true;
       return there ? append(events) : spool(events);
+    },
+  };
+};
+
+/** Says what is wrong once, and again only after something else was wrong, or nothing. */
+const complainer = (logger: Logger, component: string) => {
+  let complaint = '';
+  return {
+    complain: (fields: object, message: string) => {
+      if (complaint !== message) logger.warn({ component, ...fields }, message);
+      complaint = message;
+    },
+    content: () => {
+      complaint = '';
     },
   };
 };

@@ -53,7 +53,10 @@ const propsOf = (codec: t.Mixed): t.Props | undefined => {
   return Object.assign({}, ...parts.map((part) => propsOf(part) ?? {}));
 };
 
-/** The arm that is meant: one that decodes, else the one whose literal tags agree, else the only one. */
+/**
+ * The arm that is meant: one that decodes, else the one whose literal tags agree, else the only
+ * one.
+ */
 const armOf = (union: t.UnionType<t.Mixed[]>, value: Readonly<Record<string, unknown>>) => {
   const objects = union.types.filter((arm) => propsOf(arm) !== undefined);
   const decoding = objects.find((arm) => E.isRight(arm.decode(value)));

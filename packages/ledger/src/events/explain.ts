@@ -30,7 +30,9 @@ const isVisible = (entry: t.ContextEntry, index: number, context: readonly t.Con
   return tag !== 'IntersectionType' && tag !== 'UnionType';
 };
 
-/** What kind of codec it is, looking through `t.exact`, which shares its context with what it wraps. */
+/**
+ * What kind of codec it is, looking through `t.exact`, which shares its context with what it wraps.
+ */
 const tagOf = (codec: unknown): unknown => {
   if (typeof codec !== 'object' || codec === null || !('_tag' in codec)) return undefined;
   return codec._tag === 'ExactType' && 'type' in codec ? tagOf(codec.type) : codec._tag;

@@ -20,7 +20,7 @@ const ns = (ms: number): bigint => BigInt(ms) * 1_000_000n;
 const toMs = (value: bigint): number => Number(value / 1_000n) / 1_000;
 
 /** Nanoseconds from onset to the end, both bounds; null while the clock runs. */
-export const actualNs = (
+const actualNs = (
   clock: RecoveryClock,
 ): { readonly best: bigint; readonly worst: bigint | null } | null => {
   if (clock.ended === null) return null;

@@ -40,7 +40,9 @@ const deb822 = (stanza: string): readonly AptSource[] => {
   }));
 };
 
-/** Every binary source in one file; `name` tells the form (`.sources` is deb822, all else one-line). */
+/**
+ * Every binary source in one file; `name` tells the form (`.sources` is deb822, all else one-line).
+ */
 export const parseAptSources = (name: string, text: string): readonly AptSource[] =>
   name.endsWith('.sources')
     ? text.split(/\n\s*\n/).flatMap(deb822)

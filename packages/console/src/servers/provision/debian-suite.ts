@@ -1,6 +1,6 @@
 /**
- * IO: one suite of Debian, asked through apt with lists, caches and sources of our own: nothing of the
- * system is changed and no right is needed. apt checks Debian's signature; unsigned is refused.
+ * IO: one suite of Debian, asked through apt with lists, caches and sources of our own: nothing of
+ * the system is changed and no right is needed. apt checks Debian's signature; unsigned is refused.
  */
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,7 +46,9 @@ export const offeredBy = async (
   return E.right(shown.ok ? parseCandidates(shown.stdout) : []);
 };
 
-/** Downloads and unpacks one version from the suite last asked in `folder`; gives the binary's path. */
+/**
+ * Downloads and unpacks one version from the suite last asked in `folder`; gives the binary's path.
+ */
 export const unpack = async (
   { debVersion }: Candidate,
   folder: string,

@@ -1,6 +1,7 @@
 /**
- * IO: makes the servers that are needed available on this machine, fetching what is missing, and says
- * which one was chosen and why. Several processes may ask at once: one fetches, the others wait.
+ * IO: makes the servers that are needed available on this machine, fetching what is missing, and
+ * says which one was chosen and why. Several processes may ask at once: one fetches, the others
+ * wait.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

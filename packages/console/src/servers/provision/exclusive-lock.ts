@@ -13,8 +13,8 @@ const locked = (holder: ChildProcess): Promise<boolean> =>
   });
 
 /**
- * Runs `work` while holding the lock on `file` (created where absent). Where another process holds it
- * for longer than a second, `onWait` is called once, and the wait goes on.
+ * Runs `work` while holding the lock on `file` (created where absent). Where another process holds
+ * it for longer than a second, `onWait` is called once, and the wait goes on.
  */
 export const withLock = async <A>(
   file: string,

@@ -1,6 +1,7 @@
 /**
- * IO: fetches nats-server from Debian's packages into a folder of the checkout: the newest that Debian
- * offers in any suite and that runs on this machine. The release's own is too old on Debian 12.
+ * IO: fetches nats-server from Debian's packages into a folder of the checkout: the newest that
+ * Debian offers in any suite and that runs on this machine. The release's own is too old on Debian
+ * 12.
  */
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,15 +1,17 @@
 /**
- * IO: installs PostgreSQL and Redis as the distribution's packages, as root, such that nothing starts
- * by itself: no cluster is made, no service is started now or at the next boot, and ports 5432 and
- * 6379 stay free. One shell script does it, so that what it sets up for the time of installing is
- * taken back even when this process is killed meanwhile.
+ * IO: installs PostgreSQL and Redis as the distribution's packages, as root, such that nothing
+ * starts by itself: no cluster is made, no service is started now or at the next boot, and ports
+ * 5432 and 6379 stay free. One shell script does it, so that what it sets up for the time of
+ * installing is taken back even when this process is killed meanwhile.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { aptProblem } from './apt-problem.ts';
 import type { ProvisionFailed } from './fetch-nats.ts';
 import { runCommand } from './run-command.ts';
 
-/** Debian asks policy-rc.d before it starts a service; 101 is "no". A person's own one is respected. */
+/**
+ * Debian asks policy-rc.d before it starts a service; 101 is "no". A person's own one is respected.
+ */
 const script = `
   policy=/usr/sbin/policy-rc.d
   clusters=/etc/postgresql-common/createcluster.d

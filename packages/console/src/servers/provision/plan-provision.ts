@@ -9,7 +9,9 @@ import { atLeast, compareVersions, showVersion, type Version } from './version.t
 
 export type ServerName = 'nats' | 'postgresql' | 'redis';
 
-/** One server on this machine: its binary (PostgreSQL: its folder of binaries) and where it was met. */
+/**
+ * One server on this machine: its binary (PostgreSQL: its folder of binaries) and where it was met.
+ */
 export type Found = {
   readonly path: string;
   readonly version: Version | null;
@@ -43,7 +45,7 @@ type Product = {
   readonly brew: string;
 };
 
-export const products: Readonly<Record<ServerName, Product>> = {
+const products: Readonly<Record<ServerName, Product>> = {
   nats: { title: 'nats-server', floor: natsFloor, aptPackage: 'nats-server', brew: 'nats-server' },
   postgresql: {
     title: 'PostgreSQL',

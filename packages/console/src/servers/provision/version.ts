@@ -12,7 +12,9 @@ export type Version = {
 
 const pattern = /(\d+)\.(\d+)(?:\.(\d+))?((?:-|~)?(?:rc|alpha|beta|preview|dev)[\w.]*|devel)?/i;
 
-/** The first version in a text, or null where there is none. "15" alone is none; "15.13" is 15.13.0. */
+/**
+ * The first version in a text, or null where there is none. "15" alone is none; "15.13" is 15.13.0.
+ */
 export const parseVersion = (text: string): Version | null => {
   const found = pattern.exec(text);
   if (found === null) return null;
@@ -25,7 +27,9 @@ export const parseVersion = (text: string): Version | null => {
   };
 };
 
-/** Below zero where `a` is older than `b`, zero where they are equal, above zero where it is newer. */
+/**
+ * Below zero where `a` is older than `b`, zero where they are equal, above zero where it is newer.
+ */
 export const compareVersions = (a: Version, b: Version): number =>
   a.major - b.major ||
   a.minor - b.minor ||

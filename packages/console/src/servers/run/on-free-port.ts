@@ -8,7 +8,9 @@ import type { StartFailure } from './start-failure.ts';
 
 const attempts = 5;
 
-/** `asked` ports are used as they are; each undefined one is chosen. Gives the ports and the result. */
+/**
+ * `asked` ports are used as they are; each undefined one is chosen. Gives the ports and the result.
+ */
 export const onFreePort = async <A>(
   asked: readonly (number | undefined)[],
   start: (ports: readonly number[]) => Promise<E.Either<StartFailure, A>>,

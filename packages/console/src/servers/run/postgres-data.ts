@@ -1,7 +1,7 @@
 /**
- * IO: a PostgreSQL data folder, made once. Data that must last is made by initdb in place; data of a
- * test is copied from a template that is made once per version, which takes a fraction of the time.
- * The password of the superuser `ledger` is random and lies beside the data.
+ * IO: a PostgreSQL data folder, made once. Data that must last is made by initdb in place; data of
+ * a test is copied from a template that is made once per version, which takes a fraction of the
+ * time. The password of the superuser `ledger` is random and lies beside the data.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * IO: the two things asked of a PostgreSQL that has just been started: whether it answers, and to make
- * the database where it does not exist. Each asks on a connection of its own.
+ * IO: the two things asked of a PostgreSQL that has just been started: whether it answers, and to
+ * make the database where it does not exist. Each asks on a connection of its own.
  */
 import pg from 'pg';
 

@@ -19,7 +19,9 @@ export type ServerFolder = {
   readonly temporary: string | null;
 };
 
-/** The user PostgreSQL runs as: null (ourselves) unless we are root; else `postgres`, else `nobody`. */
+/**
+ * The user PostgreSQL runs as: null (ourselves) unless we are root; else `postgres`, else `nobody`.
+ */
 export const unprivilegedUser = (): ServerUser | null => {
   if (process.getuid?.() !== 0) return null;
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
@@ -65,7 +67,9 @@ const prepare = async (dir: string, user: ServerUser | null): Promise<string | n
   }
 };
 
-/** Makes the folder (a temporary one where `dir` is undefined) and gives it to the server's user. */
+/**
+ * Makes the folder (a temporary one where `dir` is undefined) and gives it to the server's user.
+ */
 export const serverFolder = async (
   server: string,
   dir: string | undefined,

@@ -1,6 +1,7 @@
 /**
- * IO: a server that can be stopped, killed and started again on the same port and data; `pid` is that
- * of the present run. What the owner no longer needs (a temporary folder) is removed at `stop`.
+ * IO: a server that can be stopped, killed and started again on the same port and data; `pid` is
+ * that of the present run. What the owner no longer needs (a temporary folder) is removed at
+ * `stop`.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { ServerProcess, ServerSpec } from './server-process.ts';

@@ -1,6 +1,6 @@
 /**
- * IO: one run of one server: started in a session of its own (Ctrl-C reaches only us, who stop it in
- * order), watched over, its output in a log file, and handed out only once it is ready.
+ * IO: one run of one server: started in a session of its own (Ctrl-C reaches only us, who stop it
+ * in order), watched over, its output in a log file, and handed out only once it is ready.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -63,7 +63,9 @@ const asProcess = (child: ChildProcess, pid: number, spec: ServerSpec): ServerPr
   return { pid, running, ended, end };
 };
 
-/** Polls until nothing is lacking; gives back what still was when time was up or the server ended. */
+/**
+ * Polls until nothing is lacking; gives back what still was when time was up or the server ended.
+ */
 const whatIsLacking = async (spec: ServerSpec, server: ServerProcess): Promise<string | null> => {
   const deadline = performance.now() + spec.readyWithinMs;
   for (;;) {

@@ -1,6 +1,6 @@
 /**
- * Why a server did not start, told from what it logged: one tag that code can act on, and one message
- * for the person with the last lines of the log. Pure.
+ * Why a server did not start, told from what it logged: one tag that code can act on, and one
+ * message for the person with the last lines of the log. Pure.
  */
 
 export type Cause =

@@ -53,7 +53,10 @@ const refusal = async ({ binary, password }: NatsOptions): Promise<StartFailure 
   return cannotStart(name, 'TooOld', words, `${stdout}${stderr}`);
 };
 
-/** The file appears once the ports are open and names this very process; /healthz includes JetStream. */
+/**
+ * The file appears once the ports are open and names this very process; /healthz includes
+ * JetStream.
+ */
 const lackingIn =
   (dir: string, monitorUrl: string) =>
   async (pid: number): Promise<string | null> => {

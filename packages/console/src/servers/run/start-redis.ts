@@ -1,6 +1,6 @@
 /**
- * IO: starts Redis (or Valkey) on a loopback port with a password and an append-only file, so that a
- * killed server comes back with everything it had acknowledged.
+ * IO: starts Redis (or Valkey) on a loopback port with a password and an append-only file, so that
+ * a killed server comes back with everything it had acknowledged.
  */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';

@@ -1,11 +1,15 @@
 /**
  * IO: ends a server whose owner has died. A tiny shell, in a session of its own, reads a pipe that
- * only the owner holds: the kernel closes it however the owner ends (SIGKILL included), and the shell
- * then stops the server, gently first. It needs no polling and works wherever there is a shell.
+ * only the owner holds: the kernel closes it however the owner ends (SIGKILL included), and the
+ * shell then stops the server, gently first. It needs no polling and works wherever there is a
+ * shell.
  */
 import { spawn } from 'node:child_process';
 
-/** $1 pid, $2 gentle signal, $3 temporary folder to remove (or empty). A line on the pipe: all is well. */
+/**
+ * $1 pid, $2 gentle signal, $3 temporary folder to remove (or empty). A line on the pipe: all is
+ * well.
+ */
 const script = `
   if read -r released; then exit 0; fi
   kill -s "$2" "$1"

@@ -1,0 +1,64 @@
+/** The estate that the detectors' tests watch: one component, its probes, wide deadlines. Pure. */
+import type { Component, Estate, Judgement, Probe } from '@recovery-ledger/ledger';
+
+const judgement: Judgement = {
+  bad: 2,
+  of: 3,
+  good: 3,
+  flaps: 3,
+  flapWindow: 60_000,
+  confirmWithin: 500,
+};
+
+/** An estate of one component with these probes. */
+export const estateOf = (
+  component: string,
+  probes: readonly Probe[],
+  changed: Partial<Judgement> = {},
+  registryUrl = 'http://127.0.0.1:9',
+): Estate => ({
+  estate: 'test-estate',
+  quorum: 2,
+  registry: { kind: 'consul', url: registryUrl },
+  actuators: {},
+  endpoints: {},
+  runbooks: 'runbooks',
+  policy: { version: '1', antiFlap: 60_000, correlationWindow: 5_000 },
+  local: undefined,
+  components: {
+    [component]: {
+      label: component,
+      priority: 1,
+      tier: 1,
+      rto: 30_000,
+      rpo: 0,
+      availability: '99.995',
+      resumeCriterion: 'it answers',
+      runbook: null,
+      dependsOn: [],
+      instances: [],
+      judgement: { ...judgement, ...changed },
+      probes,
+    } satisfies Component,
+  },
+});
+
+/** Deadlines are wide, so that a busy machine is not taken for a failure. */
+export const tcpProbe = (port: number): Probe => ({
+  id: 'order-port',
+  kind: 'tcp',
+  target: { address: `127.0.0.1:${port}` },
+  every: 250,
+  deadline: 1_000,
+});
+
+export const httpProbe = (port: number): Probe => ({
+  id: 'health',
+  kind: 'http',
+  target: { address: `127.0.0.1:${port}` },
+  path: '/health',
+  expect: { status: 'OK' },
+  slowAfter: 500,
+  every: 250,
+  deadline: 1_500,
+});
