@@ -23,11 +23,13 @@ export type Floor = {
     act: 'kill' | 'pause' | 'resume' | 'start',
     body?: object,
   ) => Promise<void>;
+  /** Waits until an engine is a standby that has applied what the gateway has. */
+  readonly standsBy: (engine: Engine) => Promise<void>;
   /** Starts the engine that is not active as a standby and waits until it has caught up. */
   readonly restoreStandby: () => Promise<void>;
   readonly stats: () => Promise<Stats>;
-  /** Waits until at least 500 orders a second flow and some rest, partly filled, on the book. */
-  readonly trades: () => Promise<Stats>;
+  /** Waits until that many orders a second flow, and some rest, partly filled, on the book. */
+  readonly trades: (ordersPerSecond?: number) => Promise<Stats>;
   /** What the desk lost, counted by its own fsynced list against exchange and database. */
   readonly verify: () => Promise<Verified>;
 };
@@ -39,6 +41,7 @@ export type Ask = <A = Json>(
   path: string,
   method?: string,
   body?: object,
+  headers?: Readonly<Record<string, string>>,
 ) => Promise<Answered<A>>;
 
 const portOf = {
@@ -53,15 +56,7 @@ const portOf = {
 export type Place = keyof typeof portOf;
 
 export const createFloor = (variables: Variables): Floor => {
-  const ask = async <A = Json>(place: Place, path: string, method = 'GET', body?: object) => {
-    const url = `http://127.0.0.1:${variables[portOf[place]]}${path}`;
-    const sent =
-      body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(url, { method, ...sent, signal: AbortSignal.timeout(30_000) });
-    return { status: response.status, body: (await response.json()) as A };
-  };
+  const ask = asker(variables);
   const processes = async () =>
     (await ask('supervisor', '/processes')).body['processes'] as readonly {
       name: string;
@@ -78,29 +73,46 @@ export const createFloor = (variables: Variables): Floor => {
     const { status } = await ask('supervisor', `/processes/${name}/${act}`, 'POST', body);
     if (status >= 300) throw new Error(`${act} ${name} answered ${status}`);
   };
+  const standsBy = async (engine: Engine) => {
+    const isStandby = async () => (await ask(engine, '/health')).body['status'] === 'STANDBY';
+    await until(isStandby, { deadlineMs: 20_000, what: `${engine} is a standby` });
+  };
   return {
     ask,
     engines,
     stats,
     signal,
     pidOf: async (name) => (await processes()).find((process) => process.name === name)?.pid ?? 0,
+    standsBy,
     restoreStandby: async () => {
       const { other } = await engines();
       await signal(other, 'start', { role: 'standby' });
-      const isStandby = async () => {
-        const { body } = await ask(other, '/health');
-        return body['status'] === 'STANDBY';
-      };
-      await until(isStandby, { deadlineMs: 20_000, what: `${other} is a standby` });
+      await standsBy(other);
     },
-    trades: () =>
+    trades: (ordersPerSecond = 500) =>
       until(
         async () => {
           const now = await stats();
-          return now.ordersPerSecond >= 500 && now.partiallyFilled > 0 ? now : null;
+          return now.ordersPerSecond >= ordersPerSecond && now.partiallyFilled > 0 ? now : null;
         },
         { deadlineMs: 30_000, what: 'the floor trades' },
       ),
     verify: async () => (await ask('flow', '/verify', 'POST')).body as Verified,
   };
 };
+
+const asker =
+  (variables: Variables): Ask =>
+  async <A>(place: Place, path: string, method = 'GET', body?: object, headers = {}) => {
+    const url = `http://127.0.0.1:${variables[portOf[place]]}${path}`;
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(30_000);
+    const response = await fetch(url, {
+      method,
+      ...sent,
+      headers: { ...type, ...headers },
+      signal,
+    });
+    return { status: response.status, body: (await response.json()) as A };
+  };

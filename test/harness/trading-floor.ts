@@ -1,4 +1,4 @@
-/** The example floor as its own processes, for a test: started on free ports, asked over HTTP. */
+/** The example floor as its own processes, without a ledger: started on free ports. IO. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@recovery-ledger/console';
 import { supervisorMain } from '@recovery-ledger/example-trading-floor';
+import { createFloor, type Engine, type Floor } from './floor.ts';
 import { until } from './until.ts';
 
 const http = ['SUPERVISOR', 'EXCHANGE_HTTP', 'DROP_COPY_HTTP', 'GATEWAY_HTTP', 'FLOW_HTTP'];
@@ -14,22 +15,9 @@ const sockets = ['EXCHANGE', 'DROP_COPY_FEED', 'GATEWAY', 'GATEWAY_JOURNAL'];
 const names = [...http, ...engines, ...sockets];
 
 type Environment = Readonly<Record<string, string>>;
-type Answer<A> = { readonly status: number; readonly body: A };
-type Headers = Readonly<Record<string, string>>;
-type Ask = <A = unknown>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  program: string,
-  path: string,
-  body?: object,
-  headers?: Headers,
-) => Promise<Answer<A>>;
 
-export type Floor = {
+export type StartedFloor = Floor & {
   readonly environment: Environment;
-  readonly ask: Ask;
-  readonly get: <A = unknown>(program: string, path: string) => Promise<Answer<A>>;
-  readonly post: <A = unknown>(program: string, path: string, body?: object) => Promise<Answer<A>>;
-  readonly put: <A = unknown>(program: string, path: string, body: object) => Promise<Answer<A>>;
   readonly supervisor: ChildProcess;
   readonly stop: () => Promise<void>;
 };
@@ -41,7 +29,7 @@ const startSupervisor = (environment: Environment): ChildProcess =>
   });
 
 /** A whole floor, once its supervisor says that every program listens. */
-export const startFloor = async (databaseUrl: string): Promise<Floor> => {
+export const startFloor = async (databaseUrl: string): Promise<StartedFloor> => {
   const ports = await freePorts(names.length);
   const environment: Environment = {
     ...Object.fromEntries(names.map((name, i) => [`FLOOR_${name}_PORT`, `${ports[i]}`])),
@@ -52,38 +40,17 @@ export const startFloor = async (databaseUrl: string): Promise<Floor> => {
   };
   const supervisor = startSupervisor(environment);
   supervisor.stderr?.pipe(process.stderr);
-  const floor = floorAt(environment, supervisor);
-  const isReady = async () => (await floor.get('SUPERVISOR', '/health')).status === 200;
+  const floor = createFloor(environment);
+  const isReady = async () => (await floor.ask('supervisor', '/health')).status === 200;
   const ready = () => isReady().catch(() => false);
   await until(ready, { deadlineMs: 30_000, what: 'the supervisor to be ready' });
-  return floor;
-};
-
-const floorAt = (environment: Environment, supervisor: ChildProcess): Floor => {
-  const ask = asker(environment);
-  return {
-    environment,
-    ask,
-    get: (program, path) => ask('GET', program, path),
-    post: (program, path, body = {}) => ask('POST', program, path, body),
-    put: (program, path, body) => ask('PUT', program, path, body),
-    supervisor,
-    stop: async () => {
-      const runs = supervisor.exitCode === null && supervisor.signalCode === null;
-      if (runs && supervisor.kill()) await once(supervisor, 'exit');
-      await rm(environment['FLOOR_DATA_DIR'] ?? '', { recursive: true, force: true });
-    },
+  const stop = async () => {
+    const runs = supervisor.exitCode === null && supervisor.signalCode === null;
+    if (runs && supervisor.kill()) await once(supervisor, 'exit');
+    await rm(environment['FLOOR_DATA_DIR'] ?? '', { recursive: true, force: true });
   };
+  return { ...floor, environment, supervisor, stop };
 };
-
-const asker =
-  (environment: Environment): Ask =>
-  async (method, program, path, body, headers = {}) => {
-    const url = `http://127.0.0.1:${environment[`FLOOR_${program}_PORT`]}${path}`;
-    const text = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(url, { method, headers, ...text });
-    return { status: response.status, body: JSON.parse(await response.text()) };
-  };
 
 /** How a supervisor that cannot start ends: its exit code, and what it said. */
 export const endOfSupervisor = async (
@@ -98,22 +65,6 @@ export const endOfSupervisor = async (
   return [child.exitCode, said.trim()];
 };
 
-/** Waits until the desk's orders are acknowledged at a good rate. */
-export const untilTrading = ({ get }: Floor): Promise<boolean> => {
-  const enough = async () => {
-    const { body } = await get<{ ordersPerSecond: number }>('FLOW_HTTP', '/stats');
-    return body.ordersPerSecond > 100;
-  };
-  return until(enough, { deadlineMs: 20_000, what: 'the desk to trade' });
-};
-
-/** Waits until a standby has applied what the gateway has. */
-export const untilHot = ({ get }: Floor, engine: string): Promise<boolean> => {
-  const isHot = async () =>
-    (await get<{ status: string }>(engine, '/health')).body.status === 'STANDBY';
-  return until(isHot, { what: `${engine} to be a hot standby` });
-};
-
 type Positions = {
   readonly sequence: number;
   readonly exchangeSequence: number;
@@ -121,11 +72,11 @@ type Positions = {
 };
 
 /** The positions of engine, exchange and drop copy, all as of one execution. */
-export const untilTogether = ({ get }: Floor, engine: string) =>
+export const untilTogether = ({ ask }: Floor, engine: Engine) =>
   until(async () => {
-    const own = (await get<Positions>(engine, '/positions')).body;
-    const venue = (await get<Positions>('EXCHANGE_HTTP', '/sessions/FIRM1/positions')).body;
-    const copy = (await get<Positions>('DROP_COPY_HTTP', '/positions')).body;
+    const own = (await ask<Positions>(engine, '/positions')).body;
+    const venue = (await ask<Positions>('exchange', '/sessions/FIRM1/positions')).body;
+    const copy = (await ask<Positions>('drop-copy', '/positions')).body;
     const together = own.exchangeSequence === venue.sequence && venue.sequence === copy.sequence;
     return together && { own, venue, copy };
   });
