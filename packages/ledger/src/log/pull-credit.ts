@@ -14,10 +14,10 @@ export type PullCredit = {
   /** A request ran out with so many undelivered (all, if unsaid); false if that cannot be. */
   readonly ranOut: (undelivered: number | undefined) => boolean;
   /** How many to ask for now, which are then owed; 0 when it is not yet time. */
-  readonly ask: (waiting: number) => number;
+  readonly ask: (unread: number) => number;
 };
 
-/** At most `window` messages are on their way or waiting to be read. */
+/** At most `window` messages are on their way or not yet read. */
 export const createPullCredit = (window: number): PullCredit => {
   let owed = 0;
   let endsFirst = false;
@@ -32,10 +32,10 @@ export const createPullCredit = (window: number): PullCredit => {
       endsFirst = true;
       return owed >= 0;
     },
-    ask: (waiting) => {
-      const limit = endsFirst ? 0 : window / 2;
-      if (owed > limit || owed + waiting > window / 2) return 0;
-      const more = window - owed - waiting;
+    ask: (unread) => {
+      if (endsFirst && owed > 0) return 0;
+      if (owed + unread > window / 2) return 0;
+      const more = window - owed - unread;
       owed += more;
       endsFirst = false;
       return more;

@@ -30,8 +30,8 @@ type SessionOptions = {
   readonly signal: AbortSignal;
 };
 
-/** So many messages are on their way or waiting at most; as many more may be in the reader's hands. */
-const window = 500;
+/** So many messages are on their way, waiting or in the reader's hands at most. */
+const window = 1_000;
 const expiresMs = 4_000;
 const heartbeatMs = 500;
 /** So many heartbeats may be missed before the server counts as gone. */
@@ -109,8 +109,8 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
   const subscription = connection.subscribe(inbox, {
     callback: (error, message) => (error === null ? onMessage(message) : end(error.message)),
   });
-  const askForMore = () => {
-    const batch = ended === undefined ? credit.ask(waiting.length) : 0;
+  const askForMore = (unread: number) => {
+    const batch = ended === undefined ? credit.ask(unread) : 0;
     if (batch === 0) return;
     missed = 0;
     const pull = { batch, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
@@ -120,7 +120,7 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
     while (ended !== '' && (ended === undefined || waiting.length > 0)) {
       const batch = waiting;
       waiting = [];
-      askForMore();
+      askForMore(batch.length);
       if (batch.length > 0) yield batch;
       else
         await new Promise<void>((resolve) => {
