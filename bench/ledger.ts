@@ -21,9 +21,9 @@ export const benchLedger = async (): Promise<void> => {
   const lazy = await benchServer(false);
   const replayed = await benchReplay(lazy, number('BENCH_EVENTS', 1_000_000), 5);
   await lazy.stop();
-  console.log(tableOf([replayed.figure]));
+  console.log(tableOf(replayed.figures));
   for (const { events, rssMb, heapMb } of replayed.memory)
     console.log(`${events.toLocaleString('en-GB')} events: RSS ${rssMb} MB, heap ${heapMb} MB`);
-  for (const figure of [...appends, replayed.figure]) console.log(jsonOf(figure));
+  for (const figure of [...appends, ...replayed.figures]) console.log(jsonOf(figure));
   console.log(JSON.stringify({ name: 'memory during replay', steps: replayed.memory }));
 };
