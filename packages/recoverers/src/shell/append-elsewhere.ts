@@ -29,6 +29,7 @@ export const createAppendElsewhere = (
     for (;;) {
       if (signal.aborted) throw new LostClaim(`${subject}: stopped`);
       const expected = lastOf.get(subject) ?? (await log.leader.last(subject))?.sequence ?? 0;
+      lastOf.set(subject, expected); // kept while the log is away: what is in doubt comes after it
       const result = await log.append(aggregate, expected, [event], context);
       if (E.isRight(result)) {
         lastOf.set(subject, result.right.last);
