@@ -114,3 +114,33 @@ test('an incident is not resolved while the claim of its recovery is held', (t) 
   t.deepEqual(resolvable(worldWith(false)), []);
   t.is(resolvable(worldWith(true)).length, 1);
 });
+
+test('a failed recovery keeps its incident open until a later one of the component recovers it', (t) => {
+  const decided = (sequence: number): Failure => ({
+    ...failure,
+    sequence,
+    cleared: true,
+    decision: { kind: 'decided', recovery: `rec-${sequence}`, runbook: 'RB' },
+  });
+  const ended = (recovery: string, status: 'failed' | 'completed') => ({
+    [recovery]: { recovery, status, rehearsal: false, runbookHash: 'h', endedAtMs: 0 },
+  });
+  const failed = {
+    ...emptyWorld,
+    failures: { 5: decided(5) },
+    recoveries: ended('rec-5', 'failed'),
+  };
+  t.deepEqual(resolvable(failed), []);
+  const again = {
+    ...failed,
+    failures: { 5: decided(5), 9: decided(9) },
+    recoveries: { ...failed.recoveries, ...ended('rec-9', 'completed') },
+  };
+  const [event] = resolvable(again);
+  t.is(event?.data.outcome, 'recovered');
+  const reversed = {
+    ...again,
+    recoveries: { ...ended('rec-5', 'completed'), ...ended('rec-9', 'failed') },
+  };
+  t.deepEqual(resolvable(reversed), []);
+});

@@ -17,7 +17,9 @@ export const resolvable = (world: World): readonly Resolved[] => {
 
 const resolve = (incident: string, world: World): readonly Resolved[] => {
   const failures = Object.values(world.failures).filter((failure) => failure.incident === incident);
-  const outcomes = failures.map((failure) => outcomeOf(failure, world));
+  const outcomes = failures.map(
+    (failure) => outcomeOf(failure, world) ?? outcomeOfLater(failure, failures, world),
+  );
   if (outcomes.some((outcome) => outcome === undefined)) return [];
   if (failures.some((failure) => isClaimed(failure, world))) return [];
   const outcome = outcomes.find((found) => found !== 'cleared') ?? 'cleared';
@@ -26,6 +28,18 @@ const resolve = (incident: string, world: World): readonly Resolved[] => {
       ? 'every component of it answers again without a recovery'
       : 'every recovery of it has completed';
   return [{ type: 'IncidentResolved', data: { incident, outcome, reason } }];
+};
+
+/** A recovery that failed is made good by a later one of the same component. */
+const outcomeOfLater = (failure: Failure, failures: readonly Failure[], world: World) => {
+  const { decision, component, sequence } = failure;
+  if (decision.kind !== 'decided') return undefined;
+  const status = world.recoveries[decision.recovery]?.status;
+  if (status !== 'failed' && status !== 'abandoned') return undefined;
+  return failures
+    .filter((later) => later.component === component && later.sequence > sequence)
+    .map((later) => outcomeOf(later, world))
+    .find((outcome) => outcome === 'recovered' || outcome === 'rehearsed');
 };
 
 const isClaimed = ({ component, decision }: Failure, { claims }: World): boolean => {
