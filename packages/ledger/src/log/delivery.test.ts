@@ -19,6 +19,10 @@ test('the form with domain and account is read exactly, with and without its las
   t.deepEqual(parseDelivery(`$JS.ACK.hub.acc.LEDGER.c.1.42.7.${nanos}.3.xyz`), delivery);
 });
 
+test('a consumer whose name is a number is not taken for a count', (t) => {
+  t.deepEqual(parseDelivery(`$JS.ACK._.acc.LEDGER.9.1.42.7.${nanos}.3`), delivery);
+});
+
 test('another subject is no delivery', (t) => {
   for (const reply of ['', '_INBOX.abc', '$JS.ACK.LEDGER.c.1.42', '$JS.ACK.a.b.c.d.e.f.g'])
     t.is(parseDelivery(reply), undefined);
