@@ -22,7 +22,7 @@ const cleared: Rule = ({ failure }) =>
     ? { code: 'cleared', detail: 'it answers again', lift: 'nothing: there is nothing to recover' }
     : undefined;
 
-/** What was decided, claimed or cleared may be just what cannot be read: nothing is decided on it. */
+/** What was decided, claimed or cleared may be what cannot be read: nothing is decided on it. */
 const unreadable: Rule = ({ failure: { component }, world, estate }) => {
   const found =
     unreadableOf(world, 'component', component) ??

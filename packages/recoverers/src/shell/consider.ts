@@ -67,9 +67,12 @@ export const considerFailure = async (
   });
   const decided = await appendTo(recoverer, scope, expected, events, incident);
   if (decided !== undefined && events.length > 0) deps.crash('after-decide');
-  const [event] = events;
-  if (decided === undefined || event?.type !== 'RecoveryDecided') return undefined;
-  const { recovery, runbook } = event.data;
+  return decided === undefined ? undefined : decidedOf(events, ranking);
+};
+
+const decidedOf = ([event]: readonly LedgerEvent[], ranking: Ranking): Decided | undefined => {
+  if (event?.type !== 'RecoveryDecided') return undefined;
+  const { incident, recovery, runbook } = event.data;
   return { incident, recovery, runbook, ranking };
 };
 

@@ -8,8 +8,8 @@ import {
   type Aggregate,
   compareEpochs,
   type Epoch,
+  type Followed,
   familyFilter,
-  type Recorded,
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
@@ -17,7 +17,7 @@ import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
 import { emptyWorld, type World } from '../world/state.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
-import type { Recoverer, RecovererDeps } from './recoverer.ts';
+import type { Logger, Recoverer, RecovererDeps } from './recoverer.ts';
 
 const tickMs = 100;
 
@@ -40,9 +40,8 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   const look = createLook(recoverer);
   keepWarm(deps.estate, signal);
 
-  const apply = (event: Recorded) => {
-    const { subject, sequence, recordedAt } = event.meta;
-    world = evolveWorld(world, event, { subject, sequence, atMs: Date.parse(recordedAt) });
+  const apply = (entry: Followed['entry']) => {
+    world = evolveEntry(world, entry, deps.logger);
     for (const watch of watches) {
       const claim = world.claims[watch.component];
       if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
@@ -59,11 +58,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     const head = (await log.head()).lastSequence;
     caughtUp = head === 0;
     for await (const { entry, pending } of log.follow({ subjects, from: 1, signal })) {
-      if (E.isRight(entry)) apply(entry.right);
-      else {
-        world = evolveUnreadable(world, entry.left);
-        deps.logger.error(entry.left, 'unreadable event: nothing is decided on its aggregate');
-      }
+      apply(entry);
       if (pending === 0) caughtUp = true;
       if (caughtUp) look();
     }
@@ -72,4 +67,13 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
+};
+
+const evolveEntry = (world: World, entry: Followed['entry'], logger: Logger): World => {
+  if (E.isLeft(entry)) {
+    logger.error(entry.left, 'unreadable event: nothing is decided on its aggregate');
+    return evolveUnreadable(world, entry.left);
+  }
+  const { subject, sequence, recordedAt } = entry.right.meta;
+  return evolveWorld(world, entry.right, { subject, sequence, atMs: Date.parse(recordedAt) });
 };

@@ -1,5 +1,5 @@
 /**
- * HTTP as a step's action gets it: under the claim's epoch, or of a rehearsal, which only reads. IO.
+ * HTTP as a step's action gets it: under the claim's epoch, or of a rehearsal, which reads. IO.
  *
  * An actuator that knows a newer epoch ends the drive: the refusal says nothing of the step, and
  * must neither fail it nor pass for the refusal that proves a fence.

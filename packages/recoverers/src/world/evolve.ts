@@ -28,7 +28,7 @@ export const evolveWorld = (world: World, event: LedgerEvent, place: Place): Wor
   }
 };
 
-/** An event that cannot be read has its place all the same: who decides on its aggregate withholds. */
+/** What cannot be read has its place all the same: who decides on its aggregate withholds. */
 export const evolveUnreadable = (world: World, unreadable: Unreadable): World => {
   const { subject, sequence, reason } = unreadable;
   if (sequence <= (world.lastSequences[subject] ?? 0)) return world;
