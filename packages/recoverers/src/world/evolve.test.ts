@@ -12,95 +12,60 @@ const onset = {
   firstBadAgeNs: '0',
 };
 
+type Entry = readonly [string, LedgerEvent];
+
+const component = 'trading_engine';
+const aboutOf = (at: number) => ({ component, incident: `inc-${at}`, recovery: `rec-${at}` });
+
+const confirmed: LedgerEvent = {
+  type: 'FailureConfirmed',
+  data: {
+    component,
+    failureType: 'HUNG',
+    quorum: 2,
+    observers: [],
+    suspicions: [],
+    onset,
+    evidence: {},
+  },
+};
+
+const decided = (at: number): LedgerEvent => ({
+  type: 'RecoveryDecided',
+  data: {
+    ...aboutOf(at),
+    ...{ failure: at, rule: '', policyVersion: '', inputs: [], decidedAtSequence: at },
+    ...{ runbook: 'RB', tier: 1, targetMs: 1, candidates: [] },
+  },
+});
+
+const planned = (at: number): LedgerEvent => ({
+  type: 'RecoveryPlanned',
+  data: {
+    ...aboutOf(at),
+    ...{ epoch, recoverer: 'a', runbook: 'RB', runbookHash: '', estateHash: '' },
+    ...{ incarnation: 1, targetMs: 1, rehearsal: false, variables: {}, steps: [] },
+  },
+});
+
 /** One whole incident whose failure is confirmed at `at`. */
-const incident = (at: number): readonly (readonly [string, LedgerEvent])[] => {
-  const [component, incidentId, recovery] = ['trading_engine', `inc-${at}`, `rec-${at}`];
-  const common = { incident: incidentId, component };
-  const decision = {
-    ...common,
-    failure: at,
-    rule: '',
-    policyVersion: '',
-    inputs: [],
-    decidedAtSequence: at,
-  };
-  const held = { ...common, recovery, epoch };
+const incident = (at: number): readonly Entry[] => {
+  const { recovery, incident: id } = aboutOf(at);
+  const assigned = { component, failure: at, failureType: 'HUNG', incident: id } as const;
+  const claimed = { ...aboutOf(at), recoverer: 'a', generation: 0, reason: 'first' } as const;
+  const checks = { pass: 0, fail: 0, unknown: 0 };
+  const completed = { ...aboutOf(at), epoch, outcome: 'recovered', checks } as const;
+  const released = { component, recovery, recoverer: 'a', epoch, outcome: 'completed' };
+  const resolved = { incident: id, outcome: 'recovered', reason: '' } as const;
   return [
-    [
-      'component.trading_engine',
-      {
-        type: 'FailureConfirmed',
-        data: {
-          component,
-          failureType: 'HUNG',
-          quorum: 2,
-          observers: [],
-          suspicions: [],
-          onset,
-          evidence: {},
-        },
-      },
-    ],
-    [
-      'scope.floor',
-      {
-        type: 'FailureAssigned',
-        data: { component, failure: at, failureType: 'HUNG', incident: incidentId },
-      },
-    ],
-    [
-      'scope.floor',
-      {
-        type: 'RecoveryDecided',
-        data: { ...decision, recovery, runbook: 'RB', tier: 1, targetMs: 1, candidates: [] },
-      },
-    ],
-    [
-      'claim.trading_engine',
-      {
-        type: 'RecoveryClaimed',
-        data: { ...common, recovery, recoverer: 'a', generation: 0, reason: 'first' },
-      },
-    ],
-    [
-      `recovery.${recovery}`,
-      {
-        type: 'RecoveryPlanned',
-        data: {
-          ...held,
-          recoverer: 'a',
-          runbook: 'RB',
-          runbookHash: '',
-          estateHash: '',
-          incarnation: 1,
-          targetMs: 1,
-          rehearsal: false,
-          variables: {},
-          steps: [],
-        },
-      },
-    ],
-    [
-      `recovery.${recovery}`,
-      {
-        type: 'RecoveryCompleted',
-        data: { ...held, outcome: 'recovered', checks: { pass: 0, fail: 0, unknown: 0 } },
-      },
-    ],
-    [
-      'claim.trading_engine',
-      {
-        type: 'ClaimReleased',
-        data: { component, recovery, recoverer: 'a', epoch, outcome: 'completed' },
-      },
-    ],
-    [
-      'scope.floor',
-      {
-        type: 'IncidentResolved',
-        data: { incident: incidentId, outcome: 'recovered', reason: '' },
-      },
-    ],
+    ['component.trading_engine', confirmed],
+    ['scope.floor', { type: 'FailureAssigned', data: assigned }],
+    ['scope.floor', decided(at)],
+    ['claim.trading_engine', { type: 'RecoveryClaimed', data: claimed }],
+    [`recovery.${recovery}`, planned(at)],
+    [`recovery.${recovery}`, { type: 'RecoveryCompleted', data: completed }],
+    ['claim.trading_engine', { type: 'ClaimReleased', data: released }],
+    ['scope.floor', { type: 'IncidentResolved', data: resolved }],
   ];
 };
 
