@@ -83,7 +83,7 @@ const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamIn
   }
 };
 
-export const identityOf = (info: StreamInfo): StreamIdentity => ({
+const identityOf = (info: StreamInfo): StreamIdentity => ({
   created: String(info.created),
   lastSequence: info.state.last_seq,
 });

@@ -46,7 +46,9 @@ export const createReadHistory = (leader: LeaderReader, follow: Log['follow']): 
   };
 };
 
-/** Throws when the log goes away meanwhile: half a history would be decided on as if it were whole. */
+/**
+ * Throws when the log goes away meanwhile: half a history would be decided on as if it were whole.
+ */
 const readTail = async (
   follow: Log['follow'],
   subject: string,

@@ -19,7 +19,9 @@ export const leaseBucket: {
 };
 
 export type Leases = {
-  /** Says "I live" for a component's recovery; renew every third of the ttl. Throws if it cannot. */
+  /**
+   * Says "I live" for a component's recovery; renew every third of the ttl. Throws if it cannot.
+   */
   readonly renew: (mode: Mode, component: string, holder: string) => Promise<void>;
   /** Who holds it, or undefined when nobody renewed within the ttl. */
   readonly holder: (mode: Mode, component: string) => Promise<string | undefined>;

@@ -40,7 +40,7 @@ export const telemetryStream: WantedStream = {
   num_replicas: 1,
 };
 
-export const alertsStream: WantedStream = {
+const alertsStream: WantedStream = {
   name: 'ALERTS',
   description: 'Alerts for plain subscribers: alerts.<mode>.<severity>.<type>.<component>.',
   subjects: ['alerts.>'],
