@@ -2,13 +2,13 @@
  * IO: one service as a command: opens the log, reads the estate, runs until it is told to stop, and
  * says once when it is ready (a line of its log, and a message to whoever started it).
  */
-import { isToken, type Log, type Mode } from '@recovery-ledger/ledger';
+import { isToken, LedgerReplaced, type Log, type Mode } from '@recovery-ledger/ledger';
 import { Option } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
 import { modeOption } from '../commands/options.ts';
 import { type EstateOnDisk, readEstate } from '../connection/read-estate.ts';
 import { connectToLog } from '../connection/with-log.ts';
-import { badInput, done, type Outcome } from '../outcome.ts';
+import { badInput, done, type Outcome, unreachable } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -72,6 +72,13 @@ const serve = async (
     const outcome = await work({ ...given, signal, ready });
     logger.info({}, 'stopped');
     return E.isLeft(outcome) ? outcome : done;
+  } catch (error) {
+    if (!(error instanceof LedgerReplaced)) throw error;
+    logger.error({}, error.message);
+    return unreachable(
+      error.message,
+      'this service knew another log: start it again to serve this one',
+    );
   } finally {
     await log.right.close();
   }
