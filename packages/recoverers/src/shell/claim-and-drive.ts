@@ -8,11 +8,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import { decideClaim } from '../claim/decide-claim.ts';
 import { type Ranking, rankCandidates } from '../scope/candidates.ts';
 import type { Failure } from '../world/state.ts';
+import { announce } from './announce.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
 import { planOf, refersToFailed } from './plan.ts';
-import { raiseEpochs } from './raise-epochs.ts';
 import type { Recoverer } from './recoverer.ts';
 import { openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
 import { survey } from './survey.ts';
@@ -94,18 +94,21 @@ const recover = async (
   const { deps } = recoverer;
   const { log, instance } = deps;
   const { component } = job.failure;
-  const [lease, record] = await Promise.all([
-    holdLease(log.leases, log.mode, component, instance, signal),
-    openRecoveryRecord(log, job.recovery, job.incident, epoch, signal),
-  ]);
+  const tell = (candidate: string) =>
+    announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch'));
+  // Lease, epoch and plan are all in place before the first effect; none needs another.
+  const leased = awaitedLater(holdLease(log.leases, log.mode, component, instance, signal));
+  const chosen = job.ranking?.chosen?.http;
+  const told = chosen === undefined ? undefined : awaitedLater(tell(chosen));
+  const record = await openRecoveryRecord(log, job.recovery, job.incident, epoch, signal);
   const state = record.state();
   const ranking = state.status === 'unplanned' ? await rankingOf(recoverer, job) : undefined;
   const candidate =
     state.status === 'unplanned' ? ranking?.chosen?.http : state.plan.variables['candidate.http'];
   if (candidate === undefined) throw new LostClaim('no instance can take over any more');
-  // Both are done before the first effect; neither needs the other.
-  await Promise.all([
-    announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch')),
+  const [lease] = await Promise.all([
+    leased,
+    candidate === chosen && told !== undefined ? told : tell(candidate),
     planOrContinue(recoverer, job, loaded, record, epoch, ranking),
   ]);
   deps.crash('after-plan');
@@ -116,6 +119,12 @@ const recover = async (
     { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },
     'recovery ended',
   );
+};
+
+/** Its failure is met where it is awaited, and must not end the process before that. */
+const awaitedLater = <A>(work: Promise<A>): Promise<A> => {
+  work.catch(() => undefined);
+  return work;
 };
 
 /** A plan is never gone on with under another version of its runbook: a person has to look. */
@@ -137,20 +146,6 @@ const rankingOf = async ({ deps }: Recoverer, job: Job): Promise<Ranking | undef
   const component = deps.estate.components[job.failure.component];
   if (job.ranking !== undefined || component === undefined) return job.ranking;
   return rankCandidates(await survey(component, deps.estate));
-};
-
-/** Nothing real is told of a drill's epoch: a rehearsal has no effects to fence. */
-const announce = async (
-  { deps }: Recoverer,
-  component: string,
-  epoch: Epoch,
-  candidate: string,
-): Promise<void> => {
-  if (deps.log.mode === 'drill') return;
-  const told = [...Object.values(deps.estate.actuators), candidate];
-  const raised = await raiseEpochs(told, component, epoch);
-  if (raised.superseded) throw new LostClaim('an actuator knows a newer epoch');
-  if (raised.silent.length > 0) deps.logger.warn({ silent: raised.silent }, 'actuators not told');
 };
 
 const planOrContinue = async (
