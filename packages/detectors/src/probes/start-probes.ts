@@ -6,8 +6,8 @@ import { askSupervisor } from './process-probe.ts';
 import { fixedTarget, type TargetSource } from './target.ts';
 import { createTcpAsking } from './tcp-probe.ts';
 
-/** A refusal is checked again after this share of the confirmation window: 10 ms of 500. */
-const recheckShare = 1 / 50;
+/** A refusal is checked again after this share of the confirmation window: 5 ms of 500. */
+const recheckShare = 1 / 100;
 
 /** Runs every probe of the component until the signal; resolves when all have ended. */
 export const startProbes = async (
