@@ -96,24 +96,24 @@ const recover = async (
   const { component } = job.failure;
   const tell = (candidate: string) =>
     announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch'));
-  // Lease, epoch and plan are all in place before the first effect; none needs another.
+  // Lease and plan come before the first step, the epoch before its effect; none needs another.
   const leased = awaitedLater(holdLease(log.leases, log.mode, component, instance, signal));
   const chosen = job.ranking?.chosen?.http;
-  const told = chosen === undefined ? undefined : awaitedLater(tell(chosen));
+  const early = chosen === undefined ? undefined : awaitedLater(tell(chosen));
   const record = await openRecoveryRecord(log, job.recovery, job.incident, epoch, signal);
   const state = record.state();
   const ranking = state.status === 'unplanned' ? await rankingOf(recoverer, job) : undefined;
   const candidate =
     state.status === 'unplanned' ? ranking?.chosen?.http : state.plan.variables['candidate.http'];
   if (candidate === undefined) throw new LostClaim('no instance can take over any more');
+  const told = candidate === chosen && early !== undefined ? early : awaitedLater(tell(candidate));
   const [lease] = await Promise.all([
     leased,
-    candidate === chosen && told !== undefined ? told : tell(candidate),
     planOrContinue(recoverer, job, loaded, record, epoch, ranking),
   ]);
   deps.crash('after-plan');
   if (await pausedForOther(record, loaded, epoch)) return;
-  const drive = { log, record, lease, epoch, recoverer: instance, loaded, signal };
+  const drive = { log, record, lease, epoch, recoverer: instance, loaded, told, signal };
   await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });
   deps.logger.info(
     { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },

@@ -66,6 +66,7 @@ const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () =
   actions: new Map([
     ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
   ]),
+  told: Promise.resolve(),
   crash: () => undefined,
   signal: new AbortController().signal,
 });

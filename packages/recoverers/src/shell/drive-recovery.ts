@@ -35,6 +35,8 @@ export type Drive = {
   readonly recoverer: string;
   readonly loaded: LoadedRunbook;
   readonly actions: ReadonlyMap<string, AnyAction>;
+  /** Every effect waits for it: the claim's epoch is known wherever effects are carried out. */
+  readonly told: Promise<void>;
   readonly crash: CrashHere;
   /** Aborted when the claim is lost or the service stops. */
   readonly signal: AbortSignal;
@@ -98,6 +100,7 @@ const mayAct = ({ lease, signal }: Drive): void => {
 const runStep = async (drive: Drive, planned: PlannedStep, attempt: number): Promise<void> => {
   const { record, epoch, crash } = drive;
   const startedAt = process.hrtime.bigint();
+  await drive.told;
   const outcome = await effectOf(drive, planned, attempt);
   crash(`after-effect:${planned.id}`);
   const durationNs = process.hrtime.bigint() - startedAt;
