@@ -7,6 +7,7 @@
 
 import {
   type Clocks,
+  clockOf,
   evolveClocks,
   happenedAtNs,
   noClocks,
@@ -59,7 +60,7 @@ export const dueAlerts = (state: AlertState, nowMs: number): readonly Alert[] =>
     .map(({ alert }) => alert);
 
 const isNews = ({ clocks }: AlertState, { cause }: Alert, ageMs: number): boolean =>
-  ageMs <= newsMs || clocks.clocks[cause]?.ended === null;
+  ageMs <= newsMs || clockOf(clocks, cause)?.ended === null;
 
 const isRaised = ({ raised }: AlertState, { alert, alertType, cause }: Alert): boolean =>
   raised.has(alert) || raised.has(causeKey(alertType, cause));

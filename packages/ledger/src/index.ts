@@ -77,7 +77,7 @@ export type { Messenger } from './log/messenger.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export { openSpool, type Spool } from './log/spool.ts';
-export { changedClocks, endedClocksKept } from './objectives/clock-set.ts';
+export { changedClocks, clockOf, endedClocksKept } from './objectives/clock-set.ts';
 export { type Deadline, deadlines, warningShare } from './objectives/deadlines.ts';
 export { elapsedBetween, happenedAtNs, nanosOfIso } from './objectives/elapsed.ts';
 export {

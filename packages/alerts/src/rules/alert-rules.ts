@@ -2,6 +2,7 @@
  * What people are told when an event is recorded, and why. Data; the deadlines that pass without
  * an event are in deadline-alerts.ts. Pure.
  */
+import { clockOf } from '@recovery-ledger/ledger';
 import { alertId } from './alert-id.ts';
 import { componentOf, endedBy } from './clock-lookup.ts';
 import { recoveredText } from './rto-text.ts';
@@ -12,10 +13,10 @@ export const alertRules: readonly Rule[] = [
     alertType: 'failure_confirmed',
     severity: 'critical',
     why: 'the RTO clock runs: whoever can help should know at the same moment as the recoverer',
-    tell: ({ data, meta }, { clocks }) => ({
+    tell: ({ data, meta }, clocks) => ({
       alert: alertId('failure', meta.sequence, data.component),
       component: data.component,
-      incident: clocks[meta.sequence]?.incident ?? null,
+      incident: clockOf(clocks, meta.sequence)?.incident ?? null,
       message: `${data.component} failed: ${data.failureType}, seen by ${data.observers.join(', ')}`,
     }),
   }),

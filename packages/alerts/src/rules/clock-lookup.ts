@@ -3,8 +3,8 @@ import type { Clocks, RecoveryClock } from '@recovery-ledger/ledger';
 
 /** The clock that the event with this sequence stopped. */
 export const endedBy = ({ clocks }: Clocks, sequence: number): RecoveryClock | undefined =>
-  Object.values(clocks).find(({ ended }) => ended?.at.sequence === sequence);
+  clocks.find(({ ended }) => ended?.at.sequence === sequence);
 
 /** The component under recovery; `unknown` says so rather than naming a wrong one. */
 export const componentOf = ({ clocks }: Clocks, recovery: string): string =>
-  Object.values(clocks).find((clock) => clock.recovery === recovery)?.component ?? 'unknown';
+  clocks.find((clock) => clock.recovery === recovery)?.component ?? 'unknown';

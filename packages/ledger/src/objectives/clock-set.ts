@@ -13,16 +13,20 @@ import type { Clocks, RecoveryClock } from './recovery-clock.ts';
 export const endedClocksKept = 4;
 
 export const addClock = (state: Clocks, clock: RecoveryClock): Clocks => {
-  const ended = Object.values(state.clocks).flatMap((c) => (c.ended === null ? [] : [c]));
+  const ended = state.clocks.filter((c) => c.ended !== null);
   return putClock(ended.length < endedClocksKept ? state : withoutOldest(state, ended), clock);
 };
+
+/** The clock of a failure, by the sequence of its FailureConfirmed. */
+export const clockOf = ({ clocks }: Clocks, failure: number): RecoveryClock | undefined =>
+  clocks.find((clock) => clock.failure === failure);
 
 export const changeClock = (
   state: Clocks,
   failure: number | undefined,
   update: (clock: RecoveryClock) => RecoveryClock,
 ): Clocks => {
-  const clock = failure === undefined ? undefined : state.clocks[failure];
+  const clock = failure === undefined ? undefined : clockOf(state, failure);
   const updated = clock && update(clock);
   return updated === undefined || updated === clock ? state : putClock(state, updated);
 };
@@ -32,7 +36,7 @@ export const changeRunning = (
   state: Clocks,
   update: (clock: RecoveryClock) => RecoveryClock,
 ): Clocks =>
-  Object.values(state.clocks).reduce(
+  state.clocks.reduce(
     (next, { ended, failure }) => (ended === null ? changeClock(next, failure, update) : next),
     state,
   );
@@ -44,21 +48,24 @@ export const recoveryKey = (mode: Mode, recovery: string): string => `${mode}/${
 export const changedClocks = (before: Clocks, after: Clocks): readonly RecoveryClock[] =>
   before.clocks === after.clocks
     ? []
-    : Object.values(after.clocks).filter((clock) => before.clocks[clock.failure] !== clock);
+    : after.clocks.filter((clock) => !before.clocks.includes(clock));
 
-const putClock = (state: Clocks, clock: RecoveryClock): Clocks => ({
-  ...state,
-  clocks: { ...state.clocks, [clock.failure]: clock },
-});
+const putClock = (state: Clocks, clock: RecoveryClock): Clocks => {
+  const known = state.clocks.some(({ failure }) => failure === clock.failure);
+  const clocks = known
+    ? state.clocks.map((other) => (other.failure === clock.failure ? clock : other))
+    : [...state.clocks, clock];
+  return { targets: state.targets, recoveries: state.recoveries, clocks };
+};
 
 const withoutOldest = (state: Clocks, ended: readonly RecoveryClock[]): Clocks => {
   const endOf = ({ ended: end }: RecoveryClock) => end?.at.sequence ?? 0;
   const oldest = ended.reduce((a, b) => (endOf(b) < endOf(a) ? b : a)).failure;
-  const clocks = Object.values(state.clocks).filter(({ failure }) => failure !== oldest);
+  const clocks = state.clocks.filter(({ failure }) => failure !== oldest);
   const recoveries = Object.entries(state.recoveries).filter(([, failure]) => failure !== oldest);
   return {
     ...state,
-    clocks: Object.fromEntries(clocks.map((clock) => [clock.failure, clock])),
+    clocks,
     recoveries: Object.fromEntries(recoveries),
   };
 };

@@ -22,7 +22,7 @@ export const warningShare = 0.7;
 
 /** Deadlines of all real or drilled failures that have a target; rehearsals are not held to one. */
 export const deadlines = ({ clocks }: Clocks): readonly Deadline[] =>
-  Object.values(clocks).flatMap((clock) => {
+  clocks.flatMap((clock) => {
     if (clock.targetMs === null || clock.rehearsal) return [];
     return [deadlineOf(clock, clock.targetMs)];
   });

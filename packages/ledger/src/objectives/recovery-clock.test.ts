@@ -2,7 +2,7 @@
 import test from 'ava';
 import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
 import type { Recorded } from '../events/recorded.ts';
-import { changedClocks, endedClocksKept } from './clock-set.ts';
+import { changedClocks, clockOf, endedClocksKept } from './clock-set.ts';
 import { type Clocks, evolveClocks, noClocks } from './recovery-clock.ts';
 
 const component = 'trading_engine';
@@ -24,7 +24,7 @@ const cleared = (sequence: number, failure: number) =>
 
 const given = (...events: Recorded[]): Clocks => events.reduce(evolveClocks, noClocks);
 const endOf = (state: Clocks, failure: number) => {
-  const ended = state.clocks[failure]?.ended;
+  const ended = clockOf(state, failure)?.ended;
   return ended && [ended.by, ended.at.sequence];
 };
 
@@ -70,14 +70,14 @@ test('a rehearsal that claims to have halted trading still ends when it complete
 test('a withheld failure keeps its clock, which stops when the component clears', (t) => {
   const withheld = recorded('RecoveryWithheld', { failure: 1 }, metaAt(2, 2));
   const state = given(confirmed(1), withheld);
-  t.true(state.clocks[1]?.withheld);
+  t.true(clockOf(state, 1)?.withheld);
   t.is(endOf(state, 1), null);
   t.deepEqual(endOf(evolveClocks(state, cleared(3, 1)), 1), ['FailureCleared', 3]);
 });
 
 test('withholding a second recovery does not hide the one that runs', (t) => {
   const withheld = recorded('RecoveryWithheld', { failure: 1 }, metaAt(3, 3));
-  const clock = given(confirmed(1), decided(2, 1, 'a'), withheld).clocks[1];
+  const clock = clockOf(given(confirmed(1), decided(2, 1, 'a'), withheld), 1);
   t.false(clock?.withheld);
   t.is(clock?.decided?.sequence, 2);
 });
@@ -112,9 +112,9 @@ test('a takeover keeps the first step, the decision and the steps that were done
     recorded('RecoveryContinued', of('a'), metaAt(4, 4)),
     ...[step('StepStarted', 5, 'x'), step('StepSucceeded', 6, 'x')],
   );
-  t.is(state.clocks[1]?.firstStep?.sequence, 3);
+  t.is(clockOf(state, 1)?.firstStep?.sequence, 3);
   t.deepEqual(
-    state.clocks[1]?.stepsDone.map(({ at }) => at.sequence),
+    clockOf(state, 1)?.stepsDone.map(({ at }) => at.sequence),
     [6],
   );
 });
@@ -133,7 +133,7 @@ test('the drill estate does not change the targets that real failures are held t
       metaAt(sequence, sequence, { mode }),
     );
   const state = given(estate(1, 30_000, 'real'), estate(2, 5, 'drill'), confirmed(3));
-  t.is(state.clocks[3]?.targetMs, 30_000);
+  t.is(clockOf(state, 3)?.targetMs, 30_000);
 });
 
 test('events that name nothing known change nothing', (t) => {
@@ -152,10 +152,10 @@ test('only the clocks that ended last stay, and every running one', (t) => {
     completed(failure + 1, `i${failure}`, 'recovered'),
   ]);
   const state = given(...running, ...over);
-  t.is(Object.keys(state.clocks).length, 50 + endedClocksKept);
+  t.is(state.clocks.length, 50 + endedClocksKept);
   t.is(Object.keys(state.recoveries).length, endedClocksKept);
   t.is(endOf(state, 1), null);
-  const kept = Object.keys(state.clocks).map(Number).slice(50);
+  const kept = state.clocks.map(({ failure }) => failure).slice(50);
   t.deepEqual(kept, Array.from({ length: endedClocksKept }, (_, i) => 1_098 - 2 * i).reverse());
 });
 

@@ -11,7 +11,7 @@ import type { Onset } from '../events/component.ts';
 import type { FailureType, Mode } from '../events/primitives.ts';
 import type { Meta, Recorded } from '../events/recorded.ts';
 import type { Phase } from '../events/recovery.ts';
-import { addClock, changeClock, changeRunning, recoveryKey } from './clock-set.ts';
+import { addClock, changeClock, changeRunning, clockOf, recoveryKey } from './clock-set.ts';
 
 export type StepMark = { readonly step: string; readonly phase: Phase; readonly at: Meta };
 
@@ -43,13 +43,13 @@ export type RecoveryClock = {
 export type Clocks = {
   /** Targets in force, from EstatePublished, by `<mode>/<component>`. */
   readonly targets: Readonly<Record<string, number>>;
-  /** Running clocks and those that ended last, by the sequence of their FailureConfirmed. */
-  readonly clocks: Readonly<Record<number, RecoveryClock>>;
+  /** Running clocks and those that ended last: a short list, cheap to copy for every event. */
+  readonly clocks: readonly RecoveryClock[];
   /** The failure that a recovery is for, by `<mode>/<recovery>`. */
   readonly recoveries: Readonly<Record<string, number>>;
 };
 
-export const noClocks: Clocks = { targets: {}, clocks: {}, recoveries: {} };
+export const noClocks: Clocks = { targets: {}, clocks: [], recoveries: {} };
 
 export const evolveClocks = (state: Clocks, event: Recorded): Clocks => {
   const { meta } = event;
@@ -149,7 +149,7 @@ const decided = (
   { data, meta }: Recorded<Extract<LedgerEvent, { type: 'RecoveryDecided' }>>,
 ): Clocks => {
   const { failure, recovery, runbook, targetMs } = data;
-  if (state.clocks[failure] === undefined) return state;
+  if (clockOf(state, failure) === undefined) return state;
   const known = { ...state.recoveries, [recoveryKey(meta.mode, recovery)]: failure };
   return changeClock({ ...state, recoveries: known }, failure, (clock) => ({
     ...clock,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
 import type { Recorded } from '../events/recorded.ts';
 import type { Phase } from '../events/recovery.ts';
+import { clockOf } from './clock-set.ts';
 import { evolveClocks, noClocks, type RecoveryClock } from './recovery-clock.ts';
 import { actualMs, phasesOf, verdictOf } from './rto.ts';
 
@@ -18,7 +19,7 @@ const component = 'trading_engine';
 const of = { component, incident: 'inc-1', recovery: 'rec-1' };
 
 const fold = (events: readonly Recorded[]): RecoveryClock => {
-  const clock = events.reduce(evolveClocks, noClocks).clocks[1];
+  const clock = clockOf(events.reduce(evolveClocks, noClocks), 1);
   if (clock === undefined) throw new Error('no clock');
   return clock;
 };

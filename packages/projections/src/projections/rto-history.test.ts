@@ -14,9 +14,7 @@ test('the row says what the ledger’s own clock says', async (t) => {
       engineRecovery({ estate: false, recovery: 'rec-3', until: 'StepFailed' }),
     ),
   );
-  const clocks = Object.values(
-    events.reduce((state: Clocks, event) => evolveClocks(state, event), noClocks).clocks,
-  );
+  const { clocks } = events.reduce((state: Clocks, event) => evolveClocks(state, event), noClocks);
   const rows = await rowsAfter(events, rtoTable);
   t.deepEqual(rows.map(({ verdict }) => verdict).sort(), ['MET', 'MET', 'VIOLATED']);
   for (const clock of clocks) {

@@ -142,7 +142,7 @@ const clocksFor = (event: Recorded, find: Find): Clocks => {
     .sort((a, b) => (a.decided?.sequence ?? 0) - (b.decided?.sequence ?? 0));
   return {
     targets: {},
-    clocks: Object.fromEntries(clocks.map((clock) => [clock.failure, clock])),
+    clocks,
     recoveries: Object.fromEntries(decided.map((c) => [`${mode}/${c.recovery}`, c.failure])),
   };
 };
