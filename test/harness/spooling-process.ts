@@ -24,7 +24,7 @@ const hanging: Log = {
 };
 
 const spool = await openSpool(path);
-say({ reason: 'ready', where: String(spool.size()) });
+const spooled = String(spool.size());
 const record = createRecordFact(hang === undefined ? log : hanging, spool);
 process.on('SIGUSR2', async () => {
   for (let n = 1; n <= Number(count); n += 1) {
@@ -34,3 +34,5 @@ process.on('SIGUSR2', async () => {
   }
 });
 setInterval(() => undefined, 1_000);
+// Last of all: a signal that came before its handler was there would end this process.
+say({ reason: 'ready', where: spooled });
