@@ -7,6 +7,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
 import { failed } from './call.ts';
+import { Active, entryJson } from './registry-entry.ts';
 
 const Params = t.strict({
   registry: t.string,
@@ -19,9 +20,8 @@ const Params = t.strict({
 type Params = t.TypeOf<typeof Params>;
 
 const Entry = t.type({ Value: t.string, ModifyIndex: t.number });
-const Active = t.type({ instance: t.string, incarnation: t.number });
 
-type Current = { readonly index: number; readonly active: t.TypeOf<typeof Active> | undefined };
+type Current = { readonly index: number; readonly active: Active | undefined };
 
 export const registrySet: Action<Params> = {
   name: 'registry.set',
@@ -64,6 +64,7 @@ const read = async (
   if (answer.status === 404) return E.right({ index: 0, active: undefined });
   const [entry] = answer.list;
   if (!Entry.is(entry)) return failed('the registry answered something else than an entry', true);
-  const value: unknown = JSON.parse(Buffer.from(entry.Value, 'base64').toString('utf8'));
+  const value = entryJson(entry.Value);
+  if (value === undefined) return failed('the registry holds something that is not JSON', true);
   return E.right({ index: entry.ModifyIndex, active: Active.is(value) ? value : undefined });
 };

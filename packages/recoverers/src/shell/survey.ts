@@ -5,6 +5,7 @@
 import type { Component, Estate } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
 import { createHttpClient, type HttpClient } from '../actions/http-client.ts';
+import { entryJson } from '../actions/registry-entry.ts';
 import type { Survey, Surveyed } from '../scope/candidates.ts';
 
 const deadlineMs = 300;
@@ -54,16 +55,8 @@ const activeInstance = async (
   const answer = await http({ method: 'GET', url: `${registry.url}/v1/kv/${key}` });
   const entry = answer._tag === 'Answer' ? answer.list[0] : undefined;
   if (!Entry.is(entry)) return null;
-  const value = parsed(Buffer.from(entry.Value, 'base64').toString('utf8'));
+  const value = entryJson(entry.Value);
   return Active.is(value) ? value.instance : null;
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const registryKeyOf = (probes: Component['probes']): string | undefined => {
