@@ -27,7 +27,7 @@ const update = async (server: NatsFixture, stream: string, change: object) => {
 test('init creates what is missing once, and a second init changes nothing', async (t) => {
   const server = await natsServer(t);
   const settings = settingsOf(server);
-  t.deepEqual(await initialiseLog(settings), E.right(['LEDGER', 'TELEMETRY', 'ALERTS']));
+  t.deepEqual(await initialiseLog(settings), E.right(['LEDGER', 'SEALS', 'TELEMETRY', 'ALERTS']));
   const both = await Promise.all([initialiseLog(settings), initialiseLog(settings)]);
   t.deepEqual(both, [E.right([]), E.right([])]);
   await natsRequest(server, '$JS.API.STREAM.DELETE.ALERTS');

@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type JetStreamManager, type NatsConnection, NatsError, type StreamInfo } from 'nats';
 import { type Drift, driftOf } from './drift.ts';
 import { leaseBucket } from './leases.ts';
-import { ledgerStream, streams, type WantedStream } from './streams.ts';
+import { ledgerStream, placed, streams, type WantedStream } from './streams.ts';
 
 export type StreamProblem =
   | { readonly _tag: 'StreamMissing'; readonly stream: string; readonly hint: string }
@@ -17,25 +17,32 @@ export type StreamProblem =
       readonly hint: string;
     };
 
-export type StreamIdentity = { readonly created: string; readonly lastSequence: number };
+export type StreamIdentity = {
+  readonly created: string;
+  readonly lastSequence: number;
+  /** Whether the server stores a batch of LEDGER whole or not at all. */
+  readonly atomic: boolean;
+};
 
 const streamNotFound = 10059;
 
 /** Creates what is missing; an existing stream is checked, never altered. */
 export const createStreams = async (
   connection: NatsConnection,
+  replicas: number,
 ): Promise<E.Either<StreamProblem, readonly string[]>> => {
+  const serverVersion = connection.info?.version ?? '0';
   const manager = await connection.jetstreamManager();
   const created: string[] = [];
   for (const wanted of streams) {
     if ((await infoOf(manager, wanted.name)) === undefined) {
-      await manager.streams.add(wanted);
+      await manager.streams.add(placed(wanted, { replicas, serverVersion }));
       created.push(wanted.name);
     }
     const checked = await checkStream(manager, wanted);
     if (E.isLeft(checked)) return checked;
   }
-  await connection.jetstream().views.kv(leaseBucket.name, leaseBucket.options);
+  await connection.jetstream().views.kv(leaseBucket.name, { ...leaseBucket.options, replicas });
   return E.right(created);
 };
 
@@ -44,7 +51,7 @@ export const checkStreams = async (
   connection: NatsConnection,
 ): Promise<E.Either<StreamProblem, StreamIdentity>> => {
   const manager = await connection.jetstreamManager();
-  let identity: StreamIdentity = { created: '', lastSequence: 0 };
+  let identity: StreamIdentity = { created: '', lastSequence: 0, atomic: false };
   for (const wanted of streams) {
     const checked = await checkStream(manager, wanted);
     if (E.isLeft(checked)) return checked;
@@ -83,7 +90,8 @@ const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamIn
   }
 };
 
-const identityOf = (info: StreamInfo): StreamIdentity => ({
+export const identityOf = (info: StreamInfo): StreamIdentity => ({
   created: String(info.created),
   lastSequence: info.state.last_seq,
+  atomic: 'allow_atomic' in info.config && info.config.allow_atomic === true,
 });

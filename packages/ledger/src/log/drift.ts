@@ -11,7 +11,7 @@ export type Drift = { readonly field: string; readonly wanted: string; readonly 
 /** A configuration as the server returns it, fields of newer servers included. */
 export type FoundStream = Readonly<Record<string, unknown>>;
 
-const chosenByOperator = ['description', 'max_bytes', 'num_replicas'];
+const chosenByOperator = ['description', 'max_bytes', 'num_replicas', 'allow_atomic'];
 
 /** What these fields may be, where the wanted configuration says nothing of them. */
 const harmless: readonly (readonly [field: string, why: string, values: readonly unknown[]])[] = [

@@ -10,6 +10,7 @@ import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
 import {
   checkStreams,
   createStreams,
+  identityOf,
   type StreamIdentity,
   type StreamProblem,
 } from './bootstrap.ts';
@@ -73,9 +74,10 @@ export const openLog = (
 /** Connects and creates the streams that are missing; `init` only. */
 export const initialiseLog = (
   settings: LogSettings,
+  replicas = 1,
 ): Promise<E.Either<CannotConnect | StreamProblem, readonly string[]>> =>
   connected(settings, async (connection) => {
-    const created = await createStreams(connection);
+    const created = await createStreams(connection, replicas);
     await connection.close();
     return created;
   });
@@ -134,6 +136,5 @@ const assemble = async (
 
 const headOf = async (connection: NatsConnection): Promise<StreamIdentity> => {
   const manager = await connection.jetstreamManager({ checkAPI: false });
-  const info = await manager.streams.info('LEDGER');
-  return { created: String(info.created), lastSequence: info.state.last_seq };
+  return identityOf(await manager.streams.info('LEDGER'));
 };

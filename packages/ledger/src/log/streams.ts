@@ -3,11 +3,19 @@
  * Values and reasons: docs/decisions and the design's section on the log.
  */
 import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
+import { isAtLeast } from './connection.ts';
 
 const nanos = (ms: number) => ms * 1_000_000;
 const dayMs = 86_400_000;
 
-export type WantedStream = Partial<StreamConfig> & { readonly name: string };
+/** `allow_atomic` is younger than the client's own type: batches that are stored whole or not. */
+export type WantedStream = Partial<StreamConfig> & {
+  readonly name: string;
+  readonly allow_atomic?: boolean;
+};
+
+/** The first server that stores a batch atomically (ADR-50 of NATS). */
+const atomicSince = '2.12.0';
 
 export const ledgerStream: WantedStream = {
   name: 'LEDGER',
@@ -53,4 +61,40 @@ const alertsStream: WantedStream = {
   duplicate_window: nanos(600_000),
 };
 
-export const streams: readonly WantedStream[] = [ledgerStream, telemetryStream, alertsStream];
+export const sealsStream: WantedStream = {
+  name: 'SEALS',
+  description: 'Signed seals over LEDGER, one chain. Append-only.',
+  subjects: ['seals.>'],
+  retention: RetentionPolicy.Limits,
+  storage: StorageType.File,
+  discard: DiscardPolicy.New,
+  max_age: 0,
+  max_msgs: -1,
+  max_bytes: 2 * 1024 ** 3,
+  max_msg_size: 1024 ** 2,
+  num_replicas: 1,
+  deny_delete: true,
+  deny_purge: true,
+  allow_direct: true,
+  allow_rollup_hdrs: false,
+  duplicate_window: nanos(600_000),
+};
+
+export const streams: readonly WantedStream[] = [
+  ledgerStream,
+  sealsStream,
+  telemetryStream,
+  alertsStream,
+];
+
+/** A stream as `init` creates it on this server: copies on so many servers, atomic if it can. */
+export const placed = (
+  wanted: WantedStream,
+  { replicas, serverVersion }: { readonly replicas: number; readonly serverVersion: string },
+): WantedStream => ({
+  ...wanted,
+  num_replicas: replicas,
+  ...(wanted.name === ledgerStream.name && isAtLeast(serverVersion, atomicSince)
+    ? { allow_atomic: true }
+    : {}),
+});

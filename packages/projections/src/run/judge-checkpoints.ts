@@ -17,7 +17,7 @@ type Wanted = Pick<Projection, 'name' | 'version'>;
 export const judgeCheckpoints = (
   checkpoints: readonly Checkpoint[],
   wanted: readonly Wanted[],
-  { created, lastSequence }: StreamIdentity,
+  { created, lastSequence }: Pick<StreamIdentity, 'created' | 'lastSequence'>,
 ): Judgement => {
   const foreign = checkpoints.find(({ streamCreated }) => streamCreated !== created);
   if (foreign !== undefined) {
