@@ -13,7 +13,7 @@ export const publications = (
   { estate, hash, runbooks }: Files,
   before: readonly EstateEvent[],
 ): readonly EstateEvent[] => {
-  const newest = before.findLast(({ type }) => type === 'EstatePublished')?.data.hash;
+  const newest = before.findLast((event) => event.type === 'EstatePublished')?.data.hash;
   const inForce = new Map<string, string>();
   for (const { type, data } of before) {
     if (type === 'RunbookPublished') inForce.set(data.runbook, data.hash);

@@ -58,6 +58,8 @@ const describeRest = (event: Rest): string => {
       return `estate ${event.data.estate}: ${count(event.data.components.length, 'component')}, quorum ${event.data.quorum}`;
     case 'RunbookPublished':
       return `runbook ${event.data.runbook} (${event.data.hash.slice(0, 19)})`;
+    case 'EpochGenerationRaised':
+      return `generation ${event.data.generation} of the log, raised by ${event.data.by}: ${event.data.reason}`;
     case 'LedgerOutageRecorded':
       return `${event.data.service} could not reach the log from ${event.data.from} until ${event.data.until}; ${event.data.spooled} spooled`;
     default:

@@ -111,6 +111,7 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   DrillConcluded: entry('drill', drill.DrillConcluded),
   EstatePublished: entry('estate', estate.EstatePublished),
   RunbookPublished: entry('estate', estate.RunbookPublished),
+  EpochGenerationRaised: entry('estate', estate.EpochGenerationRaised),
   LedgerOutageRecorded: entry('upkeep', LedgerOutageRecorded),
 };
 

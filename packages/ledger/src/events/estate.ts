@@ -2,7 +2,7 @@
  * The estate in force: components, targets and runbooks as they were when events were decided.
  * Projections read priorities and targets from here, so that a rebuild needs nothing but the log.
  *
- * Subject: `ledger.<mode>.estate.<estate>`. Written by admin commands (`init`).
+ * Subject: `ledger.<mode>.estate.<estate>`. Written by admin commands (`init`, `adopt`).
  */
 import * as t from 'io-ts';
 import { ComponentId, Sequence, Token } from './primitives.ts';
@@ -40,5 +40,26 @@ export const RunbookPublished = t.strict({
   data: t.strict({ estate: Token, runbook: t.string, hash: t.string, text: t.string }),
 });
 
-export const EstateEvent = t.union([EstatePublished, RunbookPublished], 'EstateEvent');
+/**
+ * Another stream stands for this log from here on: restored, imported, or a promoted mirror.
+ * `previous.created` and `current.created` are the streams' creation times, which identify them;
+ * `previous.through` is the last sequence taken over. Epochs of an older generation lose to every
+ * epoch of a newer one. `by` is the person's role or key id.
+ */
+export const EpochGenerationRaised = t.strict({
+  type: t.literal('EpochGenerationRaised'),
+  data: t.strict({
+    estate: Token,
+    generation: Sequence,
+    previous: t.strict({ created: t.string, through: Sequence }),
+    current: t.strict({ created: t.string }),
+    reason: t.string,
+    by: t.string,
+  }),
+});
+
+export const EstateEvent = t.union(
+  [EstatePublished, RunbookPublished, EpochGenerationRaised],
+  'EstateEvent',
+);
 export type EstateEvent = t.TypeOf<typeof EstateEvent>;

@@ -84,6 +84,9 @@ const summaries: Summaries = {
   DrillConcluded: (d) => `drill ${d.verdict}: ${d.reason}`,
   EstatePublished: (d) => `estate ${d.estate} published: ${d.components.length} components`,
   RunbookPublished: (d) => `runbook ${d.runbook} published`,
+  EpochGenerationRaised: (d) =>
+    `generation ${d.generation} of the log: another stream stands for it from ` +
+    `#${d.previous.through} on, ${d.reason}`,
   LedgerOutageRecorded: (d) =>
     `${d.service} could not reach the log from ${d.from} until ${d.until}`,
 };
