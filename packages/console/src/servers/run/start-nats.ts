@@ -22,6 +22,8 @@ export type NatsOptions = {
   readonly monitorPort?: number;
   /** Of the user `ledger`; letters, digits, `_` and `-`. */
   readonly password: string;
+  /** More variables that the configuration names, as configuration text. */
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 export type NatsServer = ServerHandle & {
@@ -72,7 +74,7 @@ const lackingIn =
   };
 
 const specFor = (
-  { binary, configFile, password }: NatsOptions,
+  { binary, configFile, password, variables }: NatsOptions,
   folder: ServerFolder,
   [port, monitorPort]: readonly number[],
 ): ServerSpec => ({
@@ -84,7 +86,7 @@ const specFor = (
   ],
   cwd: folder.path,
   // Quoted, for nats-server reads the variable as configuration text: 12k would be a number.
-  env: { RECOVERY_LEDGER_NATS_PASSWORD: `"${password}"` },
+  env: { RECOVERY_LEDGER_NATS_PASSWORD: `"${password}"`, ...variables },
   user: null,
   logFile: join(folder.path, 'nats-server.log'),
   readyWithinMs: 30_000,

@@ -1,0 +1,41 @@
+/** Three nodes from nats-cluster.conf: what is on all of them, and who may be lost. */
+import { initialiseLog, openLog } from '@recovery-ledger/ledger';
+import test, { type ExecutionContext } from 'ava';
+import { type NatsCluster, natsCluster } from './harness/nats-cluster.ts';
+import { natsRequest } from './harness/nats-request.ts';
+import { addNote, notesIn } from './harness/notes.ts';
+import { orThrow } from './harness/server-fixture.ts';
+import { until } from './harness/until.ts';
+
+const clusterLog = async (t: ExecutionContext, { url, user, password }: NatsCluster) => {
+  const identity = { service: 'test', instance: 'test-1', mode: 'real' as const };
+  const settings = { servers: url, user, password, ...identity };
+  orThrow(await initialiseLog(settings, 3));
+  const log = orThrow(await openLog(settings));
+  t.teardown(() => log.close());
+  return log;
+};
+
+test('three nodes hold every stream and lease, and any one of them may be lost', async (t) => {
+  const cluster = await natsCluster(t);
+  const log = await clusterLog(t, cluster);
+  const [asked] = cluster.nodes;
+  const copies = async (stream: string) => {
+    const text = await natsRequest(asked?.server ?? t.fail(), `$JS.API.STREAM.INFO.${stream}`);
+    return JSON.parse(text).config.num_replicas;
+  };
+  for (const stream of ['LEDGER', 'SEALS', 'TELEMETRY', 'ALERTS', 'KV_LEASES'])
+    t.is(await copies(stream), 3, stream);
+  await addNote(log, 'cluster', 'before');
+  const leader = await cluster.leaderOf('LEDGER');
+  t.true(await leader.isLeaderOf('LEDGER'));
+  await leader.kill();
+  const next = await cluster.leaderOf('LEDGER');
+  t.not(next.name, leader.name);
+  await until(() => addNote(log, 'cluster', 'without it').catch(() => false), {
+    deadlineMs: 30_000,
+  });
+  await leader.restart();
+  await cluster.isWhole('LEDGER');
+  t.deepEqual(await notesIn(log, 'cluster'), ['before', 'without it']);
+});
