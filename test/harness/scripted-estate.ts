@@ -173,7 +173,6 @@ export const startRecoverer = (
     runbooks: new Map([['RB', runbookOf()]]),
     actions,
     instance: log.instance,
-    generation: 0,
     logger: quiet,
     crash: () => undefined,
     ...over,

@@ -65,7 +65,7 @@ export {
 export type { Append, Appended } from './log/append.ts';
 export type { AppendFailure } from './log/append-failure.ts';
 export type { AppendStamped } from './log/append-stamped.ts';
-export type { StreamIdentity, StreamProblem } from './log/bootstrap.ts';
+export type { StreamProblem } from './log/bootstrap.ts';
 export { nextId, systemClock } from './log/clock.ts';
 export { type CannotConnect, isAtLeast, minimumServer } from './log/connection.ts';
 export { isoFromNanos } from './log/delivery.ts';
@@ -77,6 +77,7 @@ export type { Messenger } from './log/messenger.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export { openSpool, type Spool } from './log/spool.ts';
+export { pinOf, type StreamIdentity } from './log/stream-identity.ts';
 export { changedClocks, clockOf, endedClocksKept } from './objectives/clock-set.ts';
 export { type Deadline, deadlines, warningShare } from './objectives/deadlines.ts';
 export { elapsedBetween, happenedAtNs, nanosOfIso } from './objectives/elapsed.ts';

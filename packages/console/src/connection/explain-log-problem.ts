@@ -11,6 +11,10 @@ export const explainLogProblem = (problem: CannotConnect | StreamProblem): Troub
       const message = `the stream ${problem.stream} does not exist`;
       return { _tag: 'Unreachable', message, hint };
     }
+    case 'NotAdopted': {
+      const message = `${problem.stream} waits to be adopted: ${problem.reason}`;
+      return { _tag: 'BadInput', message, hint };
+    }
     case 'StreamDrifted': {
       const drifts = problem.drifts.map(
         ({ field, wanted, found }) => `${field} is ${found}, not ${wanted}`,

@@ -18,7 +18,6 @@ export const recover = serviceCommand('recover', 'decide and recover', async (se
       runbooks,
       actions,
       instance,
-      generation: 0,
       logger,
       crash: crashHook(shell.environment.crashAt),
     },

@@ -6,6 +6,12 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type JetStreamManager, type NatsConnection, NatsError, type StreamInfo } from 'nats';
 import { type Drift, driftOf } from './drift.ts';
 import { leaseBucket } from './leases.ts';
+import {
+  type Metadata,
+  metadataKeys,
+  readDescent,
+  type StreamIdentity,
+} from './stream-identity.ts';
 import { ledgerStream, placed, streams, type WantedStream } from './streams.ts';
 
 export type StreamProblem =
@@ -15,14 +21,13 @@ export type StreamProblem =
       readonly stream: string;
       readonly drifts: readonly Drift[];
       readonly hint: string;
+    }
+  | {
+      readonly _tag: 'NotAdopted';
+      readonly stream: string;
+      readonly reason: string;
+      readonly hint: string;
     };
-
-export type StreamIdentity = {
-  readonly created: string;
-  readonly lastSequence: number;
-  /** Whether the server stores a batch of LEDGER whole or not at all. */
-  readonly atomic: boolean;
-};
 
 const streamNotFound = 10059;
 
@@ -51,15 +56,15 @@ export const checkStreams = async (
   connection: NatsConnection,
 ): Promise<E.Either<StreamProblem, StreamIdentity>> => {
   const manager = await connection.jetstreamManager();
-  let identity: StreamIdentity = { created: '', lastSequence: 0, atomic: false };
+  let ledger: StreamInfo | undefined;
   for (const wanted of streams) {
     const checked = await checkStream(manager, wanted);
     if (E.isLeft(checked)) return checked;
-    if (wanted.name === ledgerStream.name) identity = identityOf(checked.right);
+    if (wanted.name === ledgerStream.name) ledger = checked.right;
   }
   if ((await infoOf(manager, leaseBucket.stream)) === undefined)
     return E.left(missing(leaseBucket.stream));
-  return E.right(identity);
+  return ledger === undefined ? E.left(missing(ledgerStream.name)) : adopted(ledger);
 };
 
 const checkStream = async (
@@ -73,6 +78,14 @@ const checkStream = async (
   return drifts.length === 0
     ? E.right(info)
     : E.left({ _tag: 'StreamDrifted', stream: wanted.name, drifts, hint });
+};
+
+/** A stream that took LEDGER's place is used by nobody until its place in the line is settled. */
+const adopted = (info: StreamInfo): E.Either<StreamProblem, StreamIdentity> => {
+  const reason = metadataOfStream(info)[metadataKeys.unadopted];
+  if (reason === undefined) return E.right(identityOf(info));
+  const hint = 'run `recovery-ledger adopt` on purpose: it raises the generation of epochs';
+  return E.left({ _tag: 'NotAdopted', stream: info.config.name, reason, hint });
 };
 
 const missing = (stream: string): StreamProblem => {
@@ -90,8 +103,16 @@ const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamIn
   }
 };
 
-export const identityOf = (info: StreamInfo): StreamIdentity => ({
-  created: String(info.created),
-  lastSequence: info.state.last_seq,
-  atomic: 'allow_atomic' in info.config && info.config.allow_atomic === true,
-});
+const metadataOfStream = ({ config }: StreamInfo): Metadata => config.metadata ?? {};
+
+/** Throws on metadata that nobody can read: then nothing may be taken to continue anything. */
+export const identityOf = (info: StreamInfo): StreamIdentity => {
+  const descent = readDescent(metadataOfStream(info));
+  if (E.isLeft(descent)) throw new Error(`the metadata of LEDGER cannot be read: ${descent.left}`);
+  return {
+    created: String(info.created),
+    lastSequence: info.state.last_seq,
+    atomic: 'allow_atomic' in info.config && info.config.allow_atomic === true,
+    ...descent.right,
+  };
+};

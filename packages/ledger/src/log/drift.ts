@@ -4,6 +4,8 @@
  * Size and replicas are the operator's choice and may be more than `init` chose. Fields that were
  * not asked for count too where they could lose, change or hide messages.
  */
+import * as E from 'fp-ts/lib/Either.js';
+import { type Metadata, readDescent } from './stream-identity.ts';
 import type { WantedStream } from './streams.ts';
 
 export type Drift = { readonly field: string; readonly wanted: string; readonly found: string };
@@ -40,7 +42,15 @@ export const driftOf = (wanted: WantedStream, found: FoundStream): readonly Drif
     if (value === undefined || field in wanted || values.includes(value)) return [];
     return [{ field, wanted: `not this: it ${why}`, found: JSON.stringify(value) }];
   });
-  return [...asked, ...unasked];
+  return [...asked, ...unasked, ...unreadable(found['metadata'])];
+};
+
+/** Metadata is free but for what says which stream this is: that has to be readable. */
+const unreadable = (metadata: unknown): readonly Drift[] => {
+  const descent = readDescent((metadata ?? {}) as Metadata);
+  return E.isRight(descent)
+    ? []
+    : [{ field: 'metadata', wanted: 'what `adopt` writes', found: descent.left }];
 };
 
 /** Servers may leave zero values out of their answer. */

@@ -7,13 +7,7 @@ import type { Mode } from '../events/primitives.ts';
 import { createProducer, type Producer } from '../events/producer.ts';
 import { type Append, createAppend } from './append.ts';
 import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
-import {
-  checkStreams,
-  createStreams,
-  identityOf,
-  type StreamIdentity,
-  type StreamProblem,
-} from './bootstrap.ts';
+import { checkStreams, createStreams, identityOf, type StreamProblem } from './bootstrap.ts';
 import { nextId, systemClock, thisProducer } from './clock.ts';
 import {
   type CannotConnect,
@@ -29,6 +23,7 @@ import { createLeaderReader, type LeaderReader } from './leader.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { type Link, watchLink } from './link.ts';
 import { createMessenger, type Messenger } from './messenger.ts';
+import type { StreamIdentity } from './stream-identity.ts';
 
 export type Log = {
   readonly identity: StreamIdentity;

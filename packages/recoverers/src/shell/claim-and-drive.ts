@@ -58,7 +58,8 @@ const otherRunbook = (pinned: string, { hash, runbook }: LoadedRunbook): string 
 
 /** The claim's epoch, or undefined when another has it. */
 const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined> => {
-  const { log, instance, generation } = recoverer.deps;
+  const { log, instance } = recoverer.deps;
+  const { generation } = log.identity;
   const { component } = job.failure;
   const world = recoverer.world();
   const current = world.claims[component];

@@ -18,8 +18,6 @@ export type RecovererDeps = {
   readonly runbooks: ReadonlyMap<string, LoadedRunbook>;
   readonly actions: ReadonlyMap<string, AnyAction>;
   readonly instance: string;
-  /** First half of every epoch; raised by `adopt` after a restore of the log. */
-  readonly generation: number;
   readonly logger: Logger;
   readonly crash: CrashHere;
 };
