@@ -30,6 +30,7 @@ export type { ComponentEvent, Onset } from './events/component.ts';
 export type { DrillEvent } from './events/drill.ts';
 export type { EstateEvent, PublishedComponent } from './events/estate.ts';
 export { explainFirst } from './events/explain.ts';
+export type { CheckResult, LossState } from './events/measures.ts';
 export {
   ComponentId,
   compareEpochs,
@@ -46,14 +47,8 @@ export {
 export type { Clock, Context, Producer, Stamped } from './events/producer.ts';
 export { createProducer } from './events/producer.ts';
 export { decodeStored, type Meta, type Recorded, type Unreadable } from './events/recorded.ts';
-export type {
-  CheckResult,
-  LossState,
-  OnFailure,
-  Phase,
-  PlannedStep,
-  RecoveryEvent,
-} from './events/recovery.ts';
+export type { RecoveryEvent } from './events/recovery.ts';
+export type { OnFailure, Phase, PlannedStep } from './events/recovery-plan.ts';
 export type { Blocker, Candidate, ScopeEvent } from './events/scope.ts';
 export {
   type Aggregate,
@@ -74,7 +69,9 @@ export type { History } from './log/history.ts';
 export { type Leases, leaseTtlMs } from './log/leases.ts';
 export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';
 export type { Messenger } from './log/messenger.ts';
+export { type Audit, type AuditedStream, type AuditSettings, openAudit } from './log/open-audit.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
+export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export { openSpool, type Spool } from './log/spool.ts';
 export { pinOf, type StreamIdentity } from './log/stream-identity.ts';
@@ -95,3 +92,4 @@ export {
   type Verdict,
   verdictOf,
 } from './objectives/rto.ts';
+export { leafHash } from './proof/leaf.ts';

@@ -1,0 +1,19 @@
+/**
+ * The header block of a message exactly as it came over the wire. The client keeps it but shows
+ * only its own reading of it; a client that keeps it elsewhere is an error here, not an empty block.
+ */
+import type { Msg } from 'nats';
+
+type Inside = Msg & { readonly _rdata?: unknown; readonly _msg?: { readonly hdr?: unknown } };
+
+const none = new Uint8Array(0);
+
+/** With its first line and its empty last one; empty when the message has no headers. */
+export const rawHeadersOf = (message: Msg): Uint8Array => {
+  const { _rdata: bytes, _msg: frame } = message as Inside;
+  const length = frame?.hdr;
+  if (!(bytes instanceof Uint8Array) || typeof length !== 'number') {
+    throw new Error('this version of the NATS client hides the raw headers: use nats 2.29');
+  }
+  return length > 0 ? bytes.subarray(0, length) : none;
+};
