@@ -4,24 +4,23 @@
  * SHA-256(0x00 || canonical), the leaf hash of RFC 6962, where canonical is: sequence (u64, big
  * endian), server time in nanoseconds (u64), then subject, headers and payload, each after its
  * length in bytes (u32). The lengths make it injective: no two messages share a canonical form.
+ * Headers are hashed as a mirror keeps them (kept-headers.ts): a promoted mirror still verifies.
  * A header block without a single header is the same as none (see log/direct-message.ts).
  */
 import { createHash } from 'node:crypto';
 import type { RawMessage } from '../log/raw-message.ts';
+import { writeKeptHeaders } from './kept-headers.ts';
 
 /** Room for the numbers, the lengths and what nearly every message fits in. */
 let scratch = Buffer.alloc(16 * 1024);
 const fixedBytes = 1 + 8 + 8 + 4 + 4 + 4;
-/** `NATS/1.0`, the end of its line, and an empty line. */
-const emptyBlockBytes = 12;
 
 export const leafHash = (message: RawMessage): Buffer =>
   createHash('sha256').update(leafBytes(message)).digest();
 
 /** The hashed bytes: a view that the next call overwrites. */
 const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage): Buffer => {
-  const headerBytes = headers.length === emptyBlockBytes ? 0 : headers.length;
-  const most = fixedBytes + subject.length * 3 + headerBytes + payload.length;
+  const most = fixedBytes + subject.length * 3 + headers.length + payload.length;
   if (scratch.length < most) scratch = Buffer.alloc(most * 2);
   scratch[0] = 0;
   scratch.writeUInt32BE(Math.floor(sequence / 2 ** 32), 1);
@@ -30,8 +29,8 @@ const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage):
   const subjectBytes = scratch.write(subject, 21, 'utf8');
   scratch.writeUInt32BE(subjectBytes, 17);
   let at = 21 + subjectBytes;
+  const headerBytes = writeKeptHeaders(headers, scratch, at + 4);
   scratch.writeUInt32BE(headerBytes, at);
-  if (headerBytes > 0) scratch.set(headers, at + 4);
   at += 4 + headerBytes;
   scratch.writeUInt32BE(payload.length, at);
   scratch.set(payload, at + 4);
