@@ -2,6 +2,7 @@
 
 export { createRedis } from './hot/redis.ts';
 export type { ComponentState } from './projections/component-state.ts';
+export { summarise } from './projections/summarise.ts';
 export type { AsOf } from './queries/as-of.ts';
 export type { ProjectionLag } from './queries/checkpoints.ts';
 export { createQueries, type Queries, type QueryDeps } from './queries/create-queries.ts';

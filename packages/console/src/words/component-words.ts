@@ -5,9 +5,14 @@ import { count, list } from './list.ts';
 
 export type DetectorEvent = Extract<LedgerEvent, { type: 'DetectorStarted' | 'DetectorStopped' }>;
 
+export type FailureEvent = Exclude<
+  ComponentEvent,
+  { type: 'LagBreached' | 'LagCleared' | 'RedundancyLost' | 'RedundancyRestored' }
+>;
+
 const age = (ns: string): string => showMs(Number(ns) / 1e6);
 
-export const componentWords = (event: ComponentEvent): string => {
+export const componentWords = (event: FailureEvent): string => {
   const { data } = event;
   switch (event.type) {
     case 'ObservationEstablished':

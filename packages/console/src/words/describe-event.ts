@@ -1,6 +1,12 @@
 /** Any event as one sentence for a person: timelines, lists and reports all say the same. Pure. */
-import type { ClaimEvent, ComponentEvent, LedgerEvent, ScopeEvent } from '@recovery-ledger/ledger';
-import { componentWords, type DetectorEvent, detectorWords } from './component-words.ts';
+import type { ClaimEvent, LedgerEvent, ScopeEvent } from '@recovery-ledger/ledger';
+import { summarise } from '@recovery-ledger/projections';
+import {
+  componentWords,
+  type DetectorEvent,
+  detectorWords,
+  type FailureEvent,
+} from './component-words.ts';
 import { claimWords, scopeWords } from './decision-words.ts';
 import { count } from './list.ts';
 import { recoveryWords } from './recovery-words.ts';
@@ -41,7 +47,7 @@ export const describeEvent = (event: LedgerEvent): string => {
 
 type Rest = Exclude<
   LedgerEvent,
-  ComponentEvent | DetectorEvent | ScopeEvent | ClaimEvent | TradingEvent
+  FailureEvent | DetectorEvent | ScopeEvent | ClaimEvent | TradingEvent
 >;
 
 const describeRest = (event: Rest): string => {
@@ -62,7 +68,21 @@ const describeRest = (event: Rest): string => {
       return `generation ${event.data.generation} of the log, raised by ${event.data.by}: ${event.data.reason}`;
     case 'LedgerOutageRecorded':
       return `${event.data.service} could not reach the log from ${event.data.from} until ${event.data.until}; ${event.data.spooled} spooled`;
-    default:
+    case 'RecoveryPlanned':
+    case 'StepStarted':
+    case 'StepSucceeded':
+    case 'StepFailed':
+    case 'StepSkipped':
+    case 'StepCompensated':
+    case 'RecoveryPaused':
+    case 'RecoveryContinued':
+    case 'CheckCompleted':
+    case 'DataLossMeasured':
+    case 'RecoveryCompleted':
+    case 'RecoveryFailed':
+    case 'RecoveryAbandoned':
       return recoveryWords(event);
+    default:
+      return summarise(event);
   }
 };

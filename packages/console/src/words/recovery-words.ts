@@ -7,7 +7,9 @@ const took = (ns: string): string => showMs(Number(ns) / 1e6);
 
 const again = (attempt: number): string => (attempt > 1 ? `, attempt ${attempt}` : '');
 
-export const recoveryWords = (event: RecoveryEvent): string => {
+type LifeEvent = Exclude<RecoveryEvent, { type: 'ApprovalRequested' }>;
+
+export const recoveryWords = (event: LifeEvent): string => {
   switch (event.type) {
     case 'RecoveryPlanned': {
       const { runbook, steps, targetMs, rehearsal } = event.data;

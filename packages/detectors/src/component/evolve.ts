@@ -35,6 +35,11 @@ export const evolve = (state: ComponentState, applied: Applied): ComponentState 
       return state.status === 'failed' && state.failure.sequence === event.data.failure
         ? { status: 'watched', observers: state.observers, suspicions: [] }
         : state;
+    case 'LagBreached':
+    case 'LagCleared':
+    case 'RedundancyLost':
+    case 'RedundancyRestored':
+      return state;
     default:
       return event satisfies never;
   }

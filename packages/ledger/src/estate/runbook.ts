@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { ComponentId, Sequence, Token } from '../events/primitives.ts';
-import { OnFailure, Phase } from '../events/recovery.ts';
+import { OnFailure, Phase } from '../events/recovery-plan.ts';
 import { Milliseconds } from './duration.ts';
 import { contentHash } from './load-estate.ts';
 import { decodeYaml, type FileProblem, type Located } from './yaml.ts';

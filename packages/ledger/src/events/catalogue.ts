@@ -3,9 +3,12 @@
  * subjects, schemas and documentation are driven by. Pure.
  */
 import type * as t from 'io-ts';
-import { type AlertEvent, AlertRaised } from './alert.ts';
+import * as alert from './alert.ts';
+import * as approval from './approval.ts';
+import { ApprovalRequested } from './approval-requested.ts';
 import * as claim from './claim.ts';
 import * as component from './component.ts';
+import * as control from './control.ts';
 import * as detector from './detector.ts';
 import * as drill from './drill.ts';
 import { dataschemaOf } from './envelope.ts';
@@ -13,22 +16,27 @@ import * as estate from './estate.ts';
 import { compileFits } from './fits.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as recovery from './recovery.ts';
+import { RecoveryPlanned } from './recovery-plan.ts';
 import * as scope from './scope.ts';
+import { type ShadowEvent, WouldHaveDecided } from './shadow.ts';
 import * as trading from './trading.ts';
-import { LedgerOutageRecorded, type UpkeepEvent } from './upkeep.ts';
+import * as upkeep from './upkeep.ts';
 
 export type LedgerEvent =
-  | AlertEvent
+  | alert.AlertEvent
+  | approval.ApprovalEvent
   | claim.ClaimEvent
   | component.ComponentEvent
+  | control.ControlEvent
   | detector.DetectorEvent
   | drill.DrillEvent
   | estate.EstateEvent
   | reconciliation.ReconciliationEvent
   | recovery.RecoveryEvent
   | scope.ScopeEvent
+  | ShadowEvent
   | trading.TradingEvent
-  | UpkeepEvent;
+  | upkeep.UpkeepEvent;
 
 export type EventType = LedgerEvent['type'];
 export type EventOfType<T extends EventType> = Extract<LedgerEvent, { type: T }>;
@@ -39,10 +47,13 @@ export const families = [
   'scope',
   'claim',
   'recovery',
+  'approval',
+  'control',
   'reconciliation',
   'trading',
   'alert',
   'drill',
+  'shadow',
   'estate',
   'upkeep',
 ] as const;
@@ -76,9 +87,16 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   FailureConfirmed: entry('component', component.FailureConfirmed),
   FailureRefuted: entry('component', component.FailureRefuted),
   FailureCleared: entry('component', component.FailureCleared),
+  LagBreached: entry('component', component.LagBreached),
+  LagCleared: entry('component', component.LagCleared),
   ObservationLost: entry('component', component.ObservationLost),
+  RedundancyLost: entry('component', component.RedundancyLost),
+  RedundancyRestored: entry('component', component.RedundancyRestored),
   DetectorStarted: entry('detector', detector.DetectorStarted),
   DetectorStopped: entry('detector', detector.DetectorStopped),
+  CoverageSummarised: entry('detector', detector.CoverageSummarised),
+  RpoValidated: entry('detector', detector.RpoValidated),
+  ReadinessChecked: entry('detector', detector.ReadinessChecked),
   FailureAssigned: entry('scope', scope.FailureAssigned),
   ScopeAssessed: entry('scope', scope.ScopeAssessed),
   RecoveryDecided: entry('scope', scope.RecoveryDecided),
@@ -86,7 +104,7 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   IncidentResolved: entry('scope', scope.IncidentResolved),
   RecoveryClaimed: entry('claim', claim.RecoveryClaimed),
   ClaimReleased: entry('claim', claim.ClaimReleased),
-  RecoveryPlanned: entry('recovery', recovery.RecoveryPlanned),
+  RecoveryPlanned: entry('recovery', RecoveryPlanned),
   StepStarted: entry('recovery', recovery.StepStarted),
   StepSucceeded: entry('recovery', recovery.StepSucceeded),
   StepFailed: entry('recovery', recovery.StepFailed),
@@ -94,25 +112,58 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   StepCompensated: entry('recovery', recovery.StepCompensated),
   RecoveryPaused: entry('recovery', recovery.RecoveryPaused),
   RecoveryContinued: entry('recovery', recovery.RecoveryContinued),
+  ApprovalRequested: entry('recovery', ApprovalRequested),
   CheckCompleted: entry('recovery', recovery.CheckCompleted),
   DataLossMeasured: entry('recovery', recovery.DataLossMeasured),
   RecoveryCompleted: entry('recovery', recovery.RecoveryCompleted),
   RecoveryFailed: entry('recovery', recovery.RecoveryFailed),
   RecoveryAbandoned: entry('recovery', recovery.RecoveryAbandoned),
+  ApprovalGranted: entry('approval', approval.ApprovalGranted),
+  ApprovalDenied: entry('approval', approval.ApprovalDenied),
+  DataLossAccepted: entry('approval', approval.DataLossAccepted),
+  StepTicked: entry('approval', approval.StepTicked),
+  IncidentAcknowledged: entry('approval', approval.IncidentAcknowledged),
+  IncidentNoted: entry('approval', approval.IncidentNoted),
+  IncidentClassified: entry('approval', approval.IncidentClassified),
+  IncidentClosed: entry('approval', approval.IncidentClosed),
+  RecoveriesPaused: entry('control', control.RecoveriesPaused),
+  RecoveriesUnpaused: entry('control', control.RecoveriesUnpaused),
+  ComponentBlocked: entry('control', control.ComponentBlocked),
+  ComponentUnblocked: entry('control', control.ComponentUnblocked),
+  MaintenanceScheduled: entry('control', control.MaintenanceScheduled),
+  MaintenanceCancelled: entry('control', control.MaintenanceCancelled),
+  RecoveryRequested: entry('control', control.RecoveryRequested),
+  KillSwitchInvoked: entry('control', control.KillSwitchInvoked),
   ReconciliationStarted: entry('reconciliation', reconciliation.ReconciliationStarted),
   DiscrepancyFound: entry('reconciliation', reconciliation.DiscrepancyFound),
+  DiscrepancyExplained: entry('reconciliation', reconciliation.DiscrepancyExplained),
+  DiscrepancyAdjusted: entry('reconciliation', reconciliation.DiscrepancyAdjusted),
+  DiscrepancyResolved: entry('reconciliation', reconciliation.DiscrepancyResolved),
   ReconciliationCompleted: entry('reconciliation', reconciliation.ReconciliationCompleted),
   TradingHalted: entry('trading', trading.TradingHalted),
   OrdersMassCancelled: entry('trading', trading.OrdersMassCancelled),
+  GateEvaluated: entry('trading', trading.GateEvaluated),
+  TradingStageChanged: entry('trading', trading.TradingStageChanged),
   TradingResumed: entry('trading', trading.TradingResumed),
-  AlertRaised: entry('alert', AlertRaised),
+  AlertRaised: entry('alert', alert.AlertRaised),
+  AlertDelivered: entry('alert', alert.AlertDelivered),
+  AlertDeliveryFailed: entry('alert', alert.AlertDeliveryFailed),
+  AlertEscalated: entry('alert', alert.AlertEscalated),
+  AlertAcknowledged: entry('alert', alert.AlertAcknowledged),
+  AlertClosed: entry('alert', alert.AlertClosed),
   DrillStarted: entry('drill', drill.DrillStarted),
   FaultInjected: entry('drill', drill.FaultInjected),
+  FaultObserved: entry('drill', drill.FaultObserved),
+  FaultRemoved: entry('drill', drill.FaultRemoved),
   DrillConcluded: entry('drill', drill.DrillConcluded),
+  WouldHaveDecided: entry('shadow', WouldHaveDecided),
   EstatePublished: entry('estate', estate.EstatePublished),
   RunbookPublished: entry('estate', estate.RunbookPublished),
   EpochGenerationRaised: entry('estate', estate.EpochGenerationRaised),
-  LedgerOutageRecorded: entry('upkeep', LedgerOutageRecorded),
+  RebuildProved: entry('upkeep', upkeep.RebuildProved),
+  ObserverSilent: entry('upkeep', upkeep.ObserverSilent),
+  LedgerOutageRecorded: entry('upkeep', upkeep.LedgerOutageRecorded),
+  ProjectionStalled: entry('upkeep', upkeep.ProjectionStalled),
 };
 
 export const eventTypes = Object.keys(catalogue) as readonly EventType[];

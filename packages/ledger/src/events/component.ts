@@ -6,6 +6,7 @@
  * at a later one. Ages are nanoseconds before the append, on the observer's monotonic clock.
  */
 import * as t from 'io-ts';
+import { Lag, LagMeasure, RpoTarget } from './measures.ts';
 import {
   ComponentId,
   Evidence,
@@ -75,6 +76,69 @@ export const ObservationLost = t.strict({
   data: t.strict({ ...observed, reason: t.string }),
 });
 
+/**
+ * `source` is what is behind: a replica, a feed's leg, a snapshot. `since` is when it first was,
+ * `sinceAgeNs` before the append. `basisAgeMs` is how old the position was that it was compared
+ * with: while the primary is dead that is its last known one, and the lag is a lower bound.
+ */
+const lagging = {
+  ...observed,
+  source: Token,
+  measure: LagMeasure,
+  target: RpoTarget,
+  level: t.keyof({ warning: null, breach: null }, 'LagLevel'),
+  lag: Lag,
+  threshold: Lag,
+};
+
+export const LagBreached = t.strict({
+  type: t.literal('LagBreached'),
+  data: t.strict({
+    ...lagging,
+    since: IsoInstant,
+    sinceAgeNs: Nanoseconds,
+    basisAgeMs: t.union([Sequence, t.null]),
+    evidence: Evidence,
+  }),
+});
+
+/** `breach` is the sequence of the LagBreached that is over; `worst` the most seen meanwhile. */
+export const LagCleared = t.strict({
+  type: t.literal('LagCleared'),
+  data: t.strict({
+    ...lagging,
+    breach: Sequence,
+    worst: Lag,
+    durationNs: Nanoseconds,
+    evidence: Evidence,
+  }),
+});
+
+/**
+ * `instance` is what is gone (a standby, a replica, a leg, an archive, as `kind` says); `remaining`
+ * of `required` are left. The component may still answer: its next failure would not be survived.
+ */
+const redundancy = {
+  ...observed,
+  instance: Token,
+  kind: Token,
+  remaining: Sequence,
+  required: Sequence,
+  reason: t.string,
+  evidence: Evidence,
+};
+
+export const RedundancyLost = t.strict({
+  type: t.literal('RedundancyLost'),
+  data: t.strict(redundancy),
+});
+
+/** `loss` is the sequence of the RedundancyLost that is over. */
+export const RedundancyRestored = t.strict({
+  type: t.literal('RedundancyRestored'),
+  data: t.strict({ ...redundancy, loss: Sequence, durationNs: Nanoseconds }),
+});
+
 export const ComponentEvent = t.union(
   [
     ObservationEstablished,
@@ -82,7 +146,11 @@ export const ComponentEvent = t.union(
     FailureConfirmed,
     FailureRefuted,
     FailureCleared,
+    LagBreached,
+    LagCleared,
     ObservationLost,
+    RedundancyLost,
+    RedundancyRestored,
   ],
   'ComponentEvent',
 );

@@ -4,7 +4,8 @@
  * Subject: `ledger.drill.drill.<drill>`. Written by chaos, before the fault itself.
  */
 import * as t from 'io-ts';
-import { ComponentId, FailureType, Sequence, Token } from './primitives.ts';
+import { CheckResult } from './measures.ts';
+import { ComponentId, Evidence, FailureType, Nanoseconds, Sequence, Token } from './primitives.ts';
 
 const fault = { drill: Token, component: ComponentId, failureType: FailureType };
 
@@ -19,6 +20,37 @@ export const FaultInjected = t.strict({
   data: t.strict({ ...fault, kind: t.keyof({ event: null, process: null }), failure: Sequence }),
 });
 
+/**
+ * The estate's own detectors saw it: `injection` is the sequence of the FaultInjected, `failure`
+ * that of the event that shows it, `observers` who saw it, `latencyNs` how long they took.
+ */
+export const FaultObserved = t.strict({
+  type: t.literal('FaultObserved'),
+  data: t.strict({
+    ...fault,
+    injection: Sequence,
+    failure: Sequence,
+    observedAs: FailureType,
+    observers: t.readonlyArray(Token),
+    latencyNs: Nanoseconds,
+    evidence: Evidence,
+  }),
+});
+
+/** Taken back as planned, by its time limit, by an abort or by a sweep; `clean` says if wholly. */
+export const FaultRemoved = t.strict({
+  type: t.literal('FaultRemoved'),
+  data: t.strict({
+    ...fault,
+    injection: Sequence,
+    cause: t.keyof({ plan: null, time_limit: null, abort: null, sweep: null }),
+    activeNs: Nanoseconds,
+    clean: CheckResult,
+    residue: t.readonlyArray(t.string),
+    evidence: Evidence,
+  }),
+});
+
 export const DrillConcluded = t.strict({
   type: t.literal('DrillConcluded'),
   data: t.strict({
@@ -29,5 +61,8 @@ export const DrillConcluded = t.strict({
   }),
 });
 
-export const DrillEvent = t.union([DrillStarted, FaultInjected, DrillConcluded], 'DrillEvent');
+export const DrillEvent = t.union(
+  [DrillStarted, FaultInjected, FaultObserved, FaultRemoved, DrillConcluded],
+  'DrillEvent',
+);
 export type DrillEvent = t.TypeOf<typeof DrillEvent>;

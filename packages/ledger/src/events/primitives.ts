@@ -34,6 +34,15 @@ export const IsoInstant = checked('IsoInstant', (text) => isoInstant.test(text))
 /** Exact decimal number as text: shares, prices, money. */
 export const Decimal = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);
 
+/** A decimal amount and its ISO 4217 currency. */
+export const Money = t.strict(
+  { amount: Decimal, currency: matching('Currency', /^[A-Z]{3}$/) },
+  'Money',
+);
+
+/** SHA-256 of a text's UTF-8 bytes, as `contentHash` writes it. */
+export const ContentHash = matching('ContentHash', /^sha256:[0-9a-f]{64}$/);
+
 /** Nanoseconds as decimal text: they outgrow a double. */
 export const Nanoseconds = matching('Nanoseconds', /^-?\d{1,20}$/);
 

@@ -1,10 +1,12 @@
 /**
  * One reconciliation run: what two independent sources say of orders or positions, exact decimals.
  *
- * Subject: `ledger.<mode>.reconciliation.<run>`. Written by the holder of the component's claim.
+ * Subject: `ledger.<mode>.reconciliation.<run>`. Written by the holder of the component's claim;
+ * explanations and adjustments also by people.
  */
 import * as t from 'io-ts';
-import { Decimal, Evidence, Sequence, Token } from './primitives.ts';
+import { byPerson } from './acts.ts';
+import { Decimal, Evidence, Money, Sequence, Token } from './primitives.ts';
 
 const ReconciliationKind = t.keyof({ orders: null, positions: null });
 const run = { run: Token, recovery: Token, incident: Token, kind: ReconciliationKind };
@@ -33,6 +35,62 @@ export const DiscrepancyFound = t.strict({
   }),
 });
 
+/** `discrepancy` is the sequence of its DiscrepancyFound. */
+const discrepancy = { ...run, discrepancy: Sequence, account: t.string, symbol: t.string };
+
+/** Why the two sources differ. */
+const DiscrepancyCause = t.keyof(
+  {
+    timing: null,
+    missing_internal: null,
+    missing_external: null,
+    duplicate: null,
+    wrong_quantity: null,
+    wrong_price: null,
+    wrong_account: null,
+    bust: null,
+    corporate_action: null,
+    static_data: null,
+    other: null,
+  },
+  'DiscrepancyCause',
+);
+
+/** A person says why; nothing is changed by it. `reason` is the explanation. */
+export const DiscrepancyExplained = t.strict({
+  type: t.literal('DiscrepancyExplained'),
+  data: t.strict({ ...discrepancy, ...byPerson, cause: DiscrepancyCause, evidence: Evidence }),
+});
+
+/** The books were corrected by the signed `quantity`, under the journal entry `reference`. */
+export const DiscrepancyAdjusted = t.strict({
+  type: t.literal('DiscrepancyAdjusted'),
+  data: t.strict({
+    ...discrepancy,
+    ...byPerson,
+    quantity: Decimal,
+    before: Decimal,
+    after: Decimal,
+    notional: t.union([Money, t.null]),
+    reference: t.string,
+    evidence: Evidence,
+  }),
+});
+
+/** Over: the two agree again, or a person `accepted` what is left of the difference. */
+export const DiscrepancyResolved = t.strict({
+  type: t.literal('DiscrepancyResolved'),
+  data: t.strict({
+    ...discrepancy,
+    ...byPerson,
+    resolution: t.keyof({ explained: null, adjusted: null, vanished: null, accepted: null }),
+    internal: Decimal,
+    external: Decimal,
+    difference: Decimal,
+    evidence: Evidence,
+  }),
+});
+
 /** `before` and `after` are what was open or held at the two ends, for the post-mortem. */
 export const ReconciliationCompleted = t.strict({
   type: t.literal('ReconciliationCompleted'),
@@ -47,7 +105,14 @@ export const ReconciliationCompleted = t.strict({
 });
 
 export const ReconciliationEvent = t.union(
-  [ReconciliationStarted, DiscrepancyFound, ReconciliationCompleted],
+  [
+    ReconciliationStarted,
+    DiscrepancyFound,
+    DiscrepancyExplained,
+    DiscrepancyAdjusted,
+    DiscrepancyResolved,
+    ReconciliationCompleted,
+  ],
   'ReconciliationEvent',
 );
 export type ReconciliationEvent = t.TypeOf<typeof ReconciliationEvent>;

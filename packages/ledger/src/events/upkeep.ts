@@ -4,7 +4,15 @@
  * Subject: `ledger.<mode>.upkeep.<service>`. Written by the service it speaks of.
  */
 import * as t from 'io-ts';
-import { IsoInstant, Sequence, Token } from './primitives.ts';
+import { CheckResult } from './measures.ts';
+import {
+  ComponentId,
+  ContentHash,
+  IsoInstant,
+  Nanoseconds,
+  Sequence,
+  Token,
+} from './primitives.ts';
 
 /** Written after the spool was flushed: how long this service could not reach the log. */
 export const LedgerOutageRecorded = t.strict({
@@ -12,5 +20,61 @@ export const LedgerOutageRecorded = t.strict({
   data: t.strict({ service: Token, from: IsoInstant, until: IsoInstant, spooled: Sequence }),
 });
 
-export const UpkeepEvent = LedgerOutageRecorded;
+/** `live` and `rebuilt` are hashes over all rows in key order: equal ones mean equal rows. */
+const RebuiltProjection = t.strict(
+  {
+    projection: Token,
+    version: Sequence,
+    rows: Sequence,
+    live: ContentHash,
+    rebuilt: ContentHash,
+    result: CheckResult,
+  },
+  'RebuiltProjection',
+);
+
+/** Rebuilt from sequence 1 beside the live rows, both as of `through`, and compared. */
+export const RebuildProved = t.strict({
+  type: t.literal('RebuildProved'),
+  data: t.strict({
+    service: Token,
+    through: Sequence,
+    result: CheckResult,
+    projections: t.readonlyArray(RebuiltProjection),
+    durationNs: Nanoseconds,
+  }),
+});
+
+/** A detector has not been heard of for `silentMs`: what only it watches is UNKNOWN. */
+export const ObserverSilent = t.strict({
+  type: t.literal('ObserverSilent'),
+  data: t.strict({
+    service: Token,
+    observer: Token,
+    lastHeardAt: t.union([IsoInstant, t.null]),
+    silentMs: Sequence,
+    allowedMs: Sequence,
+    components: t.readonlyArray(ComponentId),
+  }),
+});
+
+/** A projection stands still while the log moves on: what is read from it is old. */
+export const ProjectionStalled = t.strict({
+  type: t.literal('ProjectionStalled'),
+  data: t.strict({
+    service: Token,
+    projection: Token,
+    checkpoint: Sequence,
+    head: Sequence,
+    stalledMs: Sequence,
+    allowedMs: Sequence,
+    reason: t.string,
+    hint: t.string,
+  }),
+});
+
+export const UpkeepEvent = t.union(
+  [LedgerOutageRecorded, RebuildProved, ObserverSilent, ProjectionStalled],
+  'UpkeepEvent',
+);
 export type UpkeepEvent = t.TypeOf<typeof UpkeepEvent>;

@@ -10,7 +10,7 @@ import type { LedgerEvent } from '../events/catalogue.ts';
 import type { Onset } from '../events/component.ts';
 import type { FailureType, Mode } from '../events/primitives.ts';
 import type { Meta, Recorded } from '../events/recorded.ts';
-import type { Phase } from '../events/recovery.ts';
+import type { Phase } from '../events/recovery-plan.ts';
 import { addClock, changeClock, changeRunning, clockOf, recoveryKey } from './clock-set.ts';
 
 export type StepMark = { readonly step: string; readonly phase: Phase; readonly at: Meta };

@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
 import type { Recorded } from '../events/recorded.ts';
-import type { Phase } from '../events/recovery.ts';
+import type { Phase } from '../events/recovery-plan.ts';
 import { clockOf } from './clock-set.ts';
 import { evolveClocks, noClocks, type RecoveryClock } from './recovery-clock.ts';
 import { actualMs, phasesOf, verdictOf } from './rto.ts';

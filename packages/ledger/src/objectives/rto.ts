@@ -6,7 +6,7 @@
  * `worst` from the last good one. MET only if the worst is within the target, VIOLATED only if the
  * best is beyond it, INDETERMINATE otherwise. A rehearsal never yields MET.
  */
-import type { Phase } from '../events/recovery.ts';
+import type { Phase } from '../events/recovery-plan.ts';
 import { elapsedBetween } from './elapsed.ts';
 import type { RecoveryClock } from './recovery-clock.ts';
 
