@@ -32,6 +32,13 @@ test('an event that nobody could read back is a bug and takes no number', (t) =>
   t.throws(() => one.stamp(at('a'), bad), { message: /DetectorStopped: data.instance: "a b"/ });
   const message = /DetectorStopped belongs to detector, not alert/;
   t.throws(() => one.stamp({ ...at('a'), family: 'alert' }, stopped), { message });
+  const claim = { mode: 'real', family: 'claim', id: 'other' } as const;
+  const epoch = { generation: 0, sequence: 1 };
+  const data = { component: 'thing', recovery: 'r', recoverer: 'r1', epoch, outcome: 'failed' };
+  const foreign = { type: 'ClaimReleased', data } as const;
+  t.throws(() => one.stamp(claim, foreign), {
+    message: /"thing" does not belong to claim "other"/,
+  });
   t.throws(() => one.stamp(at('a.b'), stopped), { message: /cannot be part of a subject/ });
   t.is(numberOf(one.stamp(at('a'), stopped)), 1);
 });

@@ -9,6 +9,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { catalogue, type LedgerEvent } from './catalogue.ts';
 import { dataschemaOf, type Envelope } from './envelope.ts';
 import { explainFirst } from './explain.ts';
+import { deepest, nestsTooDeep } from './nesting.ts';
+import { strangerIn } from './own-id.ts';
 import type { Mode } from './primitives.ts';
 import { type Aggregate, subjectOf } from './subjects.ts';
 
@@ -83,12 +85,17 @@ export const createProducer = (
 };
 
 /** Throws on an event that nobody could read back: in an append-only log it would stay for ever. */
-const check = ({ family }: Aggregate, event: LedgerEvent): void => {
+const check = ({ family, id }: Aggregate, event: LedgerEvent): void => {
   const entry = catalogue[event.type];
   const decoded = entry.fits(event) ? E.right(event) : entry.codec.decode(event);
   if (E.isLeft(decoded)) throw new Error(`${event.type}: ${explainFirst(decoded.left)}`);
   if (entry.family !== family)
     throw new Error(`a ${event.type} belongs to ${entry.family}, not ${family}`);
+  const stranger = strangerIn(family, id, event.data);
+  if (stranger !== undefined)
+    throw new Error(`a ${event.type} of "${stranger}" does not belong to ${family} "${id}"`);
+  if (nestsTooDeep(event.data))
+    throw new Error(`a ${event.type} may not be nested deeper than ${deepest} levels`);
 };
 
 const envelopeOf = (

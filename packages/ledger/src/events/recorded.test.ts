@@ -123,3 +123,42 @@ test('whatever is stored, decoding gives an answer and a short reason', (t) => {
   );
   t.pass();
 });
+
+test('a version is a whole number from 1 on and nothing else', (t) => {
+  for (const version of ['NaN', '0', '-1', '1.5', '01', '1e0', '']) {
+    const text = changed((envelope) => {
+      envelope['dataschema'] = `urn:recovery-ledger:DetectorStopped:${version}`;
+    });
+    t.regex(reason(text), /is not the dataschema of a DetectorStopped/, version);
+  }
+});
+
+const released = (component: string, found: unknown = 'ended') =>
+  changed((envelope) => {
+    const epoch = { generation: 0, sequence: 1 };
+    const who = { component, recovery: 'rec-1', recoverer: 'r1', incident: 'inc-1' };
+    envelope['type'] = 'StepCompensated';
+    envelope['dataschema'] = 'urn:recovery-ledger:StepCompensated:1';
+    envelope['subject'] = 'rec-2';
+    envelope['data'] = { ...who, epoch, step: 's', phase: 'fence', output: { found } };
+  });
+
+test('an event of one aggregate does not count on the subject of another', (t) => {
+  const text = released('thing');
+  t.is(reason(text.replaceAll('rec-1', 'rec-2'), 'ledger.real.recovery.rec-2'), 'read');
+  t.is(
+    reason(text, 'ledger.real.recovery.rec-2'),
+    'a StepCompensated of "rec-1" does not belong on "ledger.real.recovery.rec-2"',
+  );
+});
+
+test('evidence that is nested deeper than any stack is unreadable, and nothing throws', (t) => {
+  const nested = (levels: number) =>
+    released('thing', 'DEEP')
+      .replaceAll('rec-1', 'rec-2')
+      .replace('"DEEP"', '['.repeat(levels) + ']'.repeat(levels));
+  t.is(reason(nested(60), 'ledger.real.recovery.rec-2'), 'read');
+  for (const levels of [70, 100_000]) {
+    t.regex(reason(nested(levels), 'ledger.real.recovery.rec-2'), /nested deeper than 64 levels/);
+  }
+});

@@ -3,10 +3,18 @@
  * reason why it cannot be read. Pure. An unreadable message is a value, never an exception.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { catalogue, type EventType, eventTypes, type LedgerEvent } from './catalogue.ts';
+import {
+  catalogue,
+  type EventType,
+  eventTypes,
+  type Family,
+  type LedgerEvent,
+} from './catalogue.ts';
 import { dataschemaOf, Envelope } from './envelope.ts';
 import { explainFirst } from './explain.ts';
 import { compileFits } from './fits.ts';
+import { deepest, nestsTooDeep } from './nesting.ts';
+import { strangerIn } from './own-id.ts';
 import type { Mode } from './primitives.ts';
 import { subjectOf } from './subjects.ts';
 import { upcast } from './upcast.ts';
@@ -68,7 +76,7 @@ const readEvent = (
   const { mode, subject: aggregate } = envelope;
   const known = places[mode].get(envelope.type);
   if (known === undefined) return unreadable(`unknown event type "${envelope.type.slice(0, 80)}"`);
-  const { type, subjectStart } = known;
+  const { type, family, subjectStart } = known;
   if (stored.subject !== subjectStart + aggregate) {
     return unreadable(
       `a ${type} of "${aggregate}" (${mode}) does not belong on "${stored.subject}"`,
@@ -76,8 +84,20 @@ const readEvent = (
   }
   const event = decodeData(type, envelope.dataschema, envelope.data);
   if (E.isLeft(event)) return unreadable(event.left);
-  const recorded = { type, data: event.right.data, meta: metaOf(stored, envelope) };
+  const { data } = event.right;
+  if (nestsTooDeep(data)) return unreadable(`a ${type} nested deeper than ${deepest} levels`);
+  const stranger = strangerIn(family, aggregate, data);
+  if (stranger !== undefined) {
+    return unreadable(`a ${type} of "${stranger}" does not belong on "${stored.subject}"`);
+  }
+  const recorded = { type, data, meta: metaOf(stored, envelope) };
   return E.right(recorded as Recorded);
+};
+
+type Place = {
+  readonly type: EventType;
+  readonly family: Family;
+  readonly subjectStart: string;
 };
 
 /**
@@ -85,10 +105,11 @@ const readEvent = (
  * which whoever folds compares faster than one just parsed.
  */
 const placesIn = (mode: Mode) =>
-  new Map<string, { readonly type: EventType; readonly subjectStart: string }>(
+  new Map<string, Place>(
     eventTypes.map((type) => {
-      const subject = subjectOf({ mode, family: catalogue[type].family, id: 'x' });
-      return [type, { type, subjectStart: subject.slice(0, -1) }];
+      const { family } = catalogue[type];
+      const subject = subjectOf({ mode, family, id: 'x' });
+      return [type, { type, family, subjectStart: subject.slice(0, -1) }];
     }),
   );
 
@@ -128,7 +149,7 @@ const decodeData = (
   const today = { type, data };
   if (dataschema === current && fits(today)) return E.right(today as LedgerEvent);
   const stated = Number(dataschema.slice(dataschema.lastIndexOf(':') + 1));
-  if (stated < 1 || dataschema !== dataschemaOf(type, stated))
+  if (!(Number.isSafeInteger(stated) && stated >= 1) || dataschema !== dataschemaOf(type, stated))
     return E.left(`"${dataschema.slice(0, 80)}" is not the dataschema of a ${type}`);
   if (stated > version) {
     return E.left(`${type} version ${stated} is newer than this program (${version}): upgrade it`);
