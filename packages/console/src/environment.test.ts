@@ -4,11 +4,11 @@ import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { decodeEnvironment } from './environment.ts';
 
-test('nothing set is real mode as the user ledger, with no address known', (t) => {
+test('nothing set is real mode, with no address and no login known', (t) => {
   const decoded = decodeEnvironment({});
   if (E.isLeft(decoded)) return t.fail(decoded.left.message);
   t.is(decoded.right.mode, 'real');
-  t.is(decoded.right.natsUser, 'ledger');
+  t.is(decoded.right.natsUser, undefined);
   t.is(decoded.right.natsUrl, undefined);
   t.false(decoded.right.debug);
 });

@@ -23,6 +23,8 @@ const Variable = t.partial({
   RECOVERY_LEDGER_NATS_URL: Text,
   RECOVERY_LEDGER_NATS_USER: Text,
   RECOVERY_LEDGER_NATS_PASSWORD: Text,
+  RECOVERY_LEDGER_NATS_CA_FILE: Text,
+  RECOVERY_LEDGER_CREDENTIALS: Text,
   RECOVERY_LEDGER_DATABASE_URL: Text,
   RECOVERY_LEDGER_REDIS_URL: Text,
   RECOVERY_LEDGER_ESTATE: Text,
@@ -36,8 +38,13 @@ const Variable = t.partial({
 
 export type Environment = {
   readonly natsUrl: string | undefined;
-  readonly natsUser: string;
+  /** A login that was named: it wins over the one that a service or a command would take. */
+  readonly natsUser: string | undefined;
   readonly natsPassword: string | undefined;
+  /** The certificate that signed the server's. */
+  readonly natsCaFile: string | undefined;
+  /** The folder with a seed for every user, as `init --credentials` makes it. */
+  readonly credentials: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly estate: string | undefined;
@@ -57,8 +64,10 @@ export const decodeEnvironment = (variables: Variables): E.Either<Trouble, Envir
   const of = decoded.right;
   return E.right({
     natsUrl: of.RECOVERY_LEDGER_NATS_URL,
-    natsUser: of.RECOVERY_LEDGER_NATS_USER ?? 'ledger',
+    natsUser: of.RECOVERY_LEDGER_NATS_USER,
     natsPassword: of.RECOVERY_LEDGER_NATS_PASSWORD,
+    natsCaFile: of.RECOVERY_LEDGER_NATS_CA_FILE,
+    credentials: of.RECOVERY_LEDGER_CREDENTIALS,
     databaseUrl: of.RECOVERY_LEDGER_DATABASE_URL,
     redisUrl: of.RECOVERY_LEDGER_REDIS_URL,
     estate: of.RECOVERY_LEDGER_ESTATE,

@@ -16,7 +16,12 @@ export const initialiseLedger = async (
   shell: Shell,
   estate: EstateOnDisk,
 ): Promise<E.Either<Trouble, Initialised>> => {
-  const settings = logSettings(shell, { service: 'console', instance: 'init', mode: 'real' });
+  const settings = logSettings(shell, {
+    service: 'console',
+    instance: 'init',
+    mode: 'real',
+    as: 'admin',
+  });
   if (E.isLeft(settings)) return settings;
   const streams = await initialiseLog(settings.right);
   if (E.isLeft(streams)) return E.left(explainLogProblem(streams.left));

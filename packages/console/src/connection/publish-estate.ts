@@ -13,7 +13,12 @@ export const publishEstate = async (
   mode: Mode,
   files: EstateOnDisk,
 ): Promise<E.Either<Trouble, number>> => {
-  const opened = await connectToLog(shell, { service: 'console', instance: 'init', mode });
+  const opened = await connectToLog(shell, {
+    service: 'console',
+    instance: 'init',
+    mode,
+    as: 'admin',
+  });
   if (E.isLeft(opened)) return opened;
   const log = opened.right;
   try {

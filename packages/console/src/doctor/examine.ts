@@ -26,7 +26,7 @@ type ExaminedLog = { readonly log: Log | null; readonly findings: readonly Findi
 
 const examineLog = async (shell: Shell, mode: Mode): Promise<ExaminedLog> => {
   const instance = `doctor-${process.pid}`;
-  const settings = logSettings(shell, { service: 'console', instance, mode });
+  const settings = logSettings(shell, { service: 'console', instance, mode, as: 'operator' });
   if (E.isLeft(settings)) return { log: null, findings: [away('nats-server', settings.left)] };
   const opened = await openLog(settings.right);
   if (E.isRight(opened)) {

@@ -3,12 +3,20 @@
  * what is wrong when the first connection cannot be made. IO.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { connect, type NatsConnection } from 'nats';
+import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { inboxPrefixOf } from '../access/permissions.ts';
+import { explainFailure } from './explain-failure.ts';
+import { rememberInboxPrefix } from './inbox.ts';
 
 export type ConnectionSettings = {
   readonly servers: string;
+  /** With a password it is the login; with a seed it names the inbox and appears in messages. */
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** The user's nkey, which never leaves this process: the server knows its public half. */
+  readonly seed?: string | undefined;
+  /** The certificate that signed the server's: with it nothing but TLS is spoken. */
+  readonly caFile?: string | undefined;
   readonly name: string;
 };
 
@@ -18,21 +26,19 @@ export type CannotConnect = {
   readonly hint: string;
 };
 
-/** Where answers and deliveries arrive; permissions name it. */
-export const inboxPrefix = '_INBOX';
-
 /** The oldest server with `sync_interval` and without the stream losses of 2.10.20-22. */
 export const minimumServer = '2.10.27';
 
 export const connectLog = async (
   settings: ConnectionSettings,
 ): Promise<E.Either<CannotConnect, NatsConnection>> => {
+  const inboxPrefix = settings.user === undefined ? '_INBOX' : inboxPrefixOf(settings.user);
   try {
     const connection = await connect({
       servers: settings.servers,
       name: settings.name,
-      ...(settings.user === undefined ? {} : { user: settings.user }),
-      ...(settings.password === undefined ? {} : { pass: settings.password }),
+      ...loginOf(settings),
+      ...(settings.caFile === undefined ? {} : { tls: { caFile: settings.caFile } }),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
       reconnectJitter: 50,
@@ -42,6 +48,7 @@ export const connectLog = async (
       inboxPrefix,
       noAsyncTraces: true, // a stack per request, for an error that nearly never comes
     });
+    rememberInboxPrefix(connection, inboxPrefix);
     const version = connection.info?.version ?? '0';
     if (!isAtLeast(version, minimumServer)) {
       await connection.close();
@@ -52,35 +59,19 @@ export const connectLog = async (
     }
     return E.right(connection);
   } catch (error) {
-    return refuse(...explainFailure(settings.servers, error));
+    return refuse(...explainFailure(settings.servers, error, settings.user));
   }
+};
+
+const loginOf = ({ user, password, seed }: ConnectionSettings): Partial<ConnectionOptions> => {
+  if (seed !== undefined)
+    return { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)) };
+  if (user === undefined) return {};
+  return password === undefined ? { user } : { user, pass: password };
 };
 
 export const refuse = (reason: string, hint: string): E.Either<CannotConnect, never> =>
   E.left({ _tag: 'CannotConnect', reason, hint });
-
-/** The reason and the way out of a failure before the log could be used. */
-export const explainFailure = (servers: string, error: unknown): [string, string] => {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/permissions violation/i.test(text)) {
-    const hint = 'grant this user the JetStream API subjects that its role needs';
-    return [`${servers} does not let this user look at the log (${text})`, hint];
-  }
-  if (/jetstream not enabled|^503$|no responders/i.test(text)) {
-    const hint = "start it with the repository's nats.conf, and give the account JetStream";
-    return [`nats-server at ${servers} has no JetStream`, hint];
-  }
-  if (/authorization|authentication/i.test(text)) {
-    return [
-      `${servers} refused the user or password`,
-      'set RECOVERY_LEDGER_NATS_USER and RECOVERY_LEDGER_NATS_PASSWORD to what the server expects',
-    ];
-  }
-  return [
-    `cannot reach nats-server at ${servers} (${text})`,
-    'start it, for example with `recovery-ledger up`, or set RECOVERY_LEDGER_NATS_URL',
-  ];
-};
 
 export const isAtLeast = (version: string, minimum: string): boolean => {
   const parts = (text: string) => text.split('-')[0]?.split('.').map(Number) ?? [];

@@ -9,12 +9,12 @@ import {
   type CannotConnect,
   type ConnectionSettings,
   connectLog,
-  explainFailure,
-  inboxPrefix,
   isAtLeast,
   refuse,
 } from './connection.ts';
 import { createDirectGet, type DirectGet } from './direct-get.ts';
+import { explainFailure } from './explain-failure.ts';
+import { inboxPrefixFor } from './inbox.ts';
 import type { RawMessage } from './raw-message.ts';
 import { readRaw } from './raw-reader.ts';
 import type { StreamIdentity } from './stream-identity.ts';
@@ -61,7 +61,7 @@ export const openAudit = async (
     return audit;
   } catch (error) {
     await connection.close();
-    return refuse(...explainFailure(settings.servers, error));
+    return refuse(...explainFailure(settings.servers, error, settings.user));
   }
 };
 
@@ -86,6 +86,7 @@ export const auditOf = async (
 const assemble = async (connection: NatsConnection): Promise<Audit> => {
   const serverVersion = connection.info?.version ?? '0';
   const batches = isAtLeast(serverVersion, batchesSince);
+  const inboxPrefix = inboxPrefixFor(connection);
   const gets = {
     LEDGER: createDirectGet(connection, { stream: 'LEDGER', inboxPrefix, batches }),
     SEALS: createDirectGet(connection, { stream: 'SEALS', inboxPrefix, batches }),

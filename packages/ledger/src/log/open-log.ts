@@ -6,17 +6,13 @@ import type { NatsConnection } from 'nats';
 import type { Mode } from '../events/primitives.ts';
 import { createProducer, type Producer } from '../events/producer.ts';
 import { type Append, createAppend } from './append.ts';
+import { createAppendPath } from './append-path.ts';
 import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
 import { checkStreams, createStreams, identityOf, type StreamProblem } from './bootstrap.ts';
 import { nextId, systemClock, thisProducer } from './clock.ts';
-import {
-  type CannotConnect,
-  type ConnectionSettings,
-  connectLog,
-  explainFailure,
-  refuse,
-} from './connection.ts';
+import { type CannotConnect, type ConnectionSettings, connectLog, refuse } from './connection.ts';
 import { createExclusive, type Exclusive } from './exclusive.ts';
+import { explainFailure } from './explain-failure.ts';
 import { type Followed, type FollowOptions, follow } from './follow.ts';
 import { createReadHistory, type ReadHistory } from './history.ts';
 import { createLeaderReader, type LeaderReader } from './leader.ts';
@@ -54,6 +50,8 @@ export type LogSettings = Omit<ConnectionSettings, 'name'> & {
   readonly service: string;
   readonly instance: string;
   readonly mode: Mode;
+  /** Whether appends to different aggregates at the same time share batches; true unless said. */
+  readonly groupCommit?: boolean;
 };
 
 export const openLog = (
@@ -91,20 +89,23 @@ const connected = async <A>(
     return result;
   } catch (error) {
     await connection.right.close();
-    return refuse(...explainFailure(settings.servers, error));
+    return refuse(...explainFailure(settings.servers, error, settings.user));
   }
 };
 
 const assemble = async (
   connection: NatsConnection,
-  { service, instance, mode }: LogSettings,
+  { service, instance, mode, groupCommit = true }: LogSettings,
   identity: StreamIdentity,
 ): Promise<Log> => {
   const producer = createProducer(thisProducer(service, instance, mode), systemClock, nextId);
   const link = watchLink(connection);
   const leader = createLeaderReader(connection);
   const exclusive = createExclusive();
-  const appendStamped = createAppendStamped(connection, link, leader);
+  const appendUnit = createAppendPath(connection, link, leader, {
+    isAtomic: identity.atomic,
+    groupCommit,
+  });
   const followLog = (options: FollowOptions) => follow(connection, link, identity.created, options);
   return {
     identity,
@@ -112,8 +113,8 @@ const assemble = async (
     mode,
     instance,
     producer,
-    append: createAppend(appendStamped, leader, producer, exclusive),
-    appendStamped,
+    append: createAppend(appendUnit, leader, producer, exclusive),
+    appendStamped: createAppendStamped(appendUnit),
     history: createReadHistory(leader, followLog),
     leader,
     follow: followLog,

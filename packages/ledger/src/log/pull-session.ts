@@ -10,15 +10,14 @@
 import {
   AckPolicy,
   type ConsumerConfig,
-  createInbox,
   DeliverPolicy,
   type Msg,
   type NatsConnection,
   nanos,
   nuid,
 } from 'nats';
-import { inboxPrefix } from './connection.ts';
 import { type Delivery, parseDelivery } from './delivery.ts';
+import { newInbox } from './inbox.ts';
 import type { Link } from './link.ts';
 import { createPullCredit, type PullCredit } from './pull-credit.ts';
 
@@ -36,6 +35,11 @@ const expiresMs = 4_000;
 const heartbeatMs = 500;
 /** So many heartbeats may be missed before the server counts as gone. */
 const missedLimit = 3;
+/**
+ * The server forgets a consumer that nobody reads from. It is never deleted: a right to delete
+ * consumers is a right to delete anybody's, for no permission can tell one's own by its name.
+ */
+const idleMs = 10_000;
 
 export async function* pullSession(
   connection: NatsConnection,
@@ -57,7 +61,6 @@ export async function* pullSession(
     forget();
     options.signal.removeEventListener('abort', abort);
     reader.close();
-    if (link.isUp()) manager.consumers.delete('LEDGER', name).catch(() => undefined);
   }
 }
 
@@ -71,7 +74,7 @@ const configOf = ({ subjects, from }: SessionOptions): Partial<ConsumerConfig> =
     : { filter_subjects: [...subjects] }),
   mem_storage: true,
   num_replicas: 1,
-  inactive_threshold: nanos(30_000),
+  inactive_threshold: nanos(idleMs),
 });
 
 type Reader = {
@@ -83,7 +86,7 @@ type Reader = {
 };
 
 const openReader = (connection: NatsConnection, next: string): Reader => {
-  const inbox = createInbox(inboxPrefix);
+  const inbox = newInbox(connection);
   const credit = createPullCredit(window);
   let waiting: Pulled[] = [];
   let [delivered, missed] = [0, 0];
