@@ -122,12 +122,19 @@ test('an append beside another of the same aggregate leaves the producer numbers
   );
 });
 
-test('an event that is too large is refused, with what to do, and stores nothing', async (t) => {
+test('an event that is too large is refused with all of its decision, alone or not', async (t) => {
   const log = await ledgerLog(t, nats());
-  const events = [noteOf('small'), noteOf('x'.repeat(1_048_576))];
-  const refused = await log.append(notebook('large'), 0, events);
-  t.like(refused, { left: { _tag: 'LogRefused', appended: 1, retry: false } });
-  t.deepEqual(await notesIn(log, 'large'), ['small']);
+  const large = noteOf('x'.repeat(1_048_576));
+  for (const events of [[large], [noteOf('small'), large], [large, noteOf('small')]]) {
+    const refused = await log.append(notebook('large'), 0, events);
+    t.like(refused, { left: { _tag: 'LogRefused', appended: 0, retry: false } });
+  }
+  orThrow(await log.append(notebook('large'), 0, [noteOf('small')]));
+  const { events } = await log.history(notebook('large'));
+  t.deepEqual(
+    events.map((event) => [reasonOf(event), event.meta.producerseq]),
+    [['small', 1]],
+  );
 });
 
 type Stored = { readonly reason: string; readonly sequence: number };

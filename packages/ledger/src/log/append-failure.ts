@@ -35,21 +35,27 @@ export type LogRefused = {
 
 export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
 
-/** What an error of a publish means: look for one's own id, wait, or give up. */
-export type Meaning = 'conflict' | 'full' | 'away' | 'refused';
+/**
+ * What an error of a publish means: look for one's own id, wait, give up, or send the events of a
+ * batch one by one.
+ */
+export type Meaning = 'conflict' | 'full' | 'away' | 'refused' | 'separately';
 
 /** Wrong last sequence; the second without a number, while another append is in flight. */
 const conflictCodes = [10071, 10164];
 /** Maximum messages or bytes: room can be made, so a fact is kept and not given up. */
 const fullCodes = [10077];
-/** Bad request, unknown field, too large, other stream, sealed, rollup, bad expectation. */
-const refusedCodes = [10003, 10025, 10054, 10060, 10109, 10111, 10130];
+/** Bad request, unknown field, too large, other stream, sealed, rollup, bad expectation, batch. */
+const refusedCodes = [10003, 10025, 10054, 10060, 10109, 10111, 10130, 10177, 10179, 10199];
+/** The stream takes no batches (any more): a mirror that was promoted, for one. */
+const unbatchedCode = 10174;
 const refusedByClient = ['PERMISSIONS_VIOLATION', 'MAX_PAYLOAD_EXCEEDED', 'BAD_SUBJECT'];
 
 export const meaningOf = (apiCode: number | undefined, clientCode: string): Meaning => {
   if (apiCode === undefined) return refusedByClient.includes(clientCode) ? 'refused' : 'away';
   if (conflictCodes.includes(apiCode)) return 'conflict';
   if (fullCodes.includes(apiCode)) return 'full';
+  if (apiCode === unbatchedCode) return 'separately';
   return refusedCodes.includes(apiCode) ? 'refused' : 'away';
 };
 
@@ -85,4 +91,9 @@ export const refused = (subject: string, reason: string): LogRefused => ({
   appended: 0,
   retry: false,
   hint: 'the server will refuse this again: check its size, the stream and the permissions',
+});
+
+export const tooMany = (subject: string, events: number, most: number): LogRefused => ({
+  ...refused(subject, `${events} events in one append; the server takes ${most} at once`),
+  hint: 'nothing was stored: append them in several calls, each of which is all or nothing',
 });

@@ -1,16 +1,17 @@
 /**
- * Appends the events of one decision to one aggregate under its expected sequence, one by one and
- * one call at a time per aggregate. IO; see append-stamped for what makes a repeat safe.
+ * Appends the events of one decision to one aggregate under its expected sequence, all or nothing
+ * where the server can, and one call at a time per aggregate. IO; see append-durably for what
+ * makes a repeat safe.
  *
- * The producer's sequence stays gapless: a refused append gives its number back, and an append
+ * The producer's sequence stays gapless: a refused append gives its numbers back, and an append
  * whose outcome is open is looked up before the aggregate is appended to again.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { LedgerEvent } from '../events/catalogue.ts';
 import type { Context, Producer, Stamped } from '../events/producer.ts';
 import { type Aggregate, subjectOf } from '../events/subjects.ts';
-import { type AppendFailure, unavailable } from './append-failure.ts';
-import type { AppendStamped } from './append-stamped.ts';
+import { type AppendFailure, tooMany, unavailable } from './append-failure.ts';
+import type { AppendUnit, Unit } from './append-unit.ts';
 import type { Exclusive } from './exclusive.ts';
 import { findById, type LeaderReader } from './leader.ts';
 
@@ -28,10 +29,13 @@ export type Append = (
   context?: Context,
 ) => Promise<E.Either<AppendFailure, Appended>>;
 
+/** What the server takes in one atomic batch; a decision of more events is refused everywhere. */
+const mostEvents = 1_000;
+
 type Doubt = { readonly id: string; readonly expected: number };
 
 export const createAppend = (
-  one: AppendStamped,
+  appendUnit: AppendUnit,
   leader: LeaderReader,
   producer: Producer,
   exclusive: Exclusive,
@@ -55,42 +59,56 @@ export const createAppend = (
     return true;
   };
 
-  const appendOne = async (stamped: Stamped, expected: number) => {
-    const { subject, id } = stamped;
-    const result = await one(stamped, expected);
-    if (E.isRight(result)) {
-      // What was in doubt expected an older sequence: the server can no longer accept it.
-      doubts.delete(subject);
-      return result;
-    }
-    producer.release(subject);
-    if (result.left._tag === 'LogUnavailable')
-      doubts.set(subject, [...(doubts.get(subject) ?? []), { id, expected }]);
-    return result;
+  /** Gives back the numbers of what was not stored, and keeps in mind what may be after all. */
+  const giveBack = (subject: string, { stamped, expected }: Unit, failure: AppendFailure) => {
+    const rest = stamped.slice(failure.appended);
+    for (const _ of rest) producer.release(subject);
+    if (failure._tag !== 'LogUnavailable') return;
+    const open = rest.map(({ id }) => ({ id, expected }));
+    doubts.set(subject, [...(doubts.get(subject) ?? []), ...open]);
   };
 
   const appendAll = async (
     aggregate: Aggregate,
-    expectedSequence: number,
+    expected: number,
     events: readonly LedgerEvent[],
     context?: Context,
   ): Promise<E.Either<AppendFailure, Appended>> => {
     const subject = subjectOf(aggregate);
+    if (events.length === 0) return E.right({ sequences: [], ids: [], last: expected });
+    if (events.length > mostEvents) return E.left(tooMany(subject, events.length, mostEvents));
     if (doubts.has(subject) && !(await settle(subject)))
       return E.left(unavailable(subject, 'the outcome of an earlier append is not known yet'));
-    const [sequences, ids]: [number[], string[]] = [[], []];
-    let last = expectedSequence;
-    for (const event of events) {
-      const stamped = producer.stamp(aggregate, event, context);
-      const result = await appendOne(stamped, last);
-      if (E.isLeft(result)) return E.left({ ...result.left, appended: sequences.length });
-      last = result.right;
-      sequences.push(last);
-      ids.push(stamped.id);
+    const stamped = stampAll(producer, aggregate, events, context);
+    const result = await appendUnit({ stamped, expected });
+    if (E.isLeft(result)) {
+      giveBack(subject, { stamped, expected }, result.left);
+      return result;
     }
-    return E.right({ sequences, ids, last });
+    // What was in doubt expected an older sequence: the server can no longer accept it.
+    doubts.delete(subject);
+    const sequences = result.right;
+    const ids = stamped.map(({ id }) => id);
+    return E.right({ sequences, ids, last: sequences.at(-1) ?? expected });
   };
 
   return (aggregate, ...rest) =>
     exclusive(subjectOf(aggregate), () => appendAll(aggregate, ...rest));
+};
+
+/** All of them, or none: an event that cannot be written throws, and the numbers are given back. */
+const stampAll = (
+  producer: Producer,
+  aggregate: Aggregate,
+  events: readonly LedgerEvent[],
+  context?: Context,
+): readonly Stamped[] => {
+  const stamped: Stamped[] = [];
+  try {
+    for (const event of events) stamped.push(producer.stamp(aggregate, event, context));
+    return stamped;
+  } catch (error) {
+    for (const { subject } of stamped) producer.release(subject);
+    throw error;
+  }
 };
