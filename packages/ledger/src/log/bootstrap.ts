@@ -116,3 +116,9 @@ export const identityOf = (info: StreamInfo): StreamIdentity => {
     ...descent.right,
   };
 };
+
+/** The identity of LEDGER and its newest sequence, asked of the server now. */
+export const readHead = async (connection: NatsConnection): Promise<StreamIdentity> => {
+  const manager = await connection.jetstreamManager({ checkAPI: false });
+  return identityOf(await manager.streams.info(ledgerStream.name));
+};

@@ -8,9 +8,12 @@
 import type * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection } from 'nats';
 import { decodeStored, type Recorded, type Unreadable } from '../events/recorded.ts';
+import { readHead } from './bootstrap.ts';
 import { flatten } from './flatten.ts';
+import { confirmStream, LedgerReplaced } from './ledger-replaced.ts';
 import type { Link } from './link.ts';
 import { type Pulled, pullSession } from './pull-session.ts';
+import type { StreamIdentity } from './stream-identity.ts';
 
 export type Followed = {
   readonly entry: E.Either<Unreadable, Recorded>;
@@ -34,25 +37,28 @@ const pauseMs = 100;
 export const follow = (
   connection: NatsConnection,
   link: Link,
-  created: string,
+  identity: StreamIdentity,
   options: FollowOptions,
 ): AsyncGenerator<Followed> =>
-  flatten(sessions(connection, link, created, options), toFollowed, () => options.signal.aborted);
+  flatten(sessions(connection, link, identity, options), toFollowed, () => options.signal.aborted);
 
 /** A batch counts as seen when the next one is asked for. */
 async function* sessions(
   connection: NatsConnection,
   link: Link,
-  created: string,
+  identity: StreamIdentity,
   options: FollowOptions,
 ): AsyncGenerator<readonly Pulled[]> {
   const { signal, onInterrupted } = options;
+  const { importedThrough } = identity;
   let next = Math.max(1, options.from);
   while (!signal.aborted && !connection.isClosed()) {
     try {
+      link.confirm();
       if (await link.whenUp(patienceMs)) {
-        await checkIdentity(connection, created, next);
-        for await (const batch of pullSession(connection, link, { ...options, from: next })) {
+        confirmStream(identity, await readHead(connection), next - 1);
+        const asked = { ...options, from: next, importedThrough };
+        for await (const batch of pullSession(connection, link, asked)) {
           yield batch.filter(({ sequence }) => sequence >= next);
           next = Math.max(next, (batch.at(-1)?.sequence ?? 0) + 1);
         }
@@ -71,25 +77,6 @@ const toFollowed = ({ sequence, subject, recordedAt, payload, pending }: Pulled)
   pending,
   payload,
 });
-
-/** LEDGER was deleted and made anew, or restored to an older state: nothing may go on. */
-export class LedgerReplaced extends Error {
-  override readonly name = 'LedgerReplaced';
-}
-
-const checkIdentity = async (
-  connection: NatsConnection,
-  created: string,
-  next: number,
-): Promise<void> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
-  const { created: found, state } = await manager.streams.info('LEDGER');
-  if (String(found) === created && state.last_seq >= next - 1) return;
-  throw new LedgerReplaced(
-    `LEDGER is another stream: created ${String(found)} with head ${state.last_seq}, expected ` +
-      `created ${created} with ${next - 1} or more; run \`recovery-ledger adopt\` on purpose`,
-  );
-};
 
 const pause = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

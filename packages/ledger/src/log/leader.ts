@@ -3,6 +3,7 @@
  * Direct gets may be answered by a lagging replica and must not decide a conflict.
  */
 import { type NatsConnection, NatsError } from 'nats';
+import { asRecorded } from './as-recorded.ts';
 import { withNineDigits } from './delivery.ts';
 
 export type LeaderMessage = {
@@ -24,8 +25,13 @@ export type LeaderReader = {
 
 const notFound = 10037;
 
-export const createLeaderReader = (connection: NatsConnection, stream = 'LEDGER'): LeaderReader => {
-  const get = (query: object) => request(connection, stream, query);
+/** Messages up to `importedThrough` came by import: they are given as they were first recorded. */
+export const createLeaderReader = (
+  connection: NatsConnection,
+  stream = 'LEDGER',
+  importedThrough = 0,
+): LeaderReader => {
+  const get = (query: object) => request(connection, stream, importedThrough, query);
   return {
     after: async function* (subject, sequence) {
       let next = sequence + 1;
@@ -72,6 +78,7 @@ type Answer = {
 const request = async (
   connection: NatsConnection,
   stream: string,
+  importedThrough: number,
   query: object,
 ): Promise<LeaderMessage | undefined> => {
   const reply = await connection.request(
@@ -86,17 +93,16 @@ const request = async (
   if (error !== undefined || message === undefined) {
     throw new NatsError(error?.description ?? 'empty answer', String(error?.err_code ?? ''));
   }
-  return {
+  const headers = Buffer.from(message.hdrs ?? '', 'base64');
+  const found = {
     sequence: message.seq,
     subject: message.subject,
-    id: messageId(message.hdrs),
+    id: messageId(headers),
     recordedAt: withNineDigits(message.time),
     payload: Buffer.from(message.data ?? '', 'base64'),
   };
+  return message.seq > importedThrough ? found : asRecorded<LeaderMessage>(found, headers);
 };
 
-const messageId = (encoded: string | undefined): string | undefined => {
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  return /^Nats-Msg-Id: *(.*)$/im.exec(text)?.[1]?.trim();
-};
+const messageId = (headers: Buffer): string | undefined =>
+  /^Nats-Msg-Id: *(.*)$/im.exec(headers.toString('utf8'))?.[1]?.trim();

@@ -3,8 +3,14 @@
  *
  * What is published while it is down is lost or, worse, delivered much later; so whoever publishes
  * something that matters asks here first, and waits a bounded time instead.
+ *
+ * A connection that was lost counts as up again only when the server behind it has been found to
+ * hold the log that was there before: another site's promoted mirror must not be written to by a
+ * process that still goes by what it read at the first.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Events, type NatsConnection } from 'nats';
+import { LedgerReplaced } from './ledger-replaced.ts';
 
 export type Link = {
   readonly isUp: () => boolean;
@@ -14,20 +20,43 @@ export type Link = {
   readonly orLost: <A>(work: Promise<A>) => Promise<A>;
   /** Calls back at every change until the function it returns is called. */
   readonly onChange: (tell: (up: boolean) => void) => () => void;
+  /** Throws LedgerReplaced once a reconnect has found another log: it is never up again. */
+  readonly confirm: () => void;
 };
 
-export const watchLink = (connection: NatsConnection): Link => {
+const retryMs = 100;
+
+/** `check` throws LedgerReplaced when LEDGER is not what it was, anything else when it is away. */
+export const watchLink = (connection: NatsConnection, check: () => Promise<void>): Link => {
   const listeners = new Set<(up: boolean) => void>();
   let up = !connection.isClosed();
+  let losses = 0;
+  let replaced: LedgerReplaced | undefined;
   const change = (now: boolean) => {
     if (up === now) return;
     up = now;
     for (const tell of [...listeners]) tell(now);
   };
+  const lost = () => {
+    losses += 1;
+    change(false);
+  };
+  const returned = async () => {
+    const known = losses;
+    while (known === losses && replaced === undefined && !connection.isClosed()) {
+      try {
+        await check();
+        if (known === losses) return change(true);
+      } catch (error) {
+        if (error instanceof LedgerReplaced) replaced = error;
+        else await pause(retryMs);
+      }
+    }
+  };
   const watch = async () => {
     for await (const { type } of connection.status()) {
-      if (type === Events.Disconnect) change(false);
-      if (type === Events.Reconnect) change(true);
+      if (type === Events.Disconnect) lost();
+      if (type === Events.Reconnect) returned().catch(() => undefined);
     }
   };
   watch()
@@ -62,5 +91,8 @@ export const watchLink = (connection: NatsConnection): Link => {
       });
       work.then(resolve, reject).finally(forget);
     });
-  return { isUp, whenUp, orLost, onChange };
+  const confirm = () => {
+    if (replaced !== undefined) throw replaced;
+  };
+  return { isUp, whenUp, orLost, onChange, confirm };
 };

@@ -8,7 +8,7 @@ import { createProducer, type Producer } from '../events/producer.ts';
 import { type Append, createAppend } from './append.ts';
 import { createAppendPath } from './append-path.ts';
 import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
-import { checkStreams, createStreams, identityOf, type StreamProblem } from './bootstrap.ts';
+import { checkStreams, createStreams, readHead, type StreamProblem } from './bootstrap.ts';
 import { nextId, systemClock, thisProducer } from './clock.ts';
 import { type CannotConnect, type ConnectionSettings, connectLog, refuse } from './connection.ts';
 import { createExclusive, type Exclusive } from './exclusive.ts';
@@ -17,9 +17,11 @@ import { type Followed, type FollowOptions, follow } from './follow.ts';
 import { createReadHistory, type ReadHistory } from './history.ts';
 import { createLeaderReader, type LeaderReader } from './leader.ts';
 import { createLeases, type Leases } from './leases.ts';
+import { confirmStream } from './ledger-replaced.ts';
 import { type Link, watchLink } from './link.ts';
 import { createMessenger, type Messenger } from './messenger.ts';
 import type { StreamIdentity } from './stream-identity.ts';
+import { ledgerStream } from './streams.ts';
 
 export type Log = {
   readonly identity: StreamIdentity;
@@ -99,14 +101,16 @@ const assemble = async (
   identity: StreamIdentity,
 ): Promise<Log> => {
   const producer = createProducer(thisProducer(service, instance, mode), systemClock, nextId);
-  const link = watchLink(connection);
-  const leader = createLeaderReader(connection);
+  const link = watchLink(connection, async () =>
+    confirmStream(identity, await readHead(connection)),
+  );
+  const leader = createLeaderReader(connection, ledgerStream.name, identity.importedThrough);
   const exclusive = createExclusive();
   const appendUnit = createAppendPath(connection, link, leader, {
     isAtomic: identity.atomic,
     groupCommit,
   });
-  const followLog = (options: FollowOptions) => follow(connection, link, identity.created, options);
+  const followLog = (options: FollowOptions) => follow(connection, link, identity, options);
   return {
     identity,
     serverVersion: connection.info?.version ?? 'unknown',
@@ -120,7 +124,7 @@ const assemble = async (
     follow: followLog,
     leases: await createLeases(connection, link),
     messenger: createMessenger(connection, link),
-    head: () => headOf(connection),
+    head: () => readHead(connection),
     isConnected: link.isUp,
     onConnection: link.onChange,
     exclusive,
@@ -128,9 +132,4 @@ const assemble = async (
     closed: connection.closed(),
     close: () => connection.close(),
   };
-};
-
-const headOf = async (connection: NatsConnection): Promise<StreamIdentity> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
-  return identityOf(await manager.streams.info('LEDGER'));
 };

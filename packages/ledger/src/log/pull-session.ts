@@ -16,10 +16,12 @@ import {
   nanos,
   nuid,
 } from 'nats';
+import { asRecorded } from './as-recorded.ts';
 import { type Delivery, parseDelivery } from './delivery.ts';
 import { newInbox } from './inbox.ts';
 import type { Link } from './link.ts';
 import { createPullCredit, type PullCredit } from './pull-credit.ts';
+import { rawHeadersOf } from './raw-headers.ts';
 
 export type Pulled = Delivery & { readonly subject: string; readonly payload: Uint8Array };
 
@@ -27,6 +29,8 @@ type SessionOptions = {
   readonly subjects: readonly string[];
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Messages up to this sequence are given as they were first recorded elsewhere. */
+  readonly importedThrough: number;
 };
 
 /** So many messages are on their way, waiting or in the reader's hands at most. */
@@ -48,7 +52,8 @@ export async function* pullSession(
 ): AsyncGenerator<readonly Pulled[]> {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const { name } = await manager.consumers.add('LEDGER', configOf(options));
-  const reader = openReader(connection, `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`);
+  const next = `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`;
+  const reader = openReader(connection, next, options.importedThrough);
   const abort = () => reader.end('');
   options.signal.addEventListener('abort', abort, { once: true });
   const forget = link.onChange(() => reader.end('the connection was lost'));
@@ -85,7 +90,7 @@ type Reader = {
   readonly close: () => void;
 };
 
-const openReader = (connection: NatsConnection, next: string): Reader => {
+const openReader = (connection: NatsConnection, next: string, importedThrough: number): Reader => {
   const inbox = newInbox(connection);
   const credit = createPullCredit(window);
   let waiting: Pulled[] = [];
@@ -106,7 +111,9 @@ const openReader = (connection: NatsConnection, next: string): Reader => {
     delivered += 1;
     if (delivery.delivery !== delivered) return end('a delivery was lost on the way');
     credit.delivered();
-    waiting.push(pulledOf(message, delivery));
+    const pulled = pulledOf(message, delivery);
+    const isImported = delivery.sequence <= importedThrough;
+    waiting.push(isImported ? asRecorded(pulled, rawHeadersOf(message)) : pulled);
     if (waiting.length === 1) wake();
   };
   const subscription = connection.subscribe(inbox, {
