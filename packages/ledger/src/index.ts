@@ -1,5 +1,14 @@
 /** The public screen of the ledger package: events, the log, the estate and its objectives. */
 
+export { newSeed, publicKeyOf } from './access/nkey.ts';
+export { type LogUser, permissionsOf } from './access/permissions.ts';
+export {
+  passwordVariableOf,
+  type RenderedUser,
+  renderUsers,
+  type UserLogin,
+} from './access/render-users.ts';
+export { isRole, type Role, roleNames, roles } from './access/roles.ts';
 export { Milliseconds } from './estate/duration.ts';
 export type { Component, Estate, Instance, Judgement, Probe } from './estate/estate.ts';
 export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';

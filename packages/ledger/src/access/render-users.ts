@@ -1,0 +1,53 @@
+/**
+ * The users of a nats-server as its configuration text, `nats-users.conf`: who they are, how they
+ * log in, and the exact subjects of each. Generated, never edited. Pure.
+ */
+import { type LogUser, permissionsOf } from './permissions.ts';
+import { type RoleRules, roles } from './roles.ts';
+
+/** The public half of an nkey, or where the server finds the password: never a secret. */
+export type UserLogin =
+  | { readonly nkey: string }
+  | { readonly passwordVariable: string }
+  | { readonly password: string };
+
+export type RenderedUser = LogUser & { readonly login: UserLogin };
+
+/** The environment variable from which nats-server takes a user's password. */
+export const passwordVariableOf = (user: string): string =>
+  `RECOVERY_LEDGER_NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
+
+export const renderUsers = (users: readonly RenderedUser[], about: readonly string[]): string => {
+  const header = about.map((line) => (line === '' ? '#' : `# ${line}`));
+  return [...header, '', 'users: [', ...users.flatMap(renderUser), ']', ''].join('\n');
+};
+
+const renderUser = (user: RenderedUser): readonly string[] => {
+  const rules: RoleRules = roles[user.role];
+  const { publish, subscribe, answers } = permissionsOf(user);
+  return [
+    `  # ${user.role}${rules.person ? '' : `, ${user.mode}`}: ${rules.why}`,
+    '  {',
+    ...loginLines(user).map((line) => `    ${line}`),
+    '    permissions: {',
+    ...subjectLines('publish', publish),
+    ...subjectLines('subscribe', subscribe),
+    ...(answers ? ['      allow_responses: { max: 1, expires: "1m" }'] : []),
+    '    }',
+    '  }',
+  ];
+};
+
+const loginLines = ({ name, login }: RenderedUser): readonly string[] => {
+  if ('nkey' in login) return [`# ${name}`, `nkey: ${login.nkey}`];
+  const password = 'password' in login ? `"${login.password}"` : `$${login.passwordVariable}`;
+  return [`user: "${name}"`, `password: ${password}`];
+};
+
+const subjectLines = (verb: string, subjects: readonly string[]): readonly string[] => [
+  `      ${verb}: {`,
+  '        allow: [',
+  ...subjects.map((subject) => `          "${subject}"`),
+  '        ]',
+  '      }',
+];
