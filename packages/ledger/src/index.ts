@@ -9,6 +9,12 @@ export {
   type UserLogin,
 } from './access/render-users.ts';
 export { isRole, type Role, roleNames, roles } from './access/roles.ts';
+export { BundleDamaged } from './bundle/damage.ts';
+export { type ExportOptions, type ExportProgress, exportBundle } from './bundle/export-bundle.ts';
+export type { ExportProblem } from './bundle/export-problem.ts';
+export type { Manifest } from './bundle/manifest.ts';
+export { originalOf } from './bundle/original-of.ts';
+export { type Bundle, type NoBundle, readBundle } from './bundle/read-bundle.ts';
 export { Milliseconds } from './estate/duration.ts';
 export type { Component, Estate, Instance, Judgement, Probe } from './estate/estate.ts';
 export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';
@@ -53,12 +59,13 @@ export {
   Mode,
   Token,
 } from './events/primitives.ts';
-export type { Clock, Context, Producer, Stamped } from './events/producer.ts';
+export type { Clock, Context, Producer, Signer, Stamped } from './events/producer.ts';
 export { createProducer } from './events/producer.ts';
 export { decodeStored, type Meta, type Recorded, type Unreadable } from './events/recorded.ts';
 export type { RecoveryEvent } from './events/recovery.ts';
 export type { OnFailure, Phase, PlannedStep } from './events/recovery-plan.ts';
 export type { Blocker, Candidate, ScopeEvent } from './events/scope.ts';
+export { signedBytes } from './events/signed-bytes.ts';
 export {
   type Aggregate,
   familyFilter,
