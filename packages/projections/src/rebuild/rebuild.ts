@@ -3,7 +3,7 @@
  * serve; then puts them in their place, or, with `check`, compares the two row by row. IO.
  */
 
-import type { Log } from '@recovery-ledger/ledger';
+import { type Log, pinOf } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
 import { allTables, wantedCheckpoints } from '../projections/all-projections.ts';
@@ -78,7 +78,7 @@ const rebuildInto = async (
 ): Promise<E.Either<RebuildFailure, Rebuilt>> => {
   const { log, pool, report, check = false } = deps;
   const begun = performance.now();
-  const { created } = await log.head();
+  const created = pinOf(await log.head());
   await ensureSchema(pool, schema);
   await startCheckpoints(pool, wantedCheckpoints, created, schema);
   const fold = foldLog(log, createPostgresStore(pool, { schema, durable: false }), signal);
@@ -115,7 +115,7 @@ const replaceLive = async ({
   fold,
 }: Replacing): Promise<E.Either<RebuildFailure, number>> => {
   const head = await log.head();
-  if (head.created !== created) {
+  if (pinOf(head) !== created) {
     return E.left(failure('StreamChanged', `LEDGER was replaced, created ${head.created}`));
   }
   await advance(head.lastSequence);

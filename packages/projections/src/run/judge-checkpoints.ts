@@ -1,9 +1,10 @@
 /**
  * Whether a projector may go on from the stored checkpoints. Pure.
- * Checkpoints of another stream, or beyond its head, mean nothing: the projector stops and says
- * so. Rows of an older definition are rebuilt; rows of a newer one are left to the newer program.
+ * Checkpoints of a stream that LEDGER does not continue, or beyond what it has of that stream, mean
+ * nothing: the projector stops and says so. Rows of an older definition are rebuilt; rows of a
+ * newer one are left to the newer program.
  */
-import type { StreamIdentity } from '@recovery-ledger/ledger';
+import { judgeContinuity, type StreamIdentity } from '@recovery-ledger/ledger';
 import type { Projection } from '../model/projection.ts';
 import type { Checkpoint } from '../stores/store.ts';
 
@@ -17,23 +18,35 @@ type Wanted = Pick<Projection, 'name' | 'version'>;
 export const judgeCheckpoints = (
   checkpoints: readonly Checkpoint[],
   wanted: readonly Wanted[],
-  { created, lastSequence }: Pick<StreamIdentity, 'created' | 'lastSequence'>,
+  identity: Omit<StreamIdentity, 'atomic'>,
 ): Judgement => {
-  const foreign = checkpoints.find(({ streamCreated }) => streamCreated !== created);
-  if (foreign !== undefined) {
-    return halted(
-      `${foreign.projection} was projected from the LEDGER created ${foreign.streamCreated}, ` +
-        `this one was created ${created}: bring the stream back, or rebuild on purpose`,
-    );
-  }
-  const ahead = checkpoints.find(({ sequence }) => sequence > lastSequence);
-  if (ahead !== undefined) {
-    return halted(
-      `${ahead.projection} holds sequence ${ahead.sequence}, but LEDGER ends at ${lastSequence}: ` +
-        'events were lost; restore the stream, or rebuild on purpose',
-    );
+  for (const checkpoint of checkpoints) {
+    const reason = discontinuityOf(checkpoint, identity);
+    if (reason !== undefined) return { _tag: 'Halted', reason };
   }
   return judgeVersions(checkpoints, wanted);
+};
+
+const discontinuityOf = (
+  { projection, streamCreated, sequence }: Checkpoint,
+  identity: Omit<StreamIdentity, 'atomic'>,
+): string | undefined => {
+  const continuity = judgeContinuity(streamCreated, sequence, identity);
+  switch (continuity._tag) {
+    case 'Continues':
+      return undefined;
+    case 'Lost':
+      return (
+        `${projection} holds events that LEDGER has lost: ${continuity.reason}; ` +
+        'bring the stream back, or rebuild on purpose (`recovery-ledger rebuild`)'
+      );
+    case 'Foreign':
+      return (
+        `${projection} was projected from the LEDGER created ${streamCreated}, this one was ` +
+        `created ${identity.created} and does not continue it: bring the stream back, or rebuild ` +
+        'on purpose (`recovery-ledger rebuild`)'
+      );
+  }
 };
 
 const judgeVersions = (

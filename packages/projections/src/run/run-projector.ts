@@ -3,17 +3,24 @@
  *
  * Nothing that happens to PostgreSQL, Redis or the log ends it, and no event does. It always goes
  * on from the checkpoints, which move only together with the rows: a crash anywhere repeats
- * nothing and skips nothing. A stream that is not the pinned one halts it, with the reason on
- * record, until it is the right one again.
+ * nothing and skips nothing. A stream that neither is the pinned one nor continues it halts it,
+ * with the reason on record, until it is the right one again. When another stream takes LEDGER's
+ * place while it runs, it rejects with LedgerReplaced: its log has to be opened anew.
  */
-import { LedgerReplaced, type Log } from '@recovery-ledger/ledger';
+import { LedgerReplaced, type Log, pinOf } from '@recovery-ledger/ledger';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import { createHotState, type HotState, noHotState } from '../hot/hot-state.ts';
 import { everySubject } from '../model/projection.ts';
 import { allProjections, wantedCheckpoints } from '../projections/all-projections.ts';
 import { rebuild } from '../rebuild/rebuild.ts';
-import { markHalted, readCheckpoints, startCheckpoints } from '../stores/checkpoints.ts';
+import {
+  markHalted,
+  pinCheckpoints,
+  readCheckpoints,
+  startCheckpoints,
+} from '../stores/checkpoints.ts';
+import { pinnedStore } from '../stores/pinned-store.ts';
 import { createPostgresStore } from '../stores/postgres.ts';
 import { ensureSchema } from '../stores/schema.ts';
 import { applyLive } from './apply-live.ts';
@@ -47,13 +54,16 @@ export const runProjector = async (deps: ProjectorDeps, signal: AbortSignal): Pr
   );
   pool.on('error', lost);
   let waitMs = shortestPauseMs;
-  while (!signal.aborted && !closed) {
-    const outcome = await projectOnce(running, signal);
-    waitMs = outcome === 'progress' ? shortestPauseMs : Math.min(waitMs * 2, longestPauseMs);
-    if (!signal.aborted && !closed) await pause(waitMs, signal);
+  try {
+    while (!signal.aborted && !closed) {
+      const outcome = await projectOnce(running, signal);
+      waitMs = outcome === 'progress' ? shortestPauseMs : Math.min(waitMs * 2, longestPauseMs);
+      if (!signal.aborted && !closed) await pause(waitMs, signal);
+    }
+  } finally {
+    pool.off('error', lost);
+    hot.close();
   }
-  pool.off('error', lost);
-  hot.close();
 };
 
 /** One stretch from the checkpoints to whatever interrupts it. */
@@ -77,6 +87,7 @@ const projectOnce = async (
   } catch (error) {
     if (error instanceof LedgerReplaced) {
       await markHalted(pool, error.message).catch(() => undefined);
+      throw error;
     }
     logger.warn({ error }, 'projecting was interrupted; it goes on from the checkpoints');
   }
@@ -87,9 +98,11 @@ const prepare = async ({ log, pool }: Running): Promise<Judgement> => {
   await ensureSchema(pool);
   const before = await readCheckpoints(pool);
   const identity = await log.head();
-  if (before.length === 0) await startCheckpoints(pool, wantedCheckpoints, identity.created);
+  if (before.length === 0) await startCheckpoints(pool, wantedCheckpoints, pinOf(identity));
   const checkpoints = before.length === 0 ? await readCheckpoints(pool) : before;
-  return judgeCheckpoints(checkpoints, wantedCheckpoints, identity);
+  const judged = judgeCheckpoints(checkpoints, wantedCheckpoints, identity);
+  if (judged._tag === 'Ready') await pinCheckpoints(pool, checkpoints, pinOf(identity));
+  return judged;
 };
 
 const haltWith = async ({ pool, logger }: Running, reason: string): Promise<void> => {
@@ -135,7 +148,7 @@ const applyFrom = async (
   signal: AbortSignal,
   onApplied: () => void,
 ): Promise<void> => {
-  const store = createPostgresStore(pool);
+  const store = pinnedStore(createPostgresStore(pool), pinOf(log.identity));
   const onInterrupted = (reason: string) => logger.info({ reason }, 'the log is away');
   const followed = log.follow({ subjects: everySubject, from, signal, onInterrupted });
   const source = readAhead(followed, signal);

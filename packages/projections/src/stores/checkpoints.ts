@@ -34,6 +34,27 @@ export const startCheckpoints = async (
   );
 };
 
+/**
+ * The rows up to these very sequences are of the stream `pin` as well: they go on as its rows. Only
+ * what has not moved since it was judged is pinned anew.
+ */
+export const pinCheckpoints = async (
+  pool: Pool,
+  judged: readonly Checkpoint[],
+  pin: string,
+): Promise<void> => {
+  const moved = judged.filter(({ streamCreated }) => streamCreated !== pin);
+  if (moved.length === 0) return;
+  await pool.query(
+    `update ${place(liveSchema)} p set stream_created = $2, halted = null
+      from jsonb_to_recordset($1::jsonb)
+        as j(projection text, sequence bigint, "streamCreated" text)
+      where p.projection = j.projection and p.sequence = j.sequence
+        and p.stream_created = j."streamCreated"`,
+    [JSON.stringify(moved), pin],
+  );
+};
+
 /** At `at` the log was known to hold nothing after `head`. */
 export const markCurrent = async (pool: Pool, head: number, at: Date): Promise<void> => {
   await pool.query(

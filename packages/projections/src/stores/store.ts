@@ -11,7 +11,7 @@ export type Checkpoint = {
   readonly version: number;
   /** The last sequence of LEDGER that its rows hold. */
   readonly sequence: number;
-  /** When LEDGER was created: sequences of another stream mean nothing here. */
+  /** The pin of LEDGER: sequences of another stream mean nothing here. */
   readonly streamCreated: string;
 };
 

@@ -10,6 +10,7 @@ import {
   type Epoch,
   type Followed,
   familyFilter,
+  LedgerReplaced,
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
@@ -41,6 +42,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   keepWarm(deps.estate, signal);
 
   const apply = (entry: Followed['entry']) => {
+    checkGeneration(entry, log.identity.generation);
     world = evolveEntry(world, entry, deps.logger);
     for (const watch of watches) {
       const claim = world.claims[watch.component];
@@ -50,9 +52,8 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     }
   };
 
-  const subjects = (['component', 'scope', 'claim', 'recovery'] as const).map((family) =>
-    familyFilter(log.mode, family),
-  );
+  const families = ['component', 'scope', 'claim', 'recovery', 'estate'] as const;
+  const subjects = families.map((family) => familyFilter(log.mode, family));
   const timer = setInterval(() => caughtUp && look(), tickMs);
   try {
     const head = (await log.head()).lastSequence;
@@ -67,6 +68,16 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
+};
+
+/** Claims under an older generation would lose to every newer one: this process has to start anew. */
+const checkGeneration = (entry: Followed['entry'], known: number): void => {
+  if (E.isLeft(entry) || entry.right.type !== 'EpochGenerationRaised') return;
+  const { generation, reason } = entry.right.data;
+  if (generation <= known) return;
+  throw new LedgerReplaced(
+    `the generation of epochs was raised to ${generation}, here it is ${known} (${reason})`,
+  );
 };
 
 const evolveEntry = (world: World, entry: Followed['entry'], logger: Logger): World => {
