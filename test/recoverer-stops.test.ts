@@ -80,7 +80,7 @@ test.serial(
     const old = runbookOf('as it was before the upgrade');
     const steps = old.runbook.steps.map(({ id, phase, action, why, needs, onFailure }) => ({
       ...{ id, phase, action, why, needs, onFailure, irreversible: false },
-      ...{ budgetMs: 1, timeoutMs: 1_000, attempts: 1 },
+      ...{ budgetMs: 1, timeoutMs: 1_000, attempts: 1, undo: null },
     }));
     const variables = { 'candidate.http': actuator.url, 'endpoints.actuator': actuator.url };
     const pinned = planned(failure, epoch, { runbookHash: old.hash, steps, variables });

@@ -99,6 +99,7 @@ function* carryingOut(scenario: Scenario, incident: string, sequence: number): H
       steps: steps.map(([id, phase]) => ({
         ...{ id, phase, action: 'http', why: `because of ${id}`, needs: [], budgetMs: 500 },
         ...{ timeoutMs: 1_000, attempts: 2, onFailure: 'abort', irreversible: id === 'promote' },
+        undo: null,
       })),
     },
   });

@@ -88,7 +88,7 @@ export const IncidentNoted = t.strict({
   }),
 });
 
-/** One regime's view, as a person judged it: the clocks of that regime start from these instants. */
+/** One regime's view, as a person judged it: its clocks start from these two instants. */
 const RegimeClassification = t.strict(
   {
     regime: Token,

@@ -61,6 +61,7 @@ export type Family = (typeof families)[number];
 
 export type CatalogueEntry<T extends EventType = EventType> = {
   readonly family: Family;
+  /** Today's: what is written now. Older ones are read through upcast. */
   readonly version: number;
   readonly codec: t.Type<EventOfType<T>, unknown, unknown>;
   /** Whether a value is what the codec would give back for it: then decoding is spared. */
@@ -73,12 +74,16 @@ type Strict<T extends EventType> = t.Type<EventOfType<T>, unknown, unknown> & {
   readonly type: { readonly props: { readonly type: { readonly value: T } } };
 };
 
-const entry = <T extends EventType>(family: Family, codec: Strict<T>): CatalogueEntry<T> => ({
+const entry = <T extends EventType>(
+  family: Family,
+  codec: Strict<T>,
+  version = 1,
+): CatalogueEntry<T> => ({
   family,
-  version: 1,
+  version,
   codec,
   fits: compileFits(codec),
-  dataschema: dataschemaOf(codec.type.props.type.value, 1),
+  dataschema: dataschemaOf(codec.type.props.type.value, version),
 });
 
 export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
@@ -104,7 +109,7 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   IncidentResolved: entry('scope', scope.IncidentResolved),
   RecoveryClaimed: entry('claim', claim.RecoveryClaimed),
   ClaimReleased: entry('claim', claim.ClaimReleased),
-  RecoveryPlanned: entry('recovery', RecoveryPlanned),
+  RecoveryPlanned: entry('recovery', RecoveryPlanned, 2),
   StepStarted: entry('recovery', recovery.StepStarted),
   StepSucceeded: entry('recovery', recovery.StepSucceeded),
   StepFailed: entry('recovery', recovery.StepFailed),

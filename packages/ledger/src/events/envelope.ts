@@ -2,10 +2,19 @@
  * The CloudEvents 1.0 envelope, structured JSON. Pure.
  * `id` is a ULID and also the message's `Nats-Msg-Id`; `subject` is the aggregate's id.
  * `bootid` is `<kernel boot id>/<process boot>`: equal first halves make `monotonicns` comparable,
- * equal wholes make `producerseq` gapless.
+ * equal wholes make `producerseq` gapless. `signedby` and `signature` are on acts of people: see
+ * signed-bytes for what is signed.
  */
 import * as t from 'io-ts';
-import { IsoInstant, Mode, Nanoseconds, Sequence, Token } from './primitives.ts';
+import {
+  IsoInstant,
+  Mode,
+  Nanoseconds,
+  PublicKey,
+  Sequence,
+  Signature,
+  Token,
+} from './primitives.ts';
 
 const required = t.type({
   specversion: t.literal('1.0'),
@@ -29,6 +38,8 @@ const optional = t.partial({
   causationid: t.string,
   actor: t.string,
   late: t.boolean,
+  signedby: PublicKey,
+  signature: Signature,
 });
 
 export const Envelope = t.exact(t.intersection([required, optional]), 'Envelope');

@@ -43,6 +43,12 @@ export const Money = t.strict(
 /** SHA-256 of a text's UTF-8 bytes, as `contentHash` writes it. */
 export const ContentHash = matching('ContentHash', /^sha256:[0-9a-f]{64}$/);
 
+/** A person's public Ed25519 key, as nkeys write it. */
+export const PublicKey = matching('PublicKey', /^U[A-Z2-7]{55}$/);
+
+/** An Ed25519 signature: 64 bytes in base64url without padding. */
+export const Signature = matching('Signature', /^[A-Za-z0-9_-]{85}[AQgw]$/);
+
 /** Nanoseconds as decimal text: they outgrow a double. */
 export const Nanoseconds = matching('Nanoseconds', /^-?\d{1,20}$/);
 

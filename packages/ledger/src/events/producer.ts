@@ -12,6 +12,7 @@ import { explainFirst } from './explain.ts';
 import { deepest, nestsTooDeep } from './nesting.ts';
 import { strangerIn } from './own-id.ts';
 import type { Mode } from './primitives.ts';
+import { signedBytes } from './signed-bytes.ts';
 import { type Aggregate, subjectOf } from './subjects.ts';
 
 export type Clock = {
@@ -33,6 +34,15 @@ export type Context = {
   readonly causationId?: string | undefined;
   readonly actor?: string | undefined;
   readonly late?: boolean | undefined;
+  /** Whose act it is: the event is signed with this person's key. */
+  readonly signer?: Signer | undefined;
+};
+
+export type Signer = {
+  /** The public key, as nkeys write it. */
+  readonly publicKey: string;
+  /** The 64 bytes of an Ed25519 signature. */
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
 };
 
 export type Stamped = {
@@ -75,7 +85,7 @@ export const createProducer = (
         producerseq,
         context,
       );
-      const payload = JSON.stringify(envelope);
+      const payload = JSON.stringify(signed(envelope, context.signer));
       sequences.set(subject, producerseq);
       return { id: envelope.id, type: event.type, subject, payload };
     },
@@ -96,6 +106,13 @@ const check = ({ family, id }: Aggregate, event: LedgerEvent): void => {
     throw new Error(`a ${event.type} of "${stranger}" does not belong to ${family} "${id}"`);
   if (nestsTooDeep(event.data))
     throw new Error(`a ${event.type} may not be nested deeper than ${deepest} levels`);
+};
+
+const signed = (envelope: Envelope, signer: Signer | undefined): Envelope => {
+  if (signer === undefined) return envelope;
+  const named = { ...envelope, signedby: signer.publicKey };
+  const signature = Buffer.from(signer.sign(signedBytes(named))).toString('base64url');
+  return { ...named, signature };
 };
 
 const envelopeOf = (

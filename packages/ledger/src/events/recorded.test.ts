@@ -84,6 +84,12 @@ test('every way of being unreadable has its reason', (t) => {
     [changed((e) => Object.assign(e, { mode: 'drill' })), /does not belong on/],
     [changed((e) => Object.assign(e, { dataschema: 'urn:x:DetectorStopped:1' })), /dataschema/],
     [changed((e) => Object.assign(e, { dataschema: '' })), /dataschema/],
+    ...['0', '-1', '1.5', '01', '1e0', 'x'].map((version): readonly [string, RegExp] => [
+      changed((e) =>
+        Object.assign(e, { dataschema: `urn:recovery-ledger:DetectorStopped:${version}` }),
+      ),
+      /is not the dataschema of a DetectorStopped/,
+    ]),
     [
       changed((e) => Object.assign(e, { dataschema: 'urn:recovery-ledger:DetectorStopped:2' })),
       /version 2 is newer than this program \(1\): upgrade it/,

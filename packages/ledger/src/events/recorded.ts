@@ -117,7 +117,7 @@ const places = { real: placesIn('real'), drill: placesIn('drill') };
 
 /** Spelled out: taking an object apart by rest costs more than all the rest of reading it. */
 const metaOf = ({ sequence, subject, recordedAt }: Stored, envelope: Envelope): Meta => {
-  const { correlationid, causationid, actor, late } = envelope;
+  const { correlationid, causationid, actor, late, signedby, signature } = envelope;
   const meta: { -readonly [K in keyof Meta]: Meta[K] } = {
     id: envelope.id,
     source: envelope.source,
@@ -137,6 +137,8 @@ const metaOf = ({ sequence, subject, recordedAt }: Stored, envelope: Envelope): 
   if (causationid !== undefined) meta.causationid = causationid;
   if (actor !== undefined) meta.actor = actor;
   if (late !== undefined) meta.late = late;
+  if (signedby !== undefined) meta.signedby = signedby;
+  if (signature !== undefined) meta.signature = signature;
   return meta;
 };
 
@@ -154,7 +156,9 @@ const decodeData = (
   if (stated > version) {
     return E.left(`${type} version ${stated} is newer than this program (${version}): upgrade it`);
   }
-  const decoded = codec.decode({ type, data: upcast(type, stated, version, data) });
+  const lifted = upcast(type, stated, data);
+  if (E.isLeft(lifted)) return E.left(`${type} ${lifted.left}`);
+  const decoded = codec.decode({ type, data: lifted.right });
   return E.isLeft(decoded)
     ? E.left(`${type}: ${explainFirst(decoded.left)}`)
     : E.right(decoded.right);

@@ -33,6 +33,20 @@ export const ofRecovery = {
   epoch: Epoch,
 };
 
+/**
+ * How a step is undone: an action and its inputs as the runbook has them, resolved as far as they
+ * were known at planning (`${steps.…}` stays), with a time limit and a number of tries of its own.
+ */
+const PlannedUndo = t.strict(
+  {
+    action: t.string,
+    with: t.record(t.string, t.unknown),
+    timeoutMs: Sequence,
+    attempts: Sequence,
+  },
+  'PlannedUndo',
+);
+
 export const PlannedStep = t.strict(
   {
     id: Token,
@@ -45,12 +59,16 @@ export const PlannedStep = t.strict(
     attempts: Sequence,
     onFailure: OnFailure,
     irreversible: t.boolean,
+    undo: t.union([PlannedUndo, t.null]),
   },
   'PlannedStep',
 );
 export type PlannedStep = t.TypeOf<typeof PlannedStep>;
 
-/** `incarnation` fences instances: the claim epoch's sequence at promotion, kept in takeovers. */
+/**
+ * Version 2; version 1 had no `undo`.
+ * `incarnation` fences instances: the claim epoch's sequence at promotion, kept in takeovers.
+ */
 export const RecoveryPlanned = t.strict({
   type: t.literal('RecoveryPlanned'),
   data: t.strict({

@@ -1,21 +1,46 @@
 /**
- * Old shapes brought to today's, one pure step per version. A stored event is never rewritten:
- * this happens after reading, and hashes and exports work on the raw bytes.
+ * Old shapes brought to today's: each version is decoded with its own frozen codec, then lifted by
+ * one pure step per version; the caller decodes what comes out with today's codec. Pure.
+ *
+ * A stored event is never rewritten: this happens after reading, on a copy. A step lifts to the
+ * next version only, so a new version leaves all the steps before it as they are.
  */
+import * as E from 'fp-ts/lib/Either.js';
+import type * as t from 'io-ts';
 import type { EventType } from './catalogue.ts';
+import { explainFirst } from './explain.ts';
+import { liftRecoveryPlanned1, RecoveryPlanned1 } from './old/recovery-planned-1.ts';
 
-type Upcast = (data: unknown) => unknown;
+type OldVersion = {
+  /** Of the data alone, as that version wrote it. */
+  readonly codec: t.Mixed;
+  readonly lift: (data: unknown) => E.Either<string, unknown>;
+};
 
-/** `type@oldVersion` to the step that lifts its data one version. Empty until a shape changes. */
-const upcasts: Readonly<Record<string, Upcast>> = {};
+const old = <A>(codec: t.Type<A, A, unknown>, step: (data: A) => unknown): OldVersion => ({
+  codec,
+  lift: (data) => {
+    const decoded = codec.decode(data);
+    return E.isLeft(decoded) ? E.left(explainFirst(decoded.left)) : E.right(step(decoded.right));
+  },
+});
 
-/** The data lifted from `from` to `to`, or undefined when a step between is missing. */
-export const upcast = (type: EventType, from: number, to: number, data: unknown): unknown => {
+/** By type: version 1 first, then 2, up to the one before today's. */
+const olds: { readonly [T in EventType]?: readonly OldVersion[] } = {
+  RecoveryPlanned: [old(RecoveryPlanned1, liftRecoveryPlanned1)],
+};
+
+export const oldVersionsOf = (type: EventType): readonly OldVersion[] => olds[type] ?? [];
+
+/** Today's data, not decoded yet, or why that version's own codec refuses it. */
+export const upcast = (type: EventType, from: number, data: unknown): E.Either<string, unknown> => {
   let current = data;
-  for (let version = from; version < to; version += 1) {
-    const step = upcasts[`${type}@${version}`];
-    if (step === undefined) return undefined;
-    current = step(current);
+  for (const [index, { lift }] of oldVersionsOf(type)
+    .slice(from - 1)
+    .entries()) {
+    const lifted = lift(current);
+    if (E.isLeft(lifted)) return E.left(`version ${from + index}: ${lifted.left}`);
+    current = lifted.right;
   }
-  return current;
+  return E.right(current);
 };

@@ -1,4 +1,4 @@
-/** What people did, in one plain sentence each: answers, paperwork, control, acknowledgements. Pure. */
+/** What people did, in one plain sentence each: answers, control, acknowledgements. Pure. */
 import type { EventOfType, EventType } from '@recovery-ledger/ledger';
 
 type PeopleType =

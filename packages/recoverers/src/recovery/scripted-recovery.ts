@@ -20,6 +20,7 @@ const step = (
   attempts: 2,
   onFailure: 'abort',
   irreversible: false,
+  undo: null,
   ...fields,
 });
 

@@ -94,6 +94,8 @@ const plannedStep = ({
   attempts,
   onFailure,
   irreversible,
+  // A runbook that undoes anything is refused at load until compensation is carried out.
+  undo: null,
 });
 
 /** Every variable that the plan's steps may refer to, outputs of finished steps included. */
