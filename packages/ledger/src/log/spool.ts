@@ -9,7 +9,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { AppendStamped } from './append-stamped.ts';
 import { createExclusive } from './exclusive.ts';
-import { findById, type LeaderReader } from './leader.ts';
+import { createIdSearch, type IdSearch } from './id-search.ts';
+import type { LeaderReader } from './leader.ts';
 import { appendDurably, openSpoolFile, type Spooled, textOf } from './spool-file.ts';
 
 export type SpoolFull = {
@@ -68,8 +69,9 @@ export const openSpool = async (path: string, limitBytes = 16 * 1024 ** 2): Prom
 
   const flush: Spool['flush'] = async (append, leader, stream) => {
     let [appended, refused] = [0, 0];
+    const search = createIdSearch(leader);
     for (const entry of entries) {
-      const outcome = await appendOnce(append, leader, entry, stream);
+      const outcome = await appendOnce(append, leader, search, entry, stream);
       if (outcome._tag === 'later') {
         await drop(appended + refused);
         return { appended, refused, left: entries.length, reason: outcome.reason };
@@ -100,6 +102,7 @@ type Outcome =
 const appendOnce = async (
   append: AppendStamped,
   leader: LeaderReader,
+  search: IdSearch,
   { stamped, knownHead, stream: of }: Spooled,
   stream: string | undefined,
 ): Promise<Outcome> => {
@@ -108,7 +111,7 @@ const appendOnce = async (
     return { _tag: 'later', reason };
   }
   try {
-    if ((await findById(leader, stamped.subject, knownHead, stamped.id)) !== undefined)
+    if ((await search(stamped.subject, knownHead, stamped.id)) !== undefined)
       return { _tag: 'stored' };
     for (;;) {
       const last = (await leader.last(stamped.subject))?.sequence ?? 0;
