@@ -11,6 +11,7 @@ const nats = natsForFile(test);
 
 const reachable = () => ({
   RECOVERY_LEDGER_NATS_URL: nats().url,
+  RECOVERY_LEDGER_NATS_USER: nats().user,
   RECOVERY_LEDGER_NATS_PASSWORD: nats().password,
 });
 
@@ -84,7 +85,7 @@ test('what cannot be reached is told with what to do, with exit code 3', async (
   ]);
   t.regex(unset.stderr, /RECOVERY_LEDGER_NATS_URL is not set/);
   t.regex(refused.stderr, /cannot reach nats-server/);
-  t.regex(password.stderr, /refused the user or password/);
+  t.regex(password.stderr, /refused the login of the user ledger/);
   t.regex(database.stderr, /RECOVERY_LEDGER_DATABASE_URL is not set/);
   t.regex(chaos.stderr, /no chaos service answers|does not exist/);
   for (const { code } of [unset, refused, password, database, chaos]) t.is(code, 3);

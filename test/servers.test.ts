@@ -1,7 +1,7 @@
 /** Servers start for real, say why when they cannot, and keep their data through a kill. */
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type StartFailure, startNats, startPostgres, startRedis } from '@recovery-ledger/console';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
@@ -76,15 +76,12 @@ test('nats-server lets nobody in without the password', async (t) => {
   await t.throwsAsync(natsRequest(stranger, 'kept'), { message: /Authorization Violation/ });
 });
 
-test('nats.conf holds no password: without the variable the server refuses to start', async (t) => {
+test('the users of the repository hold no password: without the variables nobody is let in', async (t) => {
   const binary = (await binaryOf('nats')).path;
-  const dir = await temporary(t);
-  const configFile = join(dir, 'nats.conf');
-  const text = await readFile(natsConf, 'utf8');
-  await writeFile(configFile, text.replace('$RECOVERY_LEDGER_NATS_PASSWORD', '$NOT_SET'));
-  const failed = failure(await startNats({ binary, configFile, dir, password: 'secret' }));
+  const users = await readFile(join(dirname(natsConf), 'nats-users.conf'), 'utf8');
+  const failed = failure(await startNats({ binary, configFile: natsConf, users }));
   t.is(failed._tag, 'BadConfig');
-  t.regex(failed.hint, /NOT_SET/);
+  t.regex(failed.hint, /RECOVERY_LEDGER_NATS_PASSWORD_PROJECTOR_1/);
 });
 
 test('a nats-server that is too old is refused before it can touch any data', async (t) => {

@@ -83,8 +83,11 @@ test('a wrong password is told as one, with the variables to set', async (t) => 
   t.like(await openLog(settings), {
     left: {
       _tag: 'CannotConnect',
-      reason: `${settings.servers} refused the user or password`,
-      hint: 'set RECOVERY_LEDGER_NATS_USER and RECOVERY_LEDGER_NATS_PASSWORD to what the server expects',
+      reason: `${settings.servers} refused the login of the user ${settings.user}`,
+      hint:
+        'give it the credentials of that server: RECOVERY_LEDGER_CREDENTIALS, or ' +
+        'RECOVERY_LEDGER_NATS_USER and RECOVERY_LEDGER_NATS_PASSWORD; a new user is known to the ' +
+        'server only after it has read its nats-users.conf again',
     },
   });
 });

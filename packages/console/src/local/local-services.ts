@@ -1,11 +1,19 @@
 /** The services that one machine runs for one estate: two of what must not fail alone. Pure. */
 import type { Mode } from '@recovery-ledger/ledger';
 
-export type ServiceSpec = { readonly name: string; readonly words: readonly string[] };
+export type ServiceSpec = {
+  /** Its instance, and the user that it logs in as. */
+  readonly name: string;
+  readonly command: string;
+  readonly mode: Mode;
+  readonly words: readonly string[];
+};
 
-const service = (words: string, name: string, mode: Mode): ServiceSpec => ({
+const service = (command: string, name: string, mode: Mode): ServiceSpec => ({
   name,
-  words: [...words.split(' '), '--instance', name, '--mode', mode],
+  command,
+  mode,
+  words: [...command.split(' '), '--instance', name, '--mode', mode],
 });
 
 /** Fake failures are drills whatever mode the rest serves, and a recoverer must rehearse them. */

@@ -1,5 +1,6 @@
 /**
- * IO: starts nats-server from the repository's nats.conf on loopback ports and a folder of its own.
+ * IO: starts nats-server from the repository's nats.conf on loopback ports and a folder of its own,
+ * with the users that it is given.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { onFreePort } from './on-free-port.ts';
 import { removeFolder, type ServerFolder, serverFolder } from './server-folder.ts';
 import { type ServerHandle, serverHandle } from './server-handle.ts';
 import { type ServerProcess, type ServerSpec, startProcess } from './server-process.ts';
+import { stageConfig } from './stage-config.ts';
 import { cannotStart, type StartFailure } from './start-failure.ts';
 
 export type NatsOptions = {
@@ -20,8 +22,10 @@ export type NatsOptions = {
   readonly dir?: string;
   readonly port?: number;
   readonly monitorPort?: number;
-  /** Of the user `ledger`; letters, digits, `_` and `-`. */
-  readonly password: string;
+  /** The users as configuration text, in place of the repository's nats-users.conf. */
+  readonly users?: string;
+  /** Instead of `users`: of the one user `ledger`, who may do everything, for tests and benchmarks. */
+  readonly password?: string;
   /** More variables that the configuration names, as configuration text. */
   readonly variables?: Readonly<Record<string, string>>;
 };
@@ -39,8 +43,10 @@ const name = 'nats-server';
 const user = 'ledger';
 const gentleSignal = 'SIGTERM';
 
-const refusal = async ({ binary, password }: NatsOptions): Promise<StartFailure | null> => {
-  if (!/^[\w-]+$/.test(password))
+const refusal = async ({ binary, password, users }: NatsOptions): Promise<StartFailure | null> => {
+  if (password === undefined && users === undefined)
+    return cannotStart(name, 'BadConfig', 'it was given no users', '');
+  if (password !== undefined && !/^[\w-]+$/.test(password))
     return cannotStart(
       name,
       'BadConfig',
@@ -73,8 +79,12 @@ const lackingIn =
     }
   };
 
+const ownerAlone = (password: string): string =>
+  `users: [ { user: "${user}", password: "${password}" } ]\n`;
+
 const specFor = (
-  { binary, configFile, password, variables }: NatsOptions,
+  { binary, variables }: NatsOptions,
+  configFile: string,
   folder: ServerFolder,
   [port, monitorPort]: readonly number[],
 ): ServerSpec => ({
@@ -85,8 +95,7 @@ const specFor = (
     ...['--ports_file_dir', folder.path],
   ],
   cwd: folder.path,
-  // Quoted, for nats-server reads the variable as configuration text: 12k would be a number.
-  env: { RECOVERY_LEDGER_NATS_PASSWORD: `"${password}"`, ...variables },
+  env: { ...variables },
   user: null,
   logFile: join(folder.path, 'nats-server.log'),
   readyWithinMs: 30_000,
@@ -112,8 +121,14 @@ export const startNats = async (
   if (refused !== null) return E.left(refused);
   const folder = await serverFolder(name, options.dir, null);
   if (E.isLeft(folder)) return folder;
+  const { users, password = '' } = options;
+  const config = await stageConfig(
+    options.configFile,
+    folder.right.path,
+    users ?? ownerAlone(password),
+  );
   const start = (ports: readonly number[]) =>
-    withoutPortsFile(specFor(options, folder.right, ports));
+    withoutPortsFile(specFor(options, config, folder.right, ports));
   const cleanUp = () => removeFolder(folder.right);
   const result = await onFreePort([options.port, options.monitorPort], start);
   if (E.isLeft(result)) {
@@ -130,7 +145,7 @@ export const startNats = async (
       port,
       monitorUrl: `http://127.0.0.1:${monitorPort}`,
       user,
-      password: options.password,
+      password,
       dir: folder.right.path,
     }),
   );
