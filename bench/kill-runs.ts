@@ -9,6 +9,7 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import { watchIncident } from '../test/harness/incident-watch.ts';
 import { startRig } from '../test/harness/rig.ts';
 import { until } from '../test/harness/until.ts';
+import { randomFrom } from './random.ts';
 
 export type KillRun = {
   readonly run: number;
@@ -99,14 +100,3 @@ const isAllUp = ({ stdout, code }: { stdout: string; code: number | null }): boo
 };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** mulberry32: small, seeded, good enough to spread kills. */
-const randomFrom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};

@@ -1,33 +1,77 @@
 /**
- * The long suites: 100 seeded kills with losses counted, and a recoverer killed at every crash
- * point of the runbook. Names as arguments run only those. Exit code 1 when anything failed. IO.
+ * The long suites: the engine killed with losses counted, a recoverer killed at every crash point
+ * of the runbook, and every fault of the ledger itself. Exit code 1 when anything failed. IO.
+ *
+ *   npm run soak -- --list
+ *   npm run soak -- --scenario kill-one --seed 7 --rounds 5
  */
+import { parseArgs } from 'node:util';
+import { faultRuns } from './faults/fault-runs.ts';
+import { scenarios } from './faults/scenarios.ts';
 import { killRuns } from './kill-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
 
-const seed = Number(process.env['SOAK_SEED'] ?? 1);
-const runs = Number(process.env['SOAK_KILLS'] ?? 100);
-
-const suites: Readonly<Record<string, () => Promise<readonly string[]>>> = {
-  kills: async () => {
-    const done = await killRuns({
-      runs,
-      seed,
-      report: ({ run, resumedMs, lost }) =>
-        console.log(`kill ${run}/${runs}: resumed after ${resumedMs.toFixed(0)} ms, ${lost}`),
-    });
-    return done.flatMap(({ run, lost }) => (lost === 'NONE_LOST' ? [] : [`kill ${run}: ${lost}`]));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    scenario: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string', default: process.env['SOAK_SEED'] ?? '1' },
+    rounds: { type: 'string' },
+    list: { type: 'boolean', default: false },
   },
-  takeover: () => takeoverRuns((line) => console.log(line)),
+});
+const seed = Number(values.seed);
+const runs = Number(values.rounds ?? process.env['SOAK_KILLS'] ?? 100);
+const cycles = Number(values.rounds ?? 3);
+const say = (line: string) => console.log(line);
+
+type Suite = {
+  readonly name: string;
+  readonly about: string;
+  /** The problems found. */
+  readonly run: () => Promise<readonly string[]>;
 };
 
-const asked = process.argv.slice(2);
-const problems: string[] = [];
-for (const [name, suite] of Object.entries(suites)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`${name}, seed ${seed}`);
-  problems.push(...(await suite()));
-}
-for (const problem of problems) console.log(`FAILED ${problem}`);
-console.log(problems.length === 0 ? 'soak: all passed' : `soak: ${problems.length} failed`);
-process.exitCode = problems.length === 0 ? 0 : 1;
+const kills = async (): Promise<readonly string[]> => {
+  const done = await killRuns({
+    runs,
+    seed,
+    report: ({ run, resumedMs, lost }) =>
+      say(`kill ${run}/${runs}: resumed after ${resumedMs.toFixed(0)} ms, ${lost}`),
+  });
+  return done.flatMap(({ run, lost }) => (lost === 'NONE_LOST' ? [] : [`kill ${run}: ${lost}`]));
+};
+
+const suites: readonly Suite[] = [
+  { name: 'kills', about: 'the trading engine is killed again and again, under load', run: kills },
+  {
+    name: 'takeover',
+    about: 'a recoverer is killed at every crash point of the runbook',
+    run: () => takeoverRuns(say),
+  },
+  ...scenarios.map((scenario) => ({
+    name: scenario.name,
+    about: scenario.about,
+    run: () => faultRuns(scenario, { seed, cycles, say }),
+  })),
+];
+
+const soak = async (asked: readonly string[]): Promise<number> => {
+  const unknown = asked.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    console.error(`no scenario "${unknown.join('", "')}"; --list shows which there are`);
+    return 2;
+  }
+  const problems: string[] = [];
+  for (const { name, run } of suites) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    say(`${name}, seed ${seed}`);
+    problems.push(...(await run()));
+  }
+  for (const problem of problems) say(`FAILED ${problem}`);
+  say(problems.length === 0 ? 'soak: all passed' : `soak: ${problems.length} failed`);
+  return problems.length === 0 ? 0 : 1;
+};
+
+if (values.list) for (const { name, about } of suites) say(`${name.padEnd(18)}${about}`);
+else process.exitCode = await soak([...values.scenario, ...positionals]);
