@@ -77,7 +77,7 @@ test('an event that cannot be read withholds what is decided on its aggregate, n
     });
   for (const mine of ['component.trading_engine', 'scope.trading-floor', 'claim.trading_engine']) {
     t.deepEqual(codesFor(survey, true, where(mine)), ['unreadable_event'], mine);
-    t.is(where(mine).lastSequences[`ledger.real.${mine}`], 7);
+    t.is(where(mine).newest, 7);
   }
   t.deepEqual(codesFor(survey, true, where('component.other')), ['RecoveryDecided']);
 });

@@ -41,7 +41,7 @@ export const considerFailure = async (
   const world = recoverer.world();
   const scope: Aggregate = { mode: log.mode, family: 'scope', id: estate.estate };
   const incident = incidentOf(failure, world);
-  const decidedAtSequence = Math.max(failure.sequence, ...Object.values(world.lastSequences));
+  const decidedAtSequence = Math.max(failure.sequence, world.newest);
   deps.crash('before-assign');
   const first = assignFailure(failure, world, decidedAtSequence);
   let expected = recoverer.lastSequence(scope);

@@ -14,6 +14,7 @@ import {
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { concerns } from '../world/concerns.ts';
 import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
 import { emptyWorld, type World } from '../world/state.ts';
 import { keepWarm } from './keep-warm.ts';
@@ -41,8 +42,9 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   const look = createLook(recoverer);
   keepWarm(deps.estate, signal);
 
-  const apply = (entry: Followed['entry']) => {
-    checkGeneration(entry, log.identity.generation);
+  const apply = async (entry: Followed['entry']) => {
+    if (!concerns(deps.estate, entry)) return;
+    await checkGeneration(entry, deps);
     world = evolveEntry(world, entry, deps.logger);
     for (const watch of watches) {
       const claim = world.claims[watch.component];
@@ -52,14 +54,13 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     }
   };
 
-  const families = ['component', 'scope', 'claim', 'recovery', 'estate'] as const;
-  const subjects = families.map((family) => familyFilter(log.mode, family));
+  const subjects = subjectsOf(deps);
   const timer = setInterval(() => caughtUp && look(), tickMs);
   try {
     const head = (await log.head()).lastSequence;
     caughtUp = head === 0;
     for await (const { entry, pending } of log.follow({ subjects, from: 1, signal })) {
-      apply(entry);
+      await apply(entry);
       if (pending === 0) caughtUp = true;
       if (caughtUp) look();
     }
@@ -70,11 +71,26 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
 };
 
-/** Claims under an older generation would lose to every newer one: this process has to start anew. */
-const checkGeneration = (entry: Followed['entry'], known: number): void => {
+/** Decisions and publications of another estate are none of this one. */
+const subjectsOf = ({
+  log: { mode },
+  estate: { estate: id },
+}: RecovererDeps): readonly string[] => [
+  ...(['component', 'claim', 'recovery'] as const).map((family) => familyFilter(mode, family)),
+  ...(['scope', 'estate'] as const).map((family) => subjectOf({ mode, family, id })),
+];
+
+/**
+ * Claims under an older generation would lose to every newer one: this process has to start anew.
+ * The event is only the news of it: what counts is the stream itself, which no service can change.
+ */
+const checkGeneration = async (entry: Followed['entry'], { log }: RecovererDeps): Promise<void> => {
   if (E.isLeft(entry) || entry.right.type !== 'EpochGenerationRaised') return;
-  const { generation, reason } = entry.right.data;
+  const known = log.identity.generation;
+  if (entry.right.data.generation <= known) return;
+  const { generation } = await log.head();
   if (generation <= known) return;
+  const { reason } = entry.right.data;
   throw new LedgerReplaced(
     `the generation of epochs was raised to ${generation}, here it is ${known} (${reason})`,
   );

@@ -12,23 +12,20 @@ export const evolveFailures = (world: World, event: LedgerEvent, sequence: numbe
       return putFailure(world, newFailure(sequence, component, failureType));
     }
     case 'FailureCleared':
-      return changeFailure(world, event.data.failure, { cleared: true });
+      return changeFailure(world, event.data, { cleared: true });
     case 'FailureAssigned':
-      return changeFailure(world, event.data.failure, { incident: event.data.incident });
+      return changeFailure(world, event.data, { incident: event.data.incident });
     case 'ScopeAssessed':
       return Object.values(world.failures)
         .filter(({ incident }) => incident === event.data.incident)
-        .reduce(
-          (next, { sequence: failure }) => changeFailure(next, failure, { scoped: true }),
-          world,
-        );
+        .reduce((next, failure) => putFailure(next, { ...failure, scoped: true }), world);
     case 'RecoveryDecided': {
-      const { recovery, runbook, failure } = event.data;
-      return changeFailure(world, failure, { decision: { kind: 'decided', recovery, runbook } });
+      const { recovery, runbook } = event.data;
+      return changeFailure(world, event.data, { decision: { kind: 'decided', recovery, runbook } });
     }
     case 'RecoveryWithheld': {
       const codes = event.data.blockers.map(({ code }) => code);
-      return changeFailure(world, event.data.failure, { decision: { kind: 'withheld', codes } });
+      return changeFailure(world, event.data, { decision: { kind: 'withheld', codes } });
     }
     case 'IncidentResolved':
       return forget(world, event.data.incident);
@@ -52,9 +49,14 @@ const putFailure = (world: World, failure: Failure): World => ({
   failures: { ...world.failures, [failure.sequence]: failure },
 });
 
-const changeFailure = (world: World, sequence: number, fields: Partial<Failure>): World => {
-  const failure = world.failures[sequence];
-  return failure === undefined ? world : putFailure(world, { ...failure, ...fields });
+type About = { readonly failure: number; readonly component: string };
+
+/** An event that names the failure of another component is about none. */
+const changeFailure = (world: World, about: About, fields: Partial<Failure>): World => {
+  const failure = world.failures[about.failure];
+  return failure === undefined || failure.component !== about.component
+    ? world
+    : putFailure(world, { ...failure, ...fields });
 };
 
 /** A resolved incident's failures and recoveries are history: only the log keeps them. */
@@ -66,14 +68,8 @@ const forget = (world: World, incident: string): World => {
     ),
   );
   const recoveries = Object.values(world.recoveries).filter(({ recovery }) => !gone.has(recovery));
-  const lastSequences = Object.fromEntries(
-    Object.entries(world.lastSequences).filter(
-      ([subject]) => !gone.has(subject.split('.')[3] ?? ''),
-    ),
-  );
   return {
     ...world,
-    lastSequences,
     failures: Object.fromEntries(failures.map((failure) => [failure.sequence, failure])),
     recoveries: Object.fromEntries(recoveries.map((recovery) => [recovery.recovery, recovery])),
   };

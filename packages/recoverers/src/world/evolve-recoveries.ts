@@ -1,4 +1,7 @@
-/** Claims, and how far recoveries are. Pure. */
+/**
+ * Claims, and how far recoveries are. Pure. A recovery that nobody decided is none, whatever is
+ * recorded of it: nothing rests on it, and it leaves nothing behind.
+ */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import type { Place, RecoveryEnd, World } from './state.ts';
 
@@ -20,6 +23,7 @@ export const evolveRecoveries = (world: World, event: LedgerEvent, { atMs }: Pla
   switch (event.type) {
     case 'RecoveryPlanned': {
       const { recovery, rehearsal, runbookHash } = event.data;
+      if (!isDecided(world, recovery)) return world;
       const planned = { recovery, rehearsal, runbookHash };
       return putRecovery(world, { ...planned, status: 'running', endedAtMs: 0 });
     }
@@ -32,14 +36,21 @@ export const evolveRecoveries = (world: World, event: LedgerEvent, { atMs }: Pla
     case 'RecoveryAbandoned':
       return setStatus(world, event.data.recovery, 'abandoned', atMs);
     case 'RecoveryCompleted': {
-      const ended = setStatus(world, event.data.recovery, 'completed', atMs);
-      const lastCompletedMs = { ...world.lastCompletedMs, [event.data.component]: atMs };
+      const { recovery, component } = event.data;
+      if (world.recoveries[recovery] === undefined) return world;
+      const ended = setStatus(world, recovery, 'completed', atMs);
+      const lastCompletedMs = { ...world.lastCompletedMs, [component]: atMs };
       return { ...ended, lastCompletedMs };
     }
     default:
       return world;
   }
 };
+
+const isDecided = ({ failures }: World, recovery: string): boolean =>
+  Object.values(failures).some(
+    ({ decision }) => decision.kind === 'decided' && decision.recovery === recovery,
+  );
 
 const putRecovery = (world: World, recovery: RecoveryEnd): World => ({
   ...world,

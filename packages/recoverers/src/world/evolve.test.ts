@@ -101,3 +101,27 @@ test('a claim is held until its own recovery is released', (t) => {
   t.is(held.claims['trading_engine']?.epoch.sequence, 4);
   t.is(apply(emptyWorld, 1, incident(1)).claims['trading_engine']?.released, true);
 });
+
+const alone = (subject: string, event: LedgerEvent, world = emptyWorld): World =>
+  apply(world, world.newest + 1, [[subject, event]]);
+
+test('what is recorded of a recovery that nobody decided leaves nothing behind', (t) => {
+  const checks = { pass: 0, fail: 0, unknown: 0 };
+  const completed = { ...aboutOf(9), epoch, outcome: 'recovered', checks } as const;
+  const told = alone('recovery.rec-9', planned(9));
+  const ended = alone('recovery.rec-9', { type: 'RecoveryCompleted', data: completed }, told);
+  t.deepEqual(ended, { ...emptyWorld, newest: 2 });
+});
+
+test('a failure is cleared, assigned and decided on by its own component only', (t) => {
+  const failed = alone('component.trading_engine', confirmed);
+  const other = { component: 'other', failure: 1, incident: 'inc-1' };
+  const evidence = {};
+  const foreign: readonly LedgerEvent[] = [
+    { type: 'FailureCleared', data: { ...other, observer: 'o', reason: '', evidence } },
+    { type: 'FailureAssigned', data: { ...other, failureType: 'HUNG' } },
+  ];
+  for (const event of foreign) {
+    t.deepEqual(alone('component.other', event, failed).failures, failed.failures, event.type);
+  }
+});

@@ -1,7 +1,4 @@
-/**
- * Folds one event into the world. Pure. An event at or below the newest of its aggregate changes
- * nothing.
- */
+/** Folds one event into the world. Pure. An event at or below the newest changes nothing. */
 import type { LedgerEvent, Unreadable } from '@recovery-ledger/ledger';
 import { evolveFailures } from './evolve-failures.ts';
 import { evolveClaims, evolveRecoveries } from './evolve-recoveries.ts';
@@ -9,8 +6,8 @@ import type { Place, Unread, World } from './state.ts';
 
 export const evolveWorld = (world: World, event: LedgerEvent, place: Place): World => {
   const { subject, sequence } = place;
-  if (sequence <= (world.lastSequences[subject] ?? 0)) return world;
-  const seen = { ...world, lastSequences: { ...world.lastSequences, [subject]: sequence } };
+  if (sequence <= world.newest) return world;
+  const seen = noteOf(world, subject, sequence);
   switch (event.type) {
     case 'FailureConfirmed':
     case 'FailureCleared':
@@ -31,13 +28,18 @@ export const evolveWorld = (world: World, event: LedgerEvent, place: Place): Wor
 /** What cannot be read has its place all the same: who decides on its aggregate withholds. */
 export const evolveUnreadable = (world: World, unreadable: Unreadable): World => {
   const { subject, sequence, reason } = unreadable;
-  if (sequence <= (world.lastSequences[subject] ?? 0)) return world;
+  if (sequence <= world.newest) return world;
   return {
-    ...world,
-    lastSequences: { ...world.lastSequences, [subject]: sequence },
+    ...noteOf(world, subject, sequence),
     unreadable: { ...world.unreadable, [subject]: { sequence, reason } },
   };
 };
+
+/** Only where a look appends to: any other aggregate may be one of very many. */
+const noteOf = (world: World, subject: string, newest: number): World =>
+  /\.(scope|claim)\.[^.]+$/.test(subject)
+    ? { ...world, newest, lastSequences: { ...world.lastSequences, [subject]: newest } }
+    : { ...world, newest };
 
 /** What cannot be read of one aggregate; the world is of one mode, so family and id name it. */
 export const unreadableOf = (

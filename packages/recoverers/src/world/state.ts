@@ -2,8 +2,8 @@
  * What a recoverer knows of its mode: failures, decisions, claims and how recoveries ended,
  * folded from the log. Pure. Resolved incidents leave it, so that its size follows what is open.
  *
- * Every aggregate's newest applied sequence is kept: it is what the next append expects, and an
- * event at or below it changes nothing.
+ * An event at or below the newest applied sequence changes nothing. Of the aggregates that a look
+ * appends to, the newest is kept apart: it is what the next append expects.
  */
 import type { Epoch, FailureType } from '@recovery-ledger/ledger';
 
@@ -39,6 +39,9 @@ export type RecoveryEnd = {
 };
 
 export type World = {
+  /** The sequence of the newest event that was applied. */
+  readonly newest: number;
+  /** Of scopes and claims, by subject. */
   readonly lastSequences: Readonly<Record<string, number>>;
   readonly failures: Readonly<Record<number, Failure>>;
   readonly claims: Readonly<Record<string, Claim>>;
@@ -52,6 +55,7 @@ export type World = {
 export type Unread = { readonly sequence: number; readonly reason: string };
 
 export const emptyWorld: World = {
+  newest: 0,
   lastSequences: {},
   failures: {},
   claims: {},
