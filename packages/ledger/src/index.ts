@@ -45,6 +45,7 @@ export type { ComponentEvent, Onset } from './events/component.ts';
 export type { DrillEvent } from './events/drill.ts';
 export type { EstateEvent, PublishedComponent } from './events/estate.ts';
 export { explainFirst } from './events/explain.ts';
+export { harmless } from './events/harmless.ts';
 export type { CheckResult, LossState } from './events/measures.ts';
 export {
   ComponentId,
@@ -110,4 +111,15 @@ export {
   type Verdict,
   verdictOf,
 } from './objectives/rto.ts';
+export { type Anchor, anchorLine, readAnchor } from './proof/anchor.ts';
+export type { Problem, ProblemKind } from './proof/findings.ts';
 export { leafHash } from './proof/leaf.ts';
+export { readSeal, type Seal, sealSubject } from './proof/seal.ts';
+export { type Before, createSealing, mostPerSeal, type Sealing } from './proof/sealing.ts';
+export { isPublicKey, openSigner, type SealSigner } from './proof/signing-key.ts';
+export {
+  type VerifyInput,
+  type VerifyProgress,
+  type VerifyReport,
+  verify,
+} from './proof/verify.ts';

@@ -1,0 +1,73 @@
+/**
+ * A seal in the making: messages are added in order, and it can be closed after any of them. Pure.
+ */
+import type { RawMessage } from '../log/raw-message.ts';
+import type { StreamIdentity } from '../log/stream-identity.ts';
+import { leafHash } from './leaf.ts';
+import { createMerkle } from './merkle.ts';
+import { locatorBytes, type Seal, writeSeal } from './seal.ts';
+import type { SealSigner } from './signing-key.ts';
+
+export type Sealing = {
+  readonly add: (message: RawMessage) => void;
+  /** Messages so far. */
+  readonly count: () => number;
+  /** Server time of the first of them, nanoseconds. */
+  readonly since: () => bigint | undefined;
+  /** The payload of the seal over all of them; throws when there is none. */
+  readonly close: (signer: SealSigner) => string;
+};
+
+/** The seal that the next one follows, as far as it matters. */
+export type Before = Pick<Seal, 'number' | 'last' | 'hash' | 'created' | 'generation'>;
+
+/** So many at most: their locators must fit one message. */
+export const mostPerSeal = 50_000;
+
+export const createSealing = (
+  stream: Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>,
+  before: Before | undefined,
+): Sealing => {
+  const first = firstAfter(stream, before);
+  const tree = createMerkle();
+  const locators: Buffer[] = [];
+  const missing: (readonly [number, number])[] = [];
+  let last = first - 1;
+  let [since, time]: [bigint | undefined, bigint] = [undefined, 0n];
+  const add = (message: RawMessage) => {
+    const { sequence, timeNs } = message;
+    if (sequence <= last) throw new Error(`#${sequence} comes after #${last}`);
+    if (sequence > last + 1) missing.push([last + 1, sequence - 1]);
+    const leaf = leafHash(message);
+    tree.add(leaf);
+    locators.push(leaf.subarray(0, locatorBytes));
+    [last, since, time] = [sequence, since ?? timeNs, timeNs];
+  };
+  const close = (signer: SealSigner): string => {
+    if (last < first) throw new Error('there is nothing to seal');
+    const { created, generation } = stream;
+    const range = { number: (before?.number ?? 0) + 1, first, last, count: tree.size(), missing };
+    const root = tree.root().toString('hex');
+    const chain = { time: String(time), previous: before?.hash ?? null };
+    const body = { version: 1, stream: 'LEDGER', created, generation, ...range, root } as const;
+    const text = Buffer.concat(locators).toString('base64');
+    return writeSeal({ ...body, ...chain, locators: text }, signer);
+  };
+  return { add, count: tree.size, since: () => since, close };
+};
+
+/**
+ * Where the range of the next seal begins. After a promotion or a restore the log may be shorter
+ * than what was sealed of its ancestor: then at what was taken over of that one.
+ */
+export const firstAfter = (
+  { created, generation, lineage }: Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>,
+  before: Before | undefined,
+): number => {
+  if (before === undefined) return 1;
+  if (before.created === created && before.generation === generation) return before.last + 1;
+  const of = lineage.find(
+    (ancestor) => ancestor.created === before.created && ancestor.generation === before.generation,
+  );
+  return Math.min(before.last, of?.through ?? before.last) + 1;
+};
