@@ -8,6 +8,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type NatsConnection, NatsError } from 'nats';
 import type { Stamped } from '../events/producer.ts';
+import { type Ask, createAsk } from './append-answers.ts';
 import { meaningOf } from './append-failure.ts';
 import { headersOf } from './append-headers.ts';
 import type { Unit } from './append-unit.ts';
@@ -23,26 +24,25 @@ const timeoutMs = 1_000;
 /** A batch may wait for the disk longer than one event. */
 const batchTimeoutMs = 3_000;
 
-export const createPublish =
-  (connection: NatsConnection, link: Link): Publish =>
-  async (units) => {
+export const createPublish = (connection: NatsConnection, link: Link): Publish => {
+  const ask = createAsk(connection, link);
+  return async (units) => {
     try {
       const count = units.reduce((sum, { stamped }) => sum + stamped.length, 0);
-      const answer = count === 1 ? one(connection, units) : batch(connection, units, count);
-      const last = sequenceIn(await link.orLost(answer));
+      const answer = count === 1 ? one(ask, units) : batch(connection, ask, units, count);
+      const last = sequenceIn(await answer);
       return E.right(Array.from({ length: count }, (_, index) => last - count + 1 + index));
     } catch (error) {
       return E.left(troubleOf(error));
     }
   };
+};
 
-type Answer = { readonly json: <A>() => A };
-
-const one = (connection: NatsConnection, units: readonly Unit[]): Promise<Answer> => {
+const one = (ask: Ask, units: readonly Unit[]): Promise<Uint8Array> => {
   const [event, expected] = [units[0]?.stamped[0], units[0]?.expected];
   if (event === undefined) throw new Error('there is no event to append');
-  const options = { timeout: timeoutMs, headers: headersOf(event, expected) };
-  return connection.request(event.subject, event.payload, options);
+  const { subject, payload } = event;
+  return ask({ subject, payload, timeoutMs, headers: headersOf(event, expected) });
 };
 
 type Message = {
@@ -54,9 +54,10 @@ type Message = {
 /** Nothing is sent unless all of it can be: a batch that stays open holds a place at the server. */
 const batch = (
   connection: NatsConnection,
+  ask: Ask,
   units: readonly Unit[],
   count: number,
-): Promise<Answer> => {
+): Promise<Uint8Array> => {
   const messages = messagesOf(units, count);
   const limit = connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
   if (messages.some(({ payload }) => payload.length + headerRoom > limit))
@@ -66,7 +67,7 @@ const batch = (
   for (const { event, payload, headers } of messages)
     connection.publish(event.subject, payload, { headers });
   const { event, payload, headers } = last;
-  return connection.request(event.subject, payload, { timeout: batchTimeoutMs, headers });
+  return ask({ subject: event.subject, payload, headers, timeoutMs: batchTimeoutMs });
 };
 
 /** More than the headers of any event take. */
@@ -101,8 +102,8 @@ class Refusal extends Error {
   }
 }
 
-const sequenceIn = (answer: Answer): number => {
-  const { error, seq } = answer.json<Acknowledgement>();
+const sequenceIn = (answer: Uint8Array): number => {
+  const { error, seq }: Acknowledgement = JSON.parse(Buffer.from(answer).toString());
   if (error !== undefined) throw new Refusal(error);
   if (seq === undefined) throw new Error('an acknowledgement without a sequence');
   return seq;

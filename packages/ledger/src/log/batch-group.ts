@@ -21,7 +21,7 @@ type Waiting = {
 export const createGroupCommit = (
   publish: Publish,
   appendAlone: AppendUnit,
-  link: Link,
+  link: Pick<Link, 'isUp'>,
   atomicity: Atomicity,
   limits: GroupLimits,
 ): AppendUnit => {
@@ -44,6 +44,7 @@ export const createGroupCommit = (
     batches -= 1;
     gather();
     if (outcome === undefined || E.isLeft(outcome)) {
+      if (outcome?.left.meaning === 'separately') atomicity.isAtomic = false;
       for (const { unit, settle } of taken) settle(goAlone(unit));
       return;
     }
