@@ -149,8 +149,30 @@ export const roles = {
     writes: ['estate'],
     writesOwn: [],
     // Import and restore write whole histories: every subject of LEDGER and SEALS.
-    publishes: ['ledger.>', 'seals.>', '$JS.API.>', '$JS.ACK.>', '$JS.FC.>', '$JS.SNAPSHOT.>'],
-    subscribes: ['$JS.EVENT.ADVISORY.>', 'alerts.>', 'telemetry.>'],
+    publishes: [
+      ...['ledger.>', 'seals.>', '$JS.API.>', '$JS.ACK.>', '$JS.FC.>', '$JS.SNAPSHOT.>'],
+      // Which stream a mirror is of is asked over the leaf connection, by the other site's name.
+      '$JS.*.API.STREAM.INFO.LEDGER',
+    ],
+    subscribes: ['$JS.EVENT.ADVISORY.>', 'alerts.>', 'telemetry.>', 'mirror.>'],
+    answers: false,
+  },
+  mirror: {
+    why: "another site's server, which copies LEDGER and SEALS over a leaf connection; no event passes",
+    person: true,
+    modes: bothModes,
+    writes: [],
+    writesOwn: [],
+    publishes: [
+      '$JS.*.API.STREAM.INFO.LEDGER',
+      '$JS.*.API.CONSUMER.CREATE.LEDGER',
+      '$JS.*.API.CONSUMER.CREATE.LEDGER.>',
+      '$JS.*.API.CONSUMER.CREATE.SEALS',
+      '$JS.*.API.CONSUMER.CREATE.SEALS.>',
+      '$JS.FC.LEDGER.>',
+      '$JS.FC.SEALS.>',
+    ],
+    subscribes: ['mirror.>', '$JSC.R.>'],
     answers: false,
   },
 } satisfies Readonly<Record<string, RoleRules>>;
