@@ -18,13 +18,29 @@ const checked = (name: string, holds: (text: string) => boolean, rule = '') => {
 const matching = (name: string, pattern: RegExp) =>
   checked(name, (text) => pattern.test(text), ` (${String(pattern)})`);
 
+/**
+ * What every object answers to is no id: `known['constructor']` would be found where ids are keys,
+ * whoever looks it up.
+ */
+const inherited = Object.getOwnPropertyNames(Object.prototype).sort().join('|');
+
+const id = (name: string, form: string) => {
+  const pattern = new RegExp(`^(?!(?:${inherited})$)${form}$`);
+  return checked(
+    name,
+    (text) => pattern.test(text),
+    ` (/^${form}$/, and no name like constructor)`,
+  );
+};
+
 /** One token of a NATS subject: letters, digits, `_` and `-`, at most 64. */
-export const Token = matching('Token', /^[A-Za-z0-9_-]{1,64}$/);
+export const Token = id('Token', '[A-Za-z0-9_-]{1,64}');
 
 /** A component of the estate, snake case as in the source procedures: `trading_engine`. */
-export const ComponentId = matching('ComponentId', /^[a-z][a-z0-9_]{0,62}$/);
+export const ComponentId = id('ComponentId', '[a-z][a-z0-9_]{0,62}');
 
-const date = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
+/** The year 0 is none: there was no such year, and no database takes it. */
+const date = '(?!0000)\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?';
 const isoInstant = new RegExp(`^${date}T${time}Z$`);
 

@@ -13,6 +13,7 @@ import {
 import { dataschemaOf, Envelope } from './envelope.ts';
 import { explainFirst } from './explain.ts';
 import { compileFits } from './fits.ts';
+import { harmless } from './harmless.ts';
 import { deepest, nestsTooDeep } from './nesting.ts';
 import { strangerIn } from './own-id.ts';
 import type { Mode } from './primitives.ts';
@@ -47,12 +48,18 @@ export type Stored = {
   readonly payload: Uint8Array;
 };
 
+/** A reason may quote what somebody wrote. */
+const longestReason = 300;
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export const decodeStored = (stored: Stored): E.Either<Unreadable, Recorded> => {
   const { sequence, subject, recordedAt } = stored;
   const unreadable = (reason: string): E.Either<Unreadable, Recorded> =>
-    E.left({ _tag: 'Unreadable', sequence, subject, recordedAt, reason });
+    E.left({
+      ...{ _tag: 'Unreadable', sequence, subject, recordedAt },
+      reason: harmless(reason, longestReason),
+    });
 
   let json: unknown;
   try {
