@@ -34,10 +34,10 @@ export const takeoverRuns = async (say: (line: string) => void): Promise<readonl
 /** The heir sleeps until the doomed one is dead, so that the point is reached for certain. */
 const crashAt = async (rig: Rig, point: string, watch: () => Promise<Incident>) => {
   const { active } = await rig.floor.engines();
-  const doomed = rig.service(['recover', '--instance', 'doomed'], {
+  const doomed = rig.service(['recover', '--instance', 'recoverer-1'], {
     RECOVERY_LEDGER_CRASH_AT: point,
   });
-  const heir = rig.service(['recover', '--instance', 'heir']);
+  const heir = rig.service(['recover', '--instance', 'recoverer-2']);
   await Promise.all([once(doomed, 'message'), once(heir, 'message')]);
   heir.kill('SIGSTOP');
   const resolved = watch();
@@ -54,7 +54,7 @@ const crashAt = async (rig: Rig, point: string, watch: () => Promise<Incident>) 
 /** From the crash to the first event that the heir wrote; 0 when nothing was left to do. */
 const takeoverMs = ({ events }: Incident, crashedAt: bigint): number => {
   const next = events.find(
-    ({ meta }) => meta.source.endsWith('/heir') && BigInt(meta.monotonicns) > crashedAt,
+    ({ meta }) => meta.source.endsWith('/recoverer-2') && BigInt(meta.monotonicns) > crashedAt,
   );
   return next === undefined ? 0 : Number(BigInt(next.meta.monotonicns) - crashedAt) / 1e6;
 };

@@ -71,13 +71,13 @@ test.serial('a recoverer killed at a crash point is taken over, and nothing is l
     await floor.trades();
     const { active } = await floor.engines();
     const words = (name: string) => ['recover', '--instance', name];
-    const doomed = service(words('doomed'), { RECOVERY_LEDGER_CRASH_AT: point });
+    const doomed = service(words('recoverer-1'), { RECOVERY_LEDGER_CRASH_AT: point });
     await once(doomed, 'message');
     const watch = watchIncident(log);
     process.kill(await floor.pidOf(active), 'SIGKILL');
     const [, signal] = await once(doomed, 'exit');
     t.is(signal, 'SIGKILL', `${point} was never reached`);
-    const heir = service(words('heir'));
+    const heir = service(words('recoverer-2'));
     const incident = await watch;
     t.is(typesOf(incident).filter((type) => type === 'RecoveryPlanned').length, 1, point);
     t.is(typesOf(incident).at(-1), 'IncidentResolved', point);
@@ -98,11 +98,11 @@ test.serial(
     await floor.trades();
     const { active, other } = await floor.engines();
     const extra = { RECOVERY_LEDGER_CRASH_AT: 'pause:after-start:mass-cancel' };
-    const sleeper = service(['recover', '--instance', 'sleeper'], extra);
+    const sleeper = service(['recover', '--instance', 'recoverer-1'], extra);
     await once(sleeper, 'message');
     const watch = watchIncident(log);
     process.kill(await floor.pidOf(active), 'SIGKILL');
-    const heir = service(['recover', '--instance', 'heir']);
+    const heir = service(['recover', '--instance', 'recoverer-2']);
     const incident = await watch;
     t.true(heir.exitCode === null);
 

@@ -3,9 +3,13 @@
  * and nothing of ours. IO.
  */
 import { connect } from 'node:net';
+import { fromSeed } from 'nkeys.js';
 import type { Teardown } from './server-fixture.ts';
 
-export type Target = { readonly port: number; readonly user: string; readonly password: string };
+export type Target = { readonly port: number } & (
+  | { readonly user: string; readonly password: string }
+  | { readonly seed: string }
+);
 export type Heard = { readonly subject: string; readonly body: unknown };
 
 const head = /^MSG (\S+) \d+ (?:\S+ )?(\d+)$/;
@@ -13,20 +17,12 @@ const head = /^MSG (\S+) \d+ (?:\S+ )?(\d+)$/;
 /** Resolves once the server has confirmed the subscription; `heard` grows with every message. */
 export const subscribe = async (
   t: Teardown,
-  { port, user, password }: Target,
+  target: Target,
   subject: string,
 ): Promise<readonly Heard[]> => {
   const heard: Heard[] = [];
-  const socket = connect({ port, host: '127.0.0.1' });
+  const socket = connect({ port: target.port, host: '127.0.0.1' });
   t.teardown(async () => void socket.destroy());
-  const login = JSON.stringify({
-    user,
-    pass: password,
-    verbose: false,
-    lang: 'test',
-    version: '0',
-  });
-  socket.write(`CONNECT ${login}\r\nSUB ${subject} 1\r\nPING\r\n`);
   await new Promise<void>((resolve, reject) => {
     let unread = Buffer.alloc(0);
     socket.on('error', reject);
@@ -36,12 +32,27 @@ export const subscribe = async (
       heard.push(...messages);
       for (const line of lines) {
         if (line.startsWith('-ERR')) reject(new Error(line));
+        if (line.startsWith('INFO ')) {
+          socket.write(`${connectLine(target, line)}\r\nSUB ${subject} 1\r\nPING\r\n`);
+        }
         if (line === 'PING') socket.write('PONG\r\n');
         if (line === 'PONG') resolve();
       }
     });
   });
   return heard;
+};
+
+/** With a seed, what the server has just asked is signed; the seed itself stays here. */
+const connectLine = (target: Target, info: string): string => {
+  const client = { verbose: false, lang: 'test', version: '0' };
+  if (!('seed' in target)) {
+    return `CONNECT ${JSON.stringify({ ...client, user: target.user, pass: target.password })}`;
+  }
+  const pair = fromSeed(Buffer.from(target.seed));
+  const { nonce } = JSON.parse(info.slice('INFO '.length)) as { nonce: string };
+  const sig = Buffer.from(pair.sign(Buffer.from(nonce))).toString('base64url');
+  return `CONNECT ${JSON.stringify({ ...client, nkey: pair.getPublicKey(), sig })}`;
 };
 
 type Frames = {

@@ -140,11 +140,15 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
   await exited;
 };
 
+/** The secret of one of the users that `up` made. */
+export const seedIn = (variables: Variables, user: string): string =>
+  readFileSync(join(variables['RECOVERY_LEDGER_CREDENTIALS'] ?? '', `${user}.seed`), 'utf8').trim();
+
 const openRigLog = async (variables: Variables, instance: string): Promise<Log> => {
   const log = await openLog({
     servers: variables['RECOVERY_LEDGER_NATS_URL'] ?? '',
-    user: variables['RECOVERY_LEDGER_NATS_USER'],
-    password: variables['RECOVERY_LEDGER_NATS_PASSWORD'],
+    user: 'operator',
+    seed: seedIn(variables, 'operator'),
     service: 'test',
     instance,
     mode: 'real',

@@ -3,7 +3,7 @@
  */
 import type { Log } from '@recovery-ledger/ledger';
 import { type Heard, subscribe } from './nats-subscription.ts';
-import { type Rig, type RigOptions, rigForFile } from './rig.ts';
+import { type Rig, type RigOptions, rigForFile, seedIn } from './rig.ts';
 import type { Hooks } from './server-fixture.ts';
 
 type Watched = Rig & { readonly log: Log; readonly heard: readonly Heard[] };
@@ -25,8 +25,7 @@ export const watchedRig = (
     ends.push(log.close);
     const target = {
       port: Number(new URL(variables['RECOVERY_LEDGER_NATS_URL'] ?? '').port),
-      user: variables['RECOVERY_LEDGER_NATS_USER'] ?? '',
-      password: variables['RECOVERY_LEDGER_NATS_PASSWORD'] ?? '',
+      seed: seedIn(variables, 'operator'),
     };
     const heard = await subscribe({ teardown: (end) => void ends.push(end) }, target, alerts);
     watched = { ...rig(), log, heard };

@@ -15,6 +15,9 @@ export type DataFolder = {
   readonly remove: () => void;
 };
 
+/** Where the secrets of this machine's users are: kept and used again where the data is. */
+export const credentialsIn = ({ path }: DataFolder): string => join(path, 'credentials');
+
 export const openDataFolder = (
   cwd: string,
   { keep, data }: { readonly keep?: true; readonly data?: string },

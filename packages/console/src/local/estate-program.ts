@@ -19,6 +19,9 @@ export type EstateProgram = {
   readonly stop: () => Promise<void>;
 };
 
+/** What recovers the estate is not the estate's business. */
+const noSecrets = { RECOVERY_LEDGER_CREDENTIALS: undefined };
+
 /** Starts `local.command` and waits until `local.ready` answers. */
 export const startEstate = async (
   { estate, file }: EstateOnDisk,
@@ -32,7 +35,7 @@ export const startEstate = async (
   const child = startChild({
     command: local.command,
     cwd: dirname(file),
-    variables,
+    variables: { ...variables, ...noSecrets },
     logFile,
     temporaryFolder: data.temporary,
   });

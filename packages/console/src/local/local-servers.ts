@@ -3,23 +3,27 @@
  * a PostgreSQL of its own for the estate, so that recovering one never touches the other.
  */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { makeCredentials } from '../credentials/make-credentials.ts';
+import { standardUsers } from '../credentials/standard-users.ts';
 import { type Trouble, unreachable } from '../outcome.ts';
 import { checkout, ensureServers, startNats, startPostgres, startRedis } from '../servers/index.ts';
 import type { Closers } from './closers.ts';
-import type { DataFolder } from './data-folder.ts';
+import { credentialsIn, type DataFolder } from './data-folder.ts';
 
 export type LocalServers = {
   readonly natsUrl: string;
-  readonly natsUser: string;
-  readonly natsPassword: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly estateDatabaseUrl: string;
 };
 
 type Options = {
+  /** Which services there will be, each with a user of its own. */
+  readonly mode: Mode;
   readonly data: DataFolder;
   readonly closers: Closers;
   readonly report: (line: string) => void;
@@ -28,12 +32,16 @@ type Options = {
 type Stoppable = { readonly stop: () => Promise<void> };
 
 export const startServers = async ({
+  mode,
   data,
   closers,
   report,
 }: Options): Promise<E.Either<Trouble, LocalServers>> => {
   const root = checkout();
   if (root === null) return unreachable('nats.conf is not found', 'run this in a checkout');
+  const credentials = makeCredentials(credentialsIn(data), standardUsers(mode));
+  if (E.isLeft(credentials)) return credentials;
+  const users = readFileSync(credentials.right.usersFile, 'utf8');
   const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
   if (E.isLeft(binaries)) return unreachable(binaries.left.hint, '');
   const { nats, postgresql, redis } = binaries.right;
@@ -44,7 +52,7 @@ export const startServers = async ({
   const password = () => randomBytes(16).toString('hex');
   const configFile = join(root, 'nats.conf');
   const started = await Promise.all([
-    startNats({ binary: nats.path, configFile, password: password(), ...folder('nats') }),
+    startNats({ binary: nats.path, configFile, users, ...folder('nats') }),
     startPostgres({ binaries: postgresql, database: 'ledger', ...folder('ledger-database') }),
     startPostgres({ binaries: postgresql, database: 'trading', ...folder('estate-database') }),
     startRedis({ binary: redis.path, password: password(), ...folder('redis') }),
@@ -60,8 +68,6 @@ export const startServers = async ({
   if (E.isLeft(hot)) return unreachable(hot.left.hint, '');
   return E.right({
     natsUrl: log.right.url,
-    natsUser: log.right.user,
-    natsPassword: log.right.password,
     databaseUrl: ledger.right.url,
     redisUrl: hot.right.url,
     estateDatabaseUrl: estate.right.url,

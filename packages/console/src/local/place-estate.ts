@@ -10,7 +10,7 @@ import { decodeEnvironment } from '../environment.ts';
 import type { Trouble } from '../outcome.ts';
 import { freePorts } from '../servers/index.ts';
 import type { Shell } from '../shell.ts';
-import type { DataFolder } from './data-folder.ts';
+import { credentialsIn, type DataFolder } from './data-folder.ts';
 import type { LocalServers } from './local-servers.ts';
 
 export type PlacedEstate = {
@@ -18,6 +18,13 @@ export type PlacedEstate = {
   readonly variables: Readonly<Record<string, string>>;
   /** The shell as a command with these variables has it. */
   readonly shell: Shell;
+};
+
+/** What was set for another ledger's server must not win over the credentials of this one. */
+export const noOtherLogin = {
+  RECOVERY_LEDGER_NATS_USER: undefined,
+  RECOVERY_LEDGER_NATS_PASSWORD: undefined,
+  RECOVERY_LEDGER_NATS_CA_FILE: undefined,
 };
 
 export const placeEstate = async (
@@ -34,7 +41,7 @@ export const placeEstate = async (
     names.map((name, index) => [name, given[name] ?? String(free[index])]),
   );
   const variables = { ...variablesOf(servers, data, file, mode), ...ports };
-  const environment = decodeEnvironment({ ...given, ...variables });
+  const environment = decodeEnvironment({ ...given, ...noOtherLogin, ...variables });
   if (E.isLeft(environment)) return environment;
   const estate = readEstateFile(file, environment.right.variables);
   if (E.isLeft(estate)) return estate;
@@ -49,8 +56,7 @@ const variablesOf = (
   mode: Mode,
 ): Readonly<Record<string, string>> => ({
   RECOVERY_LEDGER_NATS_URL: servers.natsUrl,
-  RECOVERY_LEDGER_NATS_USER: servers.natsUser,
-  RECOVERY_LEDGER_NATS_PASSWORD: servers.natsPassword,
+  RECOVERY_LEDGER_CREDENTIALS: credentialsIn(data),
   RECOVERY_LEDGER_DATABASE_URL: servers.databaseUrl,
   RECOVERY_LEDGER_REDIS_URL: servers.redisUrl,
   RECOVERY_LEDGER_ESTATE: file,

@@ -67,7 +67,7 @@ const start = async (
   if (E.isLeft(asWritten)) return asWritten;
   const data = openDataFolder(shell.cwd, options);
   closers.add('the data folder', data.remove);
-  const servers = await startServers({ data, closers, report: say });
+  const servers = await startServers({ mode: options.mode, data, closers, report: say });
   if (E.isLeft(servers)) return servers;
   const placed = await placeEstate(shell, asWritten.right, servers.right, data, options.mode);
   if (E.isLeft(placed)) return placed;

@@ -8,6 +8,7 @@ import type { Closers } from './closers.ts';
 import { consoleCommand } from './console-command.ts';
 import type { DataFolder } from './data-folder.ts';
 import { localServices } from './local-services.ts';
+import { noOtherLogin } from './place-estate.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
 export type RunningService = Supervised & { readonly logFile: string };
@@ -35,7 +36,13 @@ export const startServices = async ({
   const services = wanted.map(({ name, words }): RunningService => {
     const logFile = join(data.path, 'logs', `${name}.log`);
     const command = consoleCommand(...words);
-    const spec = { command, cwd: process.cwd(), variables, logFile, temporaryFolder: null };
+    const spec = {
+      command,
+      cwd: process.cwd(),
+      variables: { ...noOtherLogin, ...variables },
+      logFile,
+      temporaryFolder: null,
+    };
     return { ...supervise(name, spec, say), logFile };
   });
   closers.add('the services', async () => {
