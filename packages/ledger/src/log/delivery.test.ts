@@ -1,6 +1,7 @@
 /** What reply subjects say, in both of their forms, to the nanosecond. */
 import test from 'ava';
-import { isoFromNanos, parseDelivery, withNineDigits } from './delivery.ts';
+import { nanosOfIso } from '../objectives/elapsed.ts';
+import { isoFromNanos, parseDelivery } from './delivery.ts';
 
 const delivery = {
   sequence: 42,
@@ -29,9 +30,10 @@ test('another subject is no delivery', (t) => {
 });
 
 test('the same instant is the same text, however it was read', (t) => {
-  t.is(withNineDigits('2026-11-23T06:00:00.12Z'), '2026-11-23T06:00:00.120000000Z');
-  t.is(withNineDigits('2026-11-23T06:00:00Z'), '2026-11-23T06:00:00.000000000Z');
-  t.is(withNineDigits(delivery.recordedAt), isoFromNanos(BigInt(nanos)));
+  const same = (iso: string) => isoFromNanos(nanosOfIso(iso));
+  t.is(same('2026-11-23T06:00:00.12Z'), '2026-11-23T06:00:00.120000000Z');
+  t.is(same('2026-11-23T06:00:00Z'), '2026-11-23T06:00:00.000000000Z');
+  t.is(same(delivery.recordedAt), isoFromNanos(BigInt(nanos)));
 });
 
 test('neighbouring seconds, and times before the first second is over, are told apart', (t) => {

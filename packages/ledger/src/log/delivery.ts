@@ -83,9 +83,3 @@ const isoOfDigits = (nanos: string): string => {
   }
   return `${latest.text}.${digits.slice(-9)}Z`;
 };
-
-/** The same instant with nine digits: the server drops zeros at the end where it writes ISO. */
-export const withNineDigits = (iso: string): string => {
-  const [, whole, fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(iso) ?? [];
-  return whole === undefined ? iso : `${whole}.${fraction.padEnd(9, '0').slice(0, 9)}Z`;
-};

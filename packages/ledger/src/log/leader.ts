@@ -3,8 +3,10 @@
  * Direct gets may be answered by a lagging replica and must not decide a conflict.
  */
 import { type NatsConnection, NatsError } from 'nats';
-import { asRecorded } from './as-recorded.ts';
-import { withNineDigits } from './delivery.ts';
+import { originalOf } from '../bundle/original-of.ts';
+import { nanosOfIso } from '../objectives/elapsed.ts';
+import { isoFromNanos } from './delivery.ts';
+import type { RawMessage } from './raw-message.ts';
 
 export type LeaderMessage = {
   readonly sequence: number;
@@ -93,16 +95,18 @@ const request = async (
   if (error !== undefined || message === undefined) {
     throw new NatsError(error?.description ?? 'empty answer', String(error?.err_code ?? ''));
   }
-  const headers = Buffer.from(message.hdrs ?? '', 'base64');
-  const found = {
-    sequence: message.seq,
-    subject: message.subject,
-    id: messageId(headers),
-    recordedAt: withNineDigits(message.time),
-    payload: Buffer.from(message.data ?? '', 'base64'),
+  const { seq: sequence, subject, hdrs = '', data = '', time } = message;
+  const stored: RawMessage = {
+    sequence,
+    timeNs: nanosOfIso(time),
+    subject,
+    headers: Buffer.from(hdrs, 'base64'),
+    payload: Buffer.from(data, 'base64'),
   };
-  return message.seq > importedThrough ? found : asRecorded<LeaderMessage>(found, headers);
+  const { headers, timeNs, payload } = sequence > importedThrough ? stored : originalOf(stored);
+  const recordedAt = isoFromNanos(timeNs);
+  return { sequence, subject, id: messageId(headers), recordedAt, payload };
 };
 
-const messageId = (headers: Buffer): string | undefined =>
-  /^Nats-Msg-Id: *(.*)$/im.exec(headers.toString('utf8'))?.[1]?.trim();
+const messageId = (headers: Uint8Array): string | undefined =>
+  /^Nats-Msg-Id: *(.*)$/im.exec(Buffer.from(headers).toString('utf8'))?.[1]?.trim();
