@@ -113,6 +113,24 @@ test('an unreadable event is told and the fold goes on', (t) => {
   );
 });
 
+test('a flood of unreadable events is told once a minute and component', (t) => {
+  const unreadable = (sequence: number, seconds: number, component: string) =>
+    E.left({
+      _tag: 'Unreadable' as const,
+      sequence,
+      subject: `ledger.real.component.${component}`,
+      recordedAt: iso(seconds),
+      reason: 'not JSON',
+    });
+  const flood = Array.from({ length: 5_000 }, (_, n) => unreadable(n + 1, n / 100, 'thing'));
+  const others = Array.from({ length: 500 }, (_, n) => unreadable(6_000 + n, 50, `other${n}`));
+  const later = [unreadable(7_000, 61, 'thing'), unreadable(7_001, 62, 'thing')];
+  const state = [...flood, ...others, ...later].reduce(evolveAlerts, noAlerts);
+  const ids = dueAlerts(state, at(62)).map(({ alert }) => alert);
+  t.deepEqual([ids[0], ids.at(-1)], ['unreadable-1', 'unreadable-7000']);
+  t.is(ids.length, 51);
+});
+
 test('only a proven zero is no data loss', (t) => {
   const loss = (state: 'ZERO_PROVEN' | 'UNKNOWN') =>
     recorded(8, 2, {

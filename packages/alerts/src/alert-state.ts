@@ -16,20 +16,27 @@ import {
 } from '@recovery-ledger/ledger';
 import type { Either } from 'fp-ts/lib/Either.js';
 import * as E from 'fp-ts/lib/Either.js';
+import { adding, type GrowingSet, holds, nothingYet } from './growing-set.ts';
 import { alertRules } from './rules/alert-rules.ts';
 import { type Due, deadlineAlerts, missedDeadline } from './rules/deadline-alerts.ts';
 import type { Alert } from './rules/rule.ts';
-import { unreadableAlert } from './rules/unreadable-alert.ts';
+import { type ToldOfUnreadable, toldLately, unreadableAlert } from './rules/unreadable-alert.ts';
 
 export type AlertState = {
   readonly clocks: Clocks;
   /** Asked for by a rule and not raised yet, by alert id. */
   readonly wanted: Readonly<Record<string, Due>>;
   /** Ids of what was raised, and `type:cause`: an incident may be named only after the warning. */
-  readonly raised: ReadonlySet<string>;
+  readonly raised: GrowingSet;
+  readonly unreadable: ToldOfUnreadable;
 };
 
-export const noAlerts: AlertState = { clocks: noClocks, wanted: {}, raised: new Set() };
+export const noAlerts: AlertState = {
+  clocks: noClocks,
+  wanted: {},
+  raised: nothingYet,
+  unreadable: new Map(),
+};
 
 /** Older than this and ended, an untold alert is history for a report, not news for a person. */
 const newsMs = 24 * 3_600_000;
@@ -38,7 +45,7 @@ export const evolveAlerts = (
   state: AlertState,
   entry: Either<Unreadable, Recorded>,
 ): AlertState => {
-  if (E.isLeft(entry)) return want(state, unreadableAlert(entry.left));
+  if (E.isLeft(entry)) return wantUnreadable(state, unreadableAlert(entry.left));
   const event = entry.right;
   if (event.type === 'AlertRaised') return answer(state, event.data);
   const clocks = evolveClocks(state.clocks, event);
@@ -63,9 +70,15 @@ const isNews = ({ clocks }: AlertState, { cause }: Alert, ageMs: number): boolea
   ageMs <= newsMs || clockOf(clocks, cause)?.ended === null;
 
 const isRaised = ({ raised }: AlertState, { alert, alertType, cause }: Alert): boolean =>
-  raised.has(alert) || raised.has(causeKey(alertType, cause));
+  holds(raised, alert) || holds(raised, causeKey(alertType, cause));
 
 const causeKey = (alertType: string, cause: number): string => `${alertType}:${cause}`;
+
+/** The first of a flood is told, and what comes after it once a minute. */
+const wantUnreadable = (state: AlertState, due: Due): AlertState => {
+  const unreadable = toldLately(state.unreadable, due);
+  return unreadable === undefined ? state : want({ ...state, unreadable }, due);
+};
 
 const want = (state: AlertState, due: Due): AlertState =>
   isRaised(state, due.alert) || state.wanted[due.alert.alert] !== undefined
@@ -74,6 +87,5 @@ const want = (state: AlertState, due: Due): AlertState =>
 
 const answer = (state: AlertState, { alert, alertType, cause }: Alert): AlertState => {
   const { [alert]: _told, ...wanted } = state.wanted;
-  const raised = new Set(state.raised).add(alert).add(causeKey(alertType, cause));
-  return { ...state, wanted, raised };
+  return { ...state, wanted, raised: adding(state.raised, alert, causeKey(alertType, cause)) };
 };

@@ -4,6 +4,7 @@
  */
 import { createLiveFold, modeFilter } from '@recovery-ledger/ledger';
 import { evolveChaos, noDrills } from './drill/chaos-state.ts';
+import { isKnown } from './drill/is-known.ts';
 import { answerRequests } from './io/answer-requests.ts';
 import type { ChaosDeps } from './io/chaos-deps.ts';
 import { driveDrills } from './io/drive-drills.ts';
@@ -19,7 +20,7 @@ export const runChaos = async (deps: ChaosDeps, signal: AbortSignal): Promise<vo
   const fold = createLiveFold(log, {
     subjects: [modeFilter('drill')],
     initial: noDrills,
-    evolve: evolveChaos,
+    evolve: (state, entry) => (isKnown(deps.estate, entry) ? evolveChaos(state, entry) : state),
     signal: either,
     onInterrupted: (reason) => logger.warn({ reason }, 'the log is away: following again'),
   });

@@ -6,7 +6,7 @@
  * conflict means that another alert service was faster, and is success.
  */
 
-import type { LiveFold } from '@recovery-ledger/ledger';
+import { harmless, type LiveFold } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { type AlertState, dueAlerts } from '../alert-state.ts';
 import { nextDeadlineAt } from '../rules/deadline-alerts.ts';
@@ -14,6 +14,8 @@ import type { Alert } from '../rules/rule.ts';
 import { type AlerterDeps, nowMs } from './alerter-deps.ts';
 
 const retryMs = 1_000;
+/** A message quotes what others wrote, and goes to terminals, mails and pagers. */
+const longestMessage = 1_000;
 /** Wall clocks are stepped: a deadline is looked at again before its timer is due. */
 const longestWaitMs = 1_000;
 
@@ -62,8 +64,9 @@ const raiseAll = async (
 };
 
 /** False when the log is away. */
-const raise = async ({ log, logger }: AlerterDeps, alert: Alert): Promise<boolean> => {
-  const { incident } = alert;
+const raise = async ({ log, logger }: AlerterDeps, due: Alert): Promise<boolean> => {
+  const { incident } = due;
+  const alert = { ...due, message: harmless(due.message, longestMessage) };
   const result = await log.append(
     { mode: log.mode, family: 'alert', id: alert.alert },
     0,

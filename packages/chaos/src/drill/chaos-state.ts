@@ -86,10 +86,14 @@ const drillsOn = (state: ChaosState, event: Recorded): ChaosState => {
     : { ...state, drills: { ...state.drills, ...Object.fromEntries(changed) } };
 };
 
-const count = (state: ChaosState, drill: string): ChaosState => ({
-  ...state,
-  lastNumber: Math.max(state.lastNumber, numberOf(drill)),
-});
+/** A number far ahead was not given by a chaos service; to go on after it would end all numbers. */
+const farAhead = 1_000;
+
+const count = (state: ChaosState, drill: string): ChaosState => {
+  const number = numberOf(drill);
+  const isNext = number > state.lastNumber && number <= state.lastNumber + farAhead;
+  return isNext ? { ...state, lastNumber: number } : state;
+};
 
 const follow = (state: ChaosState, component: string, last: number): ChaosState =>
   change(state, component, { last });

@@ -48,3 +48,29 @@ test('what cannot be read of a component refuses its drills, and still counts as
   t.is(E.isLeft(decision) && decision.left._tag, 'Unreadable');
   t.is(state.components[component]?.last, 7);
 });
+
+test('what every object answers to is no component', (t) => {
+  for (const name of ['constructor', 'toString', '__proto__']) {
+    const decision = decideStart({ ...request, component: name }, noDrills, estate);
+    t.is(E.isLeft(decision) && decision.left._tag, 'UnknownComponent', name);
+  }
+});
+
+test('a number that nobody gave does not end the numbers', (t) => {
+  const garbage = (drill: string) =>
+    E.left({
+      _tag: 'Unreadable' as const,
+      sequence: 7,
+      subject: `ledger.drill.drill.${drill}`,
+      recordedAt: metaAt(7, 7_000).recordedAt,
+      reason: 'not JSON',
+    });
+  const state = ['drill-99999999999999999999', 'drill-3', 'drill-2000']
+    .map(garbage)
+    .reduce(evolveChaos, noDrills);
+  const next = (taken: number) => {
+    const decision = decideStart(request, state, estate, taken);
+    return E.isRight(decision) && decision.right.data.drill;
+  };
+  t.deepEqual([next(0), next(1)], ['drill-4', 'drill-5']);
+});

@@ -27,11 +27,13 @@ export const decideStart = (
   request: StartDrill,
   state: ChaosState,
   { estate, components }: Known,
+  /** How many numbers were found to be taken. */
+  taken = 0,
 ): E.Either<Refusal, EventOfType<'DrillStarted'>> => {
   const { component } = request;
   const refuse = (_tag: Refusal['_tag'], refused: string, hint: string) =>
     E.left({ _tag, refused, hint });
-  if (components[component] === undefined) {
+  if (!Object.hasOwn(components, component)) {
     const known = Object.keys(components).join(', ');
     const refused = `"${component}" is no component of ${estate}`;
     return refuse('UnknownComponent', refused, `name one of: ${known}`);
@@ -50,6 +52,6 @@ export const decideStart = (
     const refused = `event ${unreadable} of ${component} cannot be read, so its state is not known`;
     return refuse('Unreadable', refused, 'upgrade the chaos service to one that can read it');
   }
-  const drill = drillId(state.lastNumber + 1);
+  const drill = drillId(state.lastNumber + 1 + taken);
   return E.right({ type: 'DrillStarted', data: { drill, ...request } });
 };

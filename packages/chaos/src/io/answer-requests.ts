@@ -50,7 +50,7 @@ const start = async (
   request: StartDrill,
 ): Promise<E.Either<NotStarted, string>> => {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const decided = decideStart(request, await fold.fresh(), estate);
+    const decided = decideStart(request, await fold.fresh(), estate, attempt - 1);
     if (E.isLeft(decided)) return decided;
     const { drill } = decided.right.data;
     const result = await log.append({ mode: 'drill', family: 'drill', id: drill }, 0, [

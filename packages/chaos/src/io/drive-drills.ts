@@ -35,6 +35,7 @@ export const driveDrills = async (
 const movesOf = (deps: ChaosDeps, { drills, components }: ChaosState): readonly Move[] =>
   Object.values(drills).flatMap((drill) => {
     const { quorum, components: known } = deps.estate;
+    if (!Object.hasOwn(known, drill.component)) return [];
     const limitMs = Math.max(leastLimitMs, 2 * (known[drill.component]?.rto ?? 0));
     const record = components[drill.component] ?? untouched;
     const move = nextMove(drill, record, { quorum, limitMs, nowMs: nowMs(deps) });

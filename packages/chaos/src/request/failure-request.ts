@@ -11,7 +11,7 @@ export const decodeFailureRequest = (
   body: string,
 ): E.Either<Refusal, StartDrill> => {
   const component = subject.split('.')[2] ?? '';
-  const decoded = Body.decode(parseJson(body));
+  const decoded = Body.decode(body.length > longest ? undefined : parseJson(body));
   return E.isRight(decoded)
     ? E.right({ component, ...decoded.right })
     : E.left({
@@ -21,9 +21,12 @@ export const decodeFailureRequest = (
       });
 };
 
+/** Far more than a reason needs, and far less than an event may hold. */
+const longest = 16_384;
+
 const types = Object.keys(FailureType.keys).join(', ');
 
-/** What is no JSON is no object either, and refused as that. */
+/** What is no JSON, or far too long, is no object either, and refused as that. */
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
