@@ -1,74 +1,20 @@
 /** An export holds what the log holds, says no more than it has, and goes on where it was cut. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Audit,
-  type BundleDamaged,
-  type ExportOptions,
-  exportBundle,
-  openAudit,
-  type RawMessage,
-  readBundle,
-} from '@recovery-ledger/ledger';
-import test, { type ExecutionContext } from 'ava';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type BundleDamaged, exportBundle, readBundle } from '@recovery-ledger/ledger';
+import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { auditOf, bundleFolder, collected, exportOptions, oddServer } from './harness/bundles.ts';
 import { ledgerLog } from './harness/ledger-log.ts';
-import { type NatsFixture, natsServer } from './harness/nats.ts';
-import { natsWire } from './harness/nats-wire.ts';
+import { natsServer } from './harness/nats.ts';
 import { notebook, noteOf } from './harness/notes.ts';
-import { oddMessages, storeOdd } from './harness/odd-messages.ts';
 import { orThrow } from './harness/server-fixture.ts';
 
-const folderFor = (t: ExecutionContext): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'export-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'bundle');
-};
-
-const auditOf = async (t: ExecutionContext, server: NatsFixture): Promise<Audit> => {
-  const { url, user, password } = server;
-  const who = { service: 'test', instance: 'auditor' };
-  const audit = orThrow(await openAudit({ servers: url, user, password, ...who }));
-  t.teardown(() => audit.close());
-  return audit;
-};
-
-const options = (folder: string, more: Partial<ExportOptions> = {}): ExportOptions => ({
-  folder,
-  keys: ['key'],
-  madeBy: 'test 1',
-  now: () => '2026-01-01T00:00:00.000Z',
-  ...more,
-});
-
-const collect = async (batches: AsyncIterable<readonly RawMessage[]>) => {
-  const all: object[] = [];
-  for await (const batch of batches) {
-    for (const { payload, headers, ...rest } of batch) {
-      const [body, block] = [Buffer.from(payload), Buffer.from(headers)];
-      all.push({ ...rest, payload: body.toString('hex'), headers: block.toString('latin1') });
-    }
-  }
-  return all;
-};
-
-/** A server whose log has some notes and every odd message. */
-const odd = async (t: ExecutionContext) => {
-  const server = await natsServer(t);
-  const log = await ledgerLog(t, server);
-  const notes = Array.from({ length: 20 }, (_, n) => noteOf(`note ${n}`));
-  orThrow(await log.append(notebook('export'), 0, notes));
-  const messages = oddMessages();
-  const wire = await natsWire(t, server);
-  await storeOdd(wire, messages, async () => (await log.head()).lastSequence);
-  return { server, log, audit: await auditOf(t, server), wire };
-};
-
 test('an export gives back every message byte for byte, in files of a bounded size', async (t) => {
-  const { audit } = await odd(t);
-  const folder = folderFor(t);
-  const manifest = orThrow(await exportBundle(audit, options(folder, { segmentEvents: 7 })));
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
+  const manifest = orThrow(await exportBundle(audit, exportOptions(folder, { segmentEvents: 7 })));
   t.is(manifest.events.count, 31);
   t.deepEqual(
     manifest.events.segments.map(({ first, last }) => [first, last]),
@@ -84,36 +30,37 @@ test('an export gives back every message byte for byte, in files of a bounded si
   const files = manifest.events.segments.map(({ file }) => file);
   t.deepEqual(readdirSync(folder).sort(), [...files, 'manifest.json'].sort());
   const bundle = orThrow(await readBundle(folder));
-  t.deepEqual(await collect(bundle.events()), await collect(audit.read('LEDGER', { from: 1 })));
+  t.deepEqual(await collected(bundle.events()), await collected(audit.read('LEDGER', { from: 1 })));
   t.deepEqual(
-    (await collect(bundle.events(15))).length,
+    (await collected(bundle.events(15))).length,
     17,
     'files and lines before a sequence are left out',
   );
 });
 
 test('a range is exported as one, and what is past the head is not claimed', async (t) => {
-  const { audit } = await odd(t);
-  const folder = folderFor(t);
-  const made = orThrow(await exportBundle(audit, options(folder, { from: 5, to: 900 })));
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
+  const made = orThrow(await exportBundle(audit, exportOptions(folder, { from: 5, to: 900 })));
   t.like(made, { range: { from: 5, to: 31 }, events: { first: 5, last: 31, count: 27 } });
 });
 
 test('the first wrong line is named, and so is a file that is not what it was', async (t) => {
-  const { audit } = await odd(t);
-  const folder = folderFor(t);
-  const { events } = orThrow(await exportBundle(audit, options(folder, { segmentEvents: 10 })));
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
+  const { events } = orThrow(
+    await exportBundle(audit, exportOptions(folder, { segmentEvents: 10 })),
+  );
   const bundle = orThrow(await readBundle(folder));
   const damage = async (change: (bytes: Buffer) => Buffer) => {
     const file = join(folder, events.segments[1]?.file ?? '');
     const bytes = readFileSync(file);
     writeFileSync(file, change(Buffer.from(bytes)));
-    const error = await t.throwsAsync<BundleDamaged>(collect(bundle.events()));
+    const error = await t.throwsAsync<BundleDamaged>(collected(bundle.events()));
     writeFileSync(file, bytes);
     t.is(error.file, 'events-11-20.jsonl.gz');
     return error;
   };
-  const { gunzipSync, gzipSync } = await import('node:zlib');
   const changed = (from: string, to: string) => (bytes: Buffer) =>
     gzipSync(gunzipSync(bytes).toString('latin1').replace(from, to), {});
   t.like(await damage(changed('note 12', 'note 99')), {
@@ -131,12 +78,12 @@ test('the first wrong line is named, and so is a file that is not what it was', 
 });
 
 test('an interrupted export goes on after its last whole file, with what is new', async (t) => {
-  const { audit, log } = await odd(t);
-  const folder = folderFor(t);
+  const { audit, log } = await oddServer(t);
+  const folder = bundleFolder(t);
   const stop = new AbortController();
   const cut = await exportBundle(
     audit,
-    options(folder, {
+    exportOptions(folder, {
       segmentEvents: 6,
       signal: stop.signal,
       report: ({ sequence }) => sequence >= 18 && stop.abort(),
@@ -150,43 +97,49 @@ test('an interrupted export goes on after its last whole file, with what is new'
   writeFileSync(join(folder, 'events.unfinished'), 'half of something');
   orThrow(await log.append(notebook('later'), 0, [noteOf('new')]));
   const written = readFileSync(join(folder, first));
-  orThrow(await exportBundle(audit, options(folder, { segmentEvents: 6 })));
+  orThrow(await exportBundle(audit, exportOptions(folder, { segmentEvents: 6 })));
   t.deepEqual(readFileSync(join(folder, first)), written);
   const bundle = orThrow(await readBundle(folder));
   t.is(bundle.manifest.events.last, 32);
-  t.deepEqual(await collect(bundle.events()), await collect(audit.read('LEDGER', { from: 1 })));
+  t.deepEqual(await collected(bundle.events()), await collected(audit.read('LEDGER', { from: 1 })));
   t.false(readdirSync(folder).some((name) => name.includes('unfinished')));
-  t.like(await exportBundle(audit, options(folder)), { left: { _tag: 'ExportRefused' } });
+  t.like(await exportBundle(audit, exportOptions(folder)), { left: { _tag: 'ExportRefused' } });
 });
 
 test('a file damaged before the export went on is written anew', async (t) => {
-  const { audit } = await odd(t);
-  const folder = folderFor(t);
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
   const stop = new AbortController();
   const report = ({ sequence }: { sequence: number }) => sequence >= 18 && stop.abort();
-  await exportBundle(audit, options(folder, { segmentEvents: 6, signal: stop.signal, report }));
+  await exportBundle(
+    audit,
+    exportOptions(folder, { segmentEvents: 6, signal: stop.signal, report }),
+  );
   writeFileSync(join(folder, 'events-7-12.jsonl.gz'), 'x');
-  orThrow(await exportBundle(audit, options(folder, { segmentEvents: 6 })));
+  orThrow(await exportBundle(audit, exportOptions(folder, { segmentEvents: 6 })));
   const bundle = orThrow(await readBundle(folder));
-  t.is((await collect(bundle.events())).length, 31);
+  t.is((await collected(bundle.events())).length, 31);
 });
 
 test('an export is not mixed with another stream, another range or other files', async (t) => {
-  const { audit } = await odd(t);
-  const folder = folderFor(t);
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
   const stop = new AbortController();
   const report = ({ sequence }: { sequence: number }) => sequence >= 18 && stop.abort();
-  await exportBundle(audit, options(folder, { segmentEvents: 6, signal: stop.signal, report }));
-  const range = await exportBundle(audit, options(folder, { from: 3 }));
+  await exportBundle(
+    audit,
+    exportOptions(folder, { segmentEvents: 6, signal: stop.signal, report }),
+  );
+  const range = await exportBundle(audit, exportOptions(folder, { from: 3 }));
   t.true(
     E.isLeft(range) && range.left.reason.endsWith('holds an unfinished export from 1, not from 3'),
   );
   const other = await natsServer(t);
   await ledgerLog(t, other);
-  const stranger = await exportBundle(await auditOf(t, other), options(folder));
+  const stranger = await exportBundle(await auditOf(t, other), exportOptions(folder));
   t.true(E.isLeft(stranger) && /another stream/.test(stranger.left.reason));
-  const foreign = folderFor(t);
-  orThrow(await exportBundle(audit, options(foreign)));
+  const foreign = bundleFolder(t);
+  orThrow(await exportBundle(audit, exportOptions(foreign)));
   rmSync(join(foreign, 'manifest.json'));
-  t.like(await exportBundle(audit, options(foreign)), { left: { _tag: 'ExportRefused' } });
+  t.like(await exportBundle(audit, exportOptions(foreign)), { left: { _tag: 'ExportRefused' } });
 });

@@ -84,6 +84,13 @@ export { judgeContinuity } from './log/continuity.ts';
 export { isoFromNanos } from './log/delivery.ts';
 export type { Followed, FollowOptions } from './log/follow.ts';
 export type { History } from './log/history.ts';
+export {
+  type Imported,
+  type ImportFailure,
+  type ImportOptions,
+  type ImportProgress,
+  importBundle,
+} from './log/import-bundle.ts';
 export { type Leases, leaseTtlMs } from './log/leases.ts';
 export { LedgerReplaced } from './log/ledger-replaced.ts';
 export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';

@@ -13,6 +13,7 @@ import type { Audit, AuditedStream } from '../log/open-audit.ts';
 import { syncFolder, temporarySuffix, writeText } from './durable-file.ts';
 import { exportPart, type PartOptions } from './export-part.ts';
 import { type ExportProblem, interrupted, refused } from './export-problem.ts';
+import { isBug, messageOf } from './is-bug.ts';
 import {
   findInFolder,
   type Journal,
@@ -69,8 +70,8 @@ export const exportBundle = async (
     return E.isLeft(begun) ? begun : E.right(await finish(audit, options, begun.right));
   } catch (error) {
     if (options.signal?.aborted === true) return E.left(interrupted('the export was stopped'));
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    return E.left(interrupted(`the export was interrupted: ${error.message}`));
+    if (isBug(error)) throw error;
+    return E.left(interrupted(`the export was interrupted: ${messageOf(error)}`));
   }
 };
 

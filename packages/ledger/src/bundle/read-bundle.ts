@@ -2,6 +2,7 @@
  * Opens an export for reading: its manifest, and its messages as they were recorded, streamed. IO.
  * Everything that is read is checked; the first wrong line or file is thrown as `BundleDamaged`.
  */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
@@ -13,6 +14,8 @@ import { readSegment } from './segment-reader.ts';
 
 export type Bundle = {
   readonly manifest: Manifest;
+  /** SHA-256 of the manifest, which has those of all files: which bundle it is. */
+  readonly fingerprint: string;
   /** From a sequence on: files before it are not opened. */
   readonly events: (from?: number) => AsyncGenerator<readonly RawMessage[]>;
   readonly seals: (from?: number) => AsyncGenerator<readonly RawMessage[]>;
@@ -39,6 +42,7 @@ export const readBundle = async (folder: string): Promise<E.Either<NoBundle, Bun
   }
   return E.right({
     manifest,
+    fingerprint: createHash('sha256').update(text.right).digest('hex'),
     events: (from = 1) => readPart(folder, manifest.events, from),
     seals: (from = 1) => readPart(folder, manifest.seals, from),
   });
