@@ -64,6 +64,8 @@ export type CatalogueEntry<T extends EventType = EventType> = {
   /** Today's: what is written now. Older ones are read through upcast. */
   readonly version: number;
   readonly codec: t.Type<EventOfType<T>, unknown, unknown>;
+  /** The codec of its data alone. */
+  readonly data: t.Mixed;
   /** Whether a value is what the codec would give back for it: then decoding is spared. */
   readonly fits: (value: unknown) => boolean;
   /** What today's version is called in the envelope. */
@@ -71,7 +73,9 @@ export type CatalogueEntry<T extends EventType = EventType> = {
 };
 
 type Strict<T extends EventType> = t.Type<EventOfType<T>, unknown, unknown> & {
-  readonly type: { readonly props: { readonly type: { readonly value: T } } };
+  readonly type: {
+    readonly props: { readonly type: { readonly value: T }; readonly data: t.Mixed };
+  };
 };
 
 const entry = <T extends EventType>(
@@ -82,6 +86,7 @@ const entry = <T extends EventType>(
   family,
   version,
   codec,
+  data: codec.type.props.data,
   fits: compileFits(codec),
   dataschema: dataschemaOf(codec.type.props.type.value, version),
 });

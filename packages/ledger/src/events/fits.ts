@@ -7,6 +7,7 @@
  * not fit is decoded, which says why, or strips it.
  */
 import * as t from 'io-ts';
+import { fieldsOf } from './fields-of.ts';
 
 type Fits = (value: unknown) => boolean;
 
@@ -49,18 +50,5 @@ const fitsObject = (codec: t.Mixed): Fits => {
       if (field.required) found += 1;
     }
     return found === wanted;
-  };
-};
-
-type Fields = { readonly required: t.Props; readonly optional: t.Props };
-
-/** The fields of what `t.exact` wraps: an object, or required and optional ones together. */
-const fieldsOf = (codec: t.Mixed): Fields => {
-  if (codec instanceof t.InterfaceType) return { required: codec.props, optional: {} };
-  if (codec instanceof t.PartialType) return { required: {}, optional: codec.props };
-  const parts = codec instanceof t.IntersectionType ? codec.types.map(fieldsOf) : [];
-  return {
-    required: Object.assign({}, ...parts.map((part: Fields) => part.required)),
-    optional: Object.assign({}, ...parts.map((part: Fields) => part.optional)),
   };
 };

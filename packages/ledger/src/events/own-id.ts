@@ -13,10 +13,13 @@ const ownIds: Readonly<Partial<Record<Family, string>>> = {
   component: 'component',
   claim: 'component',
   recovery: 'recovery',
+  approval: 'incident',
+  control: 'estate',
   reconciliation: 'run',
   trading: 'scope',
   alert: 'alert',
   drill: 'drill',
+  shadow: 'recoverer',
   estate: 'estate',
 };
 
