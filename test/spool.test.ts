@@ -111,7 +111,7 @@ test('a fact that the server refuses for good is kept aside and the rest goes on
   for (const one of [entry(1, 'refused'), { ...huge, stamped: { ...huge.stamped, payload } }])
     orThrow(await spool.add(one));
   orThrow(await spool.add(entry(3, 'refused')));
-  const flushed = await spool.flush(log.appendStamped, log.leader);
+  const flushed = await spool.flush(log.appendStamped, log.leader, log.identity);
   t.deepEqual(flushed, { appended: 2, refused: 1, left: 0 });
   t.deepEqual(await notesIn(log, 'refused'), ['fact 1', 'fact 3']);
   t.is((await linesOf(`${path}.refused`)).length, 1);
@@ -124,10 +124,14 @@ test('a fact that is in the log already is found there, however long ago, and no
   orThrow(await log.appendStamped(first.stamped, 0));
   orThrow(await spool.add(first));
   const never = () => t.fail('it was appended again');
-  const flushed = await spool.flush(async () => {
-    never();
-    return E.right(1);
-  }, log.leader);
+  const flushed = await spool.flush(
+    async () => {
+      never();
+      return E.right(1);
+    },
+    log.leader,
+    log.identity,
+  );
   t.deepEqual(flushed, { appended: 1, refused: 0, left: 0 });
 });
 
@@ -135,7 +139,22 @@ test('facts spooled for another LEDGER wait, and say why', async (t) => {
   const log = await ledgerLog(t, nats());
   const spool = await spoolAt(t, await spoolPath(t));
   orThrow(await spool.add({ ...entry(1, 'other'), stream: '2020-01-01T00:00:00Z' }));
-  const flushed = await spool.flush(log.appendStamped, log.leader, log.identity.created);
+  const flushed = await spool.flush(log.appendStamped, log.leader, log.identity);
   t.like(flushed, { appended: 0, left: 1 });
   t.regex(flushed.reason ?? '', /spooled for the LEDGER created 2020/);
+});
+
+test('a fact spooled while the connection stays up is flushed without another fact or reconnect', async (t) => {
+  const log = await ledgerLog(t, nats());
+  const spool = await spoolAt(t, await spoolPath(t));
+  let away = true;
+  const leader: Log['leader'] = {
+    ...log.leader,
+    last: (subject) => (away ? Promise.reject(new Error('no quorum')) : log.leader.last(subject)),
+  };
+  const record = createRecordFact({ ...log, leader }, spool);
+  t.deepEqual(orThrow(await record(notebook('quiet'), noteOf('a'))), { where: 'spool' });
+  away = false;
+  await until(() => spool.size() === 0);
+  t.deepEqual(await notesIn(log, 'quiet'), ['a']);
 });

@@ -100,6 +100,7 @@ export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-l
 export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export { openSpool, type Spool } from './log/spool.ts';
+export { SpoolInUse } from './log/spool-lock.ts';
 export { pinOf, type StreamIdentity } from './log/stream-identity.ts';
 export { changedClocks, clockOf, endedClocksKept } from './objectives/clock-set.ts';
 export { type Deadline, deadlines, warningShare } from './objectives/deadlines.ts';

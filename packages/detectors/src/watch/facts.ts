@@ -41,7 +41,8 @@ export const createFacts = (log: Log, spool: Spool, logger: Logger): Facts => {
       if (!log.isConnected()) return false;
       if (spool.size() === 0) return true;
       return inTurn(async () => {
-        const { appended, left, reason } = await spool.flush(log.appendStamped, log.leader);
+        const flushed = await spool.flush(log.appendStamped, log.leader, log.identity);
+        const { appended, left, reason } = flushed;
         if (appended > 0) logger.info({ appended, left, reason }, 'spooled facts were appended');
         return left === 0;
       });

@@ -13,6 +13,7 @@ import type { AppendFailure, LogRefused } from './append-failure.ts';
 import { createExclusive } from './exclusive.ts';
 import type { Log } from './open-log.ts';
 import type { Spool, SpoolFull } from './spool.ts';
+import { pinOf } from './stream-identity.ts';
 
 export type FactRecorded =
   | { readonly where: 'log'; readonly sequence: number }
@@ -28,12 +29,12 @@ const retryMs = 500;
 
 export const createRecordFact = (log: Log, spool: Spool): RecordFact => {
   const inOrder = createExclusive();
-  const { created } = log.identity;
   let knownHead = log.identity.lastSequence;
 
   const flush = async (): Promise<boolean> =>
     spool.size() === 0 ||
-    (log.isConnected() && (await spool.flush(log.appendStamped, log.leader, created)).left === 0);
+    (log.isConnected() &&
+      (await spool.flush(log.appendStamped, log.leader, log.identity)).left === 0);
 
   const record = async (
     stamped: Stamped,
@@ -48,11 +49,16 @@ export const createRecordFact = (log: Log, spool: Spool): RecordFact => {
       return E.left(result.left);
     }
     // A fact that finds no room either keeps its number: the gap says that one was lost.
-    const added = await spool.add({ stamped: markLate(stamped), knownHead, stream: created });
+    const added = await spool.add({
+      stamped: markLate(stamped),
+      knownHead,
+      stream: pinOf(log.identity),
+    });
+    flushLater();
     return E.isLeft(added) ? added : E.right({ where: 'spool' });
   };
 
-  flushWhenBack(log, spool, () => inOrder('', flush));
+  const flushLater = flushWhenBack(log, spool, () => inOrder('', flush));
   return (aggregate, event, context) =>
     inOrder('', () =>
       log.exclusive(subjectOf(aggregate), () =>
@@ -61,19 +67,28 @@ export const createRecordFact = (log: Log, spool: Spool): RecordFact => {
     );
 };
 
-/** Flushes now, at every reconnect, and again until nothing is left or the log is closed. */
-const flushWhenBack = (log: Log, spool: Spool, flush: () => Promise<boolean>): void => {
-  let timer: NodeJS.Timeout | undefined;
+/**
+ * Flushes now, at every reconnect, and again until nothing is left or the log is closed. The
+ * function that it gives is called when something was spooled: a log without a quorum is away
+ * although the connection stays up, and no reconnect will tell that it is back.
+ */
+const flushWhenBack = (log: Log, spool: Spool, flush: () => Promise<boolean>): (() => void) => {
+  let waiting = false;
   const attempt = async () => {
-    clearTimeout(timer);
+    waiting = false;
     if (spool.size() === 0 || log.isClosed()) return;
     const through = await flush().catch(() => false);
-    if (!through && log.isConnected()) timer = setTimeout(() => void attempt(), retryMs).unref();
+    if (!through && log.isConnected()) later();
+  };
+  const later = () => {
+    if (!waiting) setTimeout(() => void attempt(), retryMs).unref();
+    waiting = true;
   };
   log.onConnection((up) => {
     if (up) void attempt();
   });
   void attempt();
+  return later;
 };
 
 /** Undefined when the log is away. A conflict only means that another fact came in between. */

@@ -13,7 +13,7 @@ export const Spooled = t.readonly(
     stamped: t.strict({ id: t.string, type: t.string, subject: t.string, payload: t.string }),
     /** The newest sequence known when it was spooled: it cannot be stored before that. */
     knownHead: t.number,
-    /** Which LEDGER that sequence is of. */
+    /** The pin of the LEDGER that sequence is of. */
     stream: t.union([t.string, t.undefined]),
   }),
 );
@@ -23,6 +23,7 @@ export type SpoolFile = {
   readonly bytes: () => number;
   /** On disk when it resolves; when it rejects the file is as it was before. */
   readonly append: (text: string) => Promise<void>;
+  /** When it rejects, say for want of room, the file is as it was before. */
   readonly replace: (text: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -54,9 +55,10 @@ export const openSpoolFile = async (
       }
     },
     replace: async (text) => {
-      await handle.close();
       bytes = await rewrite(file, text);
+      const old = handle;
       handle = await open(file, 'a');
+      await old.close();
     },
     close: () => handle.close(),
   };
@@ -104,9 +106,12 @@ const readIfThere = async (file: string): Promise<string> => {
 const rewrite = async (file: string, text: string): Promise<number> => {
   const temporary = `${file}.tmp`;
   const handle = await open(temporary, 'w');
-  await handle.writeFile(text);
-  await handle.datasync();
-  await handle.close();
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
   await rename(temporary, file);
   await syncFolder(dirname(file));
   return Buffer.byteLength(text);

@@ -8,10 +8,13 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { AppendStamped } from './append-stamped.ts';
+import { judgeContinuity } from './continuity.ts';
 import { createExclusive } from './exclusive.ts';
 import { createIdSearch, type IdSearch } from './id-search.ts';
 import type { LeaderReader } from './leader.ts';
 import { appendDurably, openSpoolFile, type Spooled, textOf } from './spool-file.ts';
+import { lockSpool } from './spool-lock.ts';
+import { pinOf, type StreamIdentity } from './stream-identity.ts';
 
 export type SpoolFull = {
   readonly _tag: 'SpoolFull';
@@ -27,7 +30,7 @@ export type Spool = {
   readonly flush: (
     append: AppendStamped,
     leader: LeaderReader,
-    stream?: string,
+    identity: StreamIdentity,
   ) => Promise<FlushResult>;
   readonly close: () => Promise<void>;
 };
@@ -40,8 +43,13 @@ export type FlushResult = {
   readonly reason?: string;
 };
 
+/** Throws SpoolInUse when another process has it open. */
 export const openSpool = async (path: string, limitBytes = 16 * 1024 ** 2): Promise<Spool> => {
-  const opened = await openSpoolFile(path);
+  const release = await lockSpool(path);
+  const opened = await openSpoolFile(path).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const { file } = opened;
   const exclusive = createExclusive();
   let entries = [...opened.entries];
@@ -61,17 +69,18 @@ export const openSpool = async (path: string, limitBytes = 16 * 1024 ** 2): Prom
     return E.right(undefined);
   };
 
+  /** Where there is no room to write the rest anew the lines stay; their ids are in the log. */
   const drop = async (count: number) => {
     if (count === 0) return;
     entries = entries.slice(count);
-    await file.replace(textOf(entries));
+    await file.replace(textOf(entries)).catch(() => undefined);
   };
 
-  const flush: Spool['flush'] = async (append, leader, stream) => {
+  const flush: Spool['flush'] = async (append, leader, identity) => {
     let [appended, refused] = [0, 0];
     const search = createIdSearch(leader);
     for (const entry of entries) {
-      const outcome = await appendOnce(append, leader, search, entry, stream);
+      const outcome = await appendOnce(append, leader, search, entry, identity);
       if (outcome._tag === 'later') {
         await drop(appended + refused);
         return { appended, refused, left: entries.length, reason: outcome.reason };
@@ -89,7 +98,7 @@ export const openSpool = async (path: string, limitBytes = 16 * 1024 ** 2): Prom
     size: () => entries.length,
     add: (entry) => exclusive('', () => add(entry)),
     flush: (...args) => exclusive('', () => flush(...args)),
-    close: () => exclusive('', () => file.close()),
+    close: () => exclusive('', () => file.close().finally(release)),
   };
 };
 
@@ -103,16 +112,16 @@ const appendOnce = async (
   append: AppendStamped,
   leader: LeaderReader,
   search: IdSearch,
-  { stamped, knownHead, stream: of }: Spooled,
-  stream: string | undefined,
+  { stamped, knownHead, stream }: Spooled,
+  identity: StreamIdentity,
 ): Promise<Outcome> => {
-  if (of !== undefined && stream !== undefined && of !== stream) {
-    const reason = `spooled for the LEDGER created ${of}, but this one was created ${stream}`;
+  const after = searchAfter(stream, knownHead, identity);
+  if (after === undefined) {
+    const reason = `spooled for the LEDGER created ${stream}, which this one does not continue`;
     return { _tag: 'later', reason };
   }
   try {
-    if ((await search(stamped.subject, knownHead, stamped.id)) !== undefined)
-      return { _tag: 'stored' };
+    if ((await search(stamped.subject, after, stamped.id)) !== undefined) return { _tag: 'stored' };
     for (;;) {
       const last = (await leader.last(stamped.subject))?.sequence ?? 0;
       const result = await append(stamped, last);
@@ -123,5 +132,26 @@ const appendOnce = async (
     }
   } catch (error) {
     return { _tag: 'later', reason: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/**
+ * After which sequence the fact can have been stored: not before what was known when it was spooled,
+ * and in a stream that continues that one not before what it has taken over. Undefined where
+ * sequences of the one say nothing of the other.
+ */
+const searchAfter = (
+  pin: string | undefined,
+  knownHead: number,
+  identity: StreamIdentity,
+): number | undefined => {
+  const continuity = judgeContinuity(pin ?? pinOf(identity), knownHead, identity);
+  switch (continuity._tag) {
+    case 'Continues':
+      return knownHead;
+    case 'Lost':
+      return continuity.through;
+    case 'Foreign':
+      return undefined;
   }
 };
