@@ -25,6 +25,7 @@ const Variable = t.partial({
   RECOVERY_LEDGER_NATS_PASSWORD: Text,
   RECOVERY_LEDGER_NATS_CA_FILE: Text,
   RECOVERY_LEDGER_CREDENTIALS: Text,
+  RECOVERY_LEDGER_SEAL_SEED_FILE: Text,
   RECOVERY_LEDGER_DATABASE_URL: Text,
   RECOVERY_LEDGER_REDIS_URL: Text,
   RECOVERY_LEDGER_ESTATE: Text,
@@ -45,6 +46,8 @@ export type Environment = {
   readonly natsCaFile: string | undefined;
   /** The folder with a seed for every user, as `init --credentials` makes it. */
   readonly credentials: string | undefined;
+  /** The key that seals are signed with, where it is not in the credentials folder. */
+  readonly sealSeedFile: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly estate: string | undefined;
@@ -68,6 +71,7 @@ export const decodeEnvironment = (variables: Variables): E.Either<Trouble, Envir
     natsPassword: of.RECOVERY_LEDGER_NATS_PASSWORD,
     natsCaFile: of.RECOVERY_LEDGER_NATS_CA_FILE,
     credentials: of.RECOVERY_LEDGER_CREDENTIALS,
+    sealSeedFile: of.RECOVERY_LEDGER_SEAL_SEED_FILE,
     databaseUrl: of.RECOVERY_LEDGER_DATABASE_URL,
     redisUrl: of.RECOVERY_LEDGER_REDIS_URL,
     estate: of.RECOVERY_LEDGER_ESTATE,

@@ -97,6 +97,7 @@ export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-
 export type { Messenger } from './log/messenger.ts';
 export { type Audit, type AuditedStream, type AuditSettings, openAudit } from './log/open-audit.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
+export { openSeals, type SealStore } from './log/open-seals.ts';
 export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export { openSpool, type Spool } from './log/spool.ts';
@@ -119,9 +120,10 @@ export {
   type Verdict,
   verdictOf,
 } from './objectives/rto.ts';
-export { type Anchor, anchorLine, readAnchor } from './proof/anchor.ts';
+export { type Anchor, type Anchored, anchorLine, readAnchor } from './proof/anchor.ts';
 export type { Problem, ProblemKind } from './proof/findings.ts';
 export { leafHash } from './proof/leaf.ts';
+export { runSealer, type SealerDeps } from './proof/run-sealer.ts';
 export { readSeal, type Seal, sealSubject } from './proof/seal.ts';
 export { type Before, createSealing, mostPerSeal, type Sealing } from './proof/sealing.ts';
 export { isPublicKey, openSigner, type SealSigner } from './proof/signing-key.ts';

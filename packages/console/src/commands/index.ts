@@ -5,11 +5,14 @@ import { chaosServe } from '../services/chaos-serve.ts';
 import { detect } from '../services/detect.ts';
 import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
+import { seal } from '../services/seal.ts';
 import { chaosFail } from './chaos-fail.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { estate } from './estate.ts';
 import { events } from './events.ts';
+import { exportLog } from './export.ts';
+import { importLog } from './import.ts';
 import { incident } from './incident.ts';
 import { incidents } from './incidents.ts';
 import { init } from './init.ts';
@@ -39,9 +42,12 @@ export const commands: readonly Register[] = [
   recover,
   project,
   alert,
+  seal,
   doctor,
   init,
   rebuild,
+  exportLog,
+  importLog,
   estate,
   runbook,
 ];

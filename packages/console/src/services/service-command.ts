@@ -23,24 +23,38 @@ export type Service = {
   readonly mode: Mode;
   readonly signal: AbortSignal;
   readonly ready: () => void;
+  /** The values of the options that only this service has. */
+  readonly own: Readonly<Record<string, unknown>>;
 };
 
-type Options = { readonly estate?: string; readonly instance?: string; readonly mode?: Mode };
+type Options = Readonly<Record<string, unknown>> & {
+  readonly estate?: string;
+  readonly instance?: string;
+  readonly mode?: Mode;
+};
 
 /** `name` may be two words: `chaos serve`. */
 export const serviceCommand =
-  (name: string, description: string, work: (service: Service) => Promise<Outcome>): Register =>
+  (
+    name: string,
+    description: string,
+    work: (service: Service) => Promise<Outcome>,
+    own: readonly Option[] = [],
+  ): Register =>
   (program, run) => {
     const words = name.split(' ');
     const group = program.commands.find((command) => command.name() === words[0]);
     const parent = words.length === 1 ? program : (group ?? program.command(words[0] ?? name));
-    return parent
+    const command = parent
       .command(words.at(-1) ?? name)
       .description(description)
       .option('--estate <file>', 'the estate file (default: RECOVERY_LEDGER_ESTATE)')
       .addOption(new Option('--instance <name>', 'this instance, unique among its kind'))
-      .addOption(modeOption())
-      .action((options: Options) => run((shell) => serve(shell, words.join('-'), options, work)));
+      .addOption(modeOption());
+    for (const option of own) command.addOption(option);
+    return command.action((options: Options) =>
+      run((shell) => serve(shell, words.join('-'), options, work)),
+    );
   };
 
 const serve = async (
@@ -69,7 +83,7 @@ const serve = async (
   const signal = shell.stopping;
   try {
     const given = { shell, log: log.right, logger, estate: estate.right, instance, mode };
-    const outcome = await work({ ...given, signal, ready });
+    const outcome = await work({ ...given, signal, ready, own: options });
     logger.info({}, 'stopped');
     return E.isLeft(outcome) ? outcome : done;
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { type NatsConnection, NatsError, type StreamInfo } from 'nats';
+import { originalOf } from '../bundle/original-of.ts';
 import { identityOf, type StreamProblem } from './bootstrap.ts';
 import {
   type CannotConnect,
@@ -48,16 +49,23 @@ export type AuditSettings = Omit<ConnectionSettings, 'name'> & {
 const batchesSince = '2.11.0';
 const streamNotFound = 10059;
 
-export const openAudit = async (
+export const openAudit = (
   settings: AuditSettings,
-): Promise<E.Either<CannotConnect | StreamProblem, Audit>> => {
+): Promise<E.Either<CannotConnect | StreamProblem, Audit>> => withAudit(settings, (audit) => audit);
+
+/** Opens an audit and what `use` makes of it and its connection. */
+export const withAudit = async <A>(
+  settings: AuditSettings,
+  use: (audit: Audit, connection: NatsConnection) => A,
+): Promise<E.Either<CannotConnect | StreamProblem, A>> => {
   const name = `${settings.service}/${settings.instance}`;
   const connected = await connectLog({ ...settings, name });
   if (E.isLeft(connected)) return connected;
   const connection = connected.right;
   try {
     const audit = await auditOf(connection);
-    if (E.isLeft(audit)) await connection.close();
+    if (E.isRight(audit)) return E.right(use(audit.right, connection));
+    await connection.close();
     return audit;
   } catch (error) {
     await connection.close();
@@ -65,10 +73,7 @@ export const openAudit = async (
   }
 };
 
-/** The same over a connection that is already there, and stays open after `close`. */
-export const auditOf = async (
-  connection: NatsConnection,
-): Promise<E.Either<StreamProblem, Audit>> => {
+const auditOf = async (connection: NatsConnection): Promise<E.Either<StreamProblem, Audit>> => {
   for (const stream of ['LEDGER', 'SEALS'] as const) {
     try {
       await infoOf(connection, stream);
@@ -97,12 +102,15 @@ const assemble = async (connection: NatsConnection): Promise<Audit> => {
     serverVersion,
     head,
     read: async function* (stream, range) {
-      const { state, config } = await infoOf(connection, stream);
-      const to = Math.min(range.to ?? state.last_seq, state.last_seq);
-      const patience = config.num_replicas > 1 ? replicatedPatience : singlePatience;
+      const info = await infoOf(connection, stream);
+      const to = Math.min(range.to ?? info.state.last_seq, info.state.last_seq);
+      const patience = info.config.num_replicas > 1 ? replicatedPatience : singlePatience;
       const isDeleted = deletions(connection, stream);
       const get: DirectGet['get'] = gets[stream].get;
-      yield* readRaw({ get, isDeleted, patience }, { ...range, to });
+      const { importedThrough } = identityOf(info);
+      for await (const batch of readRaw({ get, isDeleted, patience }, { ...range, to })) {
+        yield asRecorded(batch, importedThrough);
+      }
     },
     close: async () => {
       for (const get of Object.values(gets)) get.close();
@@ -110,6 +118,15 @@ const assemble = async (connection: NatsConnection): Promise<Audit> => {
     },
   };
 };
+
+/** What came by import is given as it was where it was first recorded. */
+const asRecorded = (
+  batch: readonly RawMessage[],
+  importedThrough: number,
+): readonly RawMessage[] =>
+  (batch[0]?.sequence ?? 0) > importedThrough
+    ? batch
+    : batch.map((of) => (of.sequence > importedThrough ? of : originalOf(of)));
 
 /** With one replica nothing lags, but an answer may be lost; with several, wait for the slowest. */
 const [singlePatience, replicatedPatience] = [20, 300];

@@ -3,7 +3,7 @@
  * which message is not. Pure.
  */
 import type { RawMessage } from '../log/raw-message.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, span } from './findings.ts';
 import { createMerkle } from './merkle.ts';
 import { nameChanges } from './name-changes.ts';
 import type { Seal } from './seal.ts';
@@ -39,6 +39,7 @@ export const createRangeCheck = (seal: Seal, { from, to }: Window): RangeCheck =
     if (!slots.fits(message.sequence, leaf) && changed.length < mostKept) changed.push(message);
   };
   const finish = (findings: Findings) => {
+    tellMissingBefore(seal, { from, to }, findings);
     skipTo(Math.min(to, seal.last) + 1);
     if (changed.length > 0 || absent.length > 0) {
       nameChanges(seal, slots, changed, absent, findings);
@@ -49,4 +50,23 @@ export const createRangeCheck = (seal: Seal, { from, to }: Window): RangeCheck =
     }
   };
   return { take, finish };
+};
+
+/** The log never has holes: one that a seal found was made before it was sealed. */
+const tellMissingBefore = (seal: Seal, { from, to }: Window, findings: Findings): void => {
+  for (const [begin, end] of seal.missing) {
+    const [first, last] = [Math.max(from, begin), Math.min(to, end)];
+    if (first > last) continue;
+    findings.gap({ first, last });
+    const message = `${span(first, last)} was missing already when it was sealed`;
+    const { number } = seal;
+    findings.problem({
+      kind: 'message-missing',
+      sequence: first,
+      first,
+      last,
+      seal: number,
+      message,
+    });
+  }
 };

@@ -24,10 +24,7 @@ export type Before = Pick<Seal, 'number' | 'last' | 'hash' | 'created' | 'genera
 /** So many at most: their locators must fit one message. */
 export const mostPerSeal = 50_000;
 
-export const createSealing = (
-  stream: Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>,
-  before: Before | undefined,
-): Sealing => {
+export const createSealing = (stream: Known, before: Before | undefined): Sealing => {
   const first = firstAfter(stream, before);
   const tree = createMerkle();
   const locators: Buffer[] = [];
@@ -56,18 +53,25 @@ export const createSealing = (
   return { add, count: tree.size, since: () => since, close };
 };
 
+type Known = Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>;
+
 /**
  * Where the range of the next seal begins. After a promotion or a restore the log may be shorter
  * than what was sealed of its ancestor: then at what was taken over of that one.
  */
-export const firstAfter = (
-  { created, generation, lineage }: Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>,
-  before: Before | undefined,
-): number => {
+export const firstAfter = (stream: Known, before: Before | undefined): number => {
   if (before === undefined) return 1;
-  if (before.created === created && before.generation === generation) return before.last + 1;
-  const of = lineage.find(
-    (ancestor) => ancestor.created === before.created && ancestor.generation === before.generation,
-  );
-  return Math.min(before.last, of?.through ?? before.last) + 1;
+  return Math.min(before.last, takenOver(stream, before) ?? before.last) + 1;
+};
+
+/** Whether the stream is the one that was sealed, or comes after it. */
+export const continues = (stream: Known, before: Before): boolean =>
+  takenOver(stream, before) !== undefined;
+
+/** The last sequence of the sealed stream that this one has. */
+const takenOver = ({ created, generation, lineage }: Known, before: Before): number | undefined => {
+  if (before.created === created && before.generation === generation)
+    return Number.MAX_SAFE_INTEGER;
+  return lineage.find((of) => of.created === before.created && of.generation === before.generation)
+    ?.through;
 };

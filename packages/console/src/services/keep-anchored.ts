@@ -1,0 +1,91 @@
+/**
+ * Hands every seal to the anchor, in the order of the chain, whoever made it; what a crash or a
+ * broken anchor left out is made up for. Sealing never waits for it. IO.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { LedgerReplaced, readSeal, type Seal, type SealStore } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import type { AnchorTarget } from './anchor-target.ts';
+import type { Logger } from './logger.ts';
+
+type Deps = {
+  readonly store: Pick<SealStore, 'audit'>;
+  readonly target: AnchorTarget;
+  readonly logger: Logger;
+};
+
+const pollMs = 500;
+const [retryMs, longestRetryMs] = [500, 30_000];
+
+/** Runs until the signal; throws `LedgerReplaced` when the anchor knows another chain. */
+export const keepAnchored = async (deps: Deps, signal: AbortSignal): Promise<void> => {
+  let waitMs = retryMs;
+  while (!signal.aborted) {
+    try {
+      await anchorFrom(deps, await position(deps), signal, () => {
+        waitMs = retryMs;
+      });
+    } catch (error) {
+      if (error instanceof LedgerReplaced) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      const { name } = deps.target;
+      deps.logger.error({ anchor: name, reason, retryMs: waitMs }, 'seals are not anchored');
+      await sleep(waitMs, signal);
+      waitMs = Math.min(longestRetryMs, waitMs * 2);
+    }
+  }
+};
+
+type Position = { readonly seal: number; readonly sequence: number };
+
+/** After the last anchored seal, which must be the chain's. */
+const position = async ({ store, target }: Deps): Promise<Position> => {
+  const last = await target.last();
+  if (last === undefined) return { seal: 0, sequence: 0 };
+  // A seal is never earlier in SEALS than its number.
+  for await (const batch of store.audit.read('SEALS', { from: last.seal })) {
+    for (const { sequence, payload } of batch) {
+      const seal = readSeal(payload);
+      if (E.isLeft(seal) || seal.right.number < last.seal) continue;
+      if (seal.right.number === last.seal && [null, seal.right.hash].includes(last.hash))
+        return { seal: last.seal, sequence };
+      throw new LedgerReplaced(unlike(target.name, last.seal, 'has another seal of this number'));
+    }
+  }
+  throw new LedgerReplaced(unlike(target.name, last.seal, 'ends before it'));
+};
+
+const unlike = (name: string, seal: number, how: string): string =>
+  `the anchor ${name} knows seal ${seal}, and the chain ${how}: run \`recovery-ledger verify\`; ` +
+  'if seals were lost on purpose (a restore), give the sealer a new anchor';
+
+const anchorFrom = async (
+  { store, target, logger }: Deps,
+  start: Position,
+  signal: AbortSignal,
+  onSuccess: () => void,
+): Promise<void> => {
+  let at = start;
+  const put = async (seal: Seal, sequence: number) => {
+    if (seal.number <= at.seal) return;
+    await target.put(seal);
+    at = { seal: seal.number, sequence };
+    onSuccess();
+    logger.info({ anchor: target.name, seal: seal.number }, 'anchored');
+  };
+  while (!signal.aborted) {
+    const { lastSequence: to } = await store.audit.head('SEALS');
+    if (to > at.sequence) {
+      for await (const batch of store.audit.read('SEALS', { from: at.sequence + 1, to, signal })) {
+        for (const { sequence, payload } of batch) {
+          const seal = readSeal(payload);
+          if (E.isRight(seal)) await put(seal.right, sequence);
+        }
+      }
+    }
+    await sleep(pollMs, signal);
+  }
+};
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
