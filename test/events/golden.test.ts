@@ -1,0 +1,71 @@
+/** What was stored once is read for ever: every version of every event, from its exact bytes. */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import test from 'ava';
+import * as E from 'fp-ts/lib/Either.js';
+import { canonicalJson } from '../../packages/ledger/src/events/canonical-json.ts';
+import { catalogue } from '../../packages/ledger/src/events/catalogue.ts';
+import { decodeStored, type Recorded } from '../../packages/ledger/src/events/recorded.ts';
+import { subjectOf } from '../../packages/ledger/src/events/subjects.ts';
+import {
+  type EventVersion,
+  eventVersions,
+  keyOf,
+  shapeOf,
+} from '../../packages/ledger/src/schema/event-schemas.ts';
+import { readFrozen, readGolden } from '../../packages/ledger/src/schema/read-golden.ts';
+
+const versions = eventVersions();
+const frozen = readFrozen();
+const hash = (data: string | Buffer) => `sha256:${createHash('sha256').update(data).digest('hex')}`;
+const frozenNow = (event: EventVersion) => ({
+  payload: hash(readGolden(event)),
+  shape: hash(canonicalJson(shapeOf(event))),
+});
+
+const decoded = (event: EventVersion): Recorded => {
+  const payload = readGolden(event);
+  const { subject: id, mode } = JSON.parse(payload.toString());
+  const subject = subjectOf({ mode, family: catalogue[event.type].family, id });
+  const read = decodeStored({ sequence: 9, subject, recordedAt: '', payload });
+  if (E.isLeft(read)) throw new Error(`${keyOf(event)}: ${read.left.reason}`);
+  return read.right;
+};
+
+test('every version of every event has a golden sample, and nothing else has', (t) => {
+  const folder = new URL('../../packages/ledger/golden/', import.meta.url);
+  const others = ['biome.json', 'frozen.json'];
+  const found = readdirSync(folder).filter((name) => !others.includes(name));
+  t.deepEqual(found.sort(), versions.map((event) => `${keyOf(event)}.json`).sort());
+  t.deepEqual(Object.keys(frozen).sort(), versions.map(keyOf).sort());
+});
+
+for (const event of versions) {
+  test(`${keyOf(event)} is still what it was when it was published`, (t) => {
+    t.deepEqual(
+      frozenNow(event),
+      frozen[keyOf(event)],
+      'A published event never changes: give it a new version, with its own golden sample, a step ' +
+        'in upcast.ts and a line in golden/frozen.json; leave what is there as it is.',
+    );
+  });
+}
+
+test('samples of today are read as they are written', (t) => {
+  for (const event of versions.filter(({ type, version }) => version === catalogue[type].version)) {
+    const { data, ...envelope } = JSON.parse(readGolden(event).toString());
+    const { type, data: read, meta } = decoded(event);
+    t.is(type, event.type);
+    t.deepEqual(read, data, keyOf(event));
+    const { specversion: _1, type: _2, subject, datacontenttype: _3, ...kept } = envelope;
+    t.like(meta, { ...kept, aggregate: subject }, keyOf(event));
+  }
+});
+
+test('a plan of version 1 is read as one of version 2 with nothing to undo', (t) => {
+  const event: EventVersion = { type: 'RecoveryPlanned', version: 1 };
+  const { data } = JSON.parse(readGolden(event).toString());
+  const steps = data.steps.map((step: object) => ({ ...step, undo: null }));
+  t.deepEqual<unknown, unknown>(decoded(event).data, { ...data, steps });
+  t.is(decoded(event).meta.dataschema, 'urn:recovery-ledger:RecoveryPlanned:1');
+});
