@@ -28,3 +28,16 @@ export const parseEventType = (text: string): EventType => {
   if (isEventType(text)) return text;
   throw new InvalidArgumentError('There is no such event type, for example FailureConfirmed.');
 };
+
+/** A whole number from 1 on. */
+export const parseSequence = (text: string): number => {
+  const sequence = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(sequence) && sequence > 0) return sequence;
+  throw new InvalidArgumentError('Give a whole number from 1 on.');
+};
+
+/** Every value of an option that is given more than once. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
