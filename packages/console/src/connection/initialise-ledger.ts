@@ -15,6 +15,7 @@ const modes: readonly Mode[] = ['real', 'drill'];
 export const initialiseLedger = async (
   shell: Shell,
   estate: EstateOnDisk,
+  replicas = 1,
 ): Promise<E.Either<Trouble, Initialised>> => {
   const settings = logSettings(shell, {
     service: 'console',
@@ -23,7 +24,7 @@ export const initialiseLedger = async (
     as: 'admin',
   });
   if (E.isLeft(settings)) return settings;
-  const streams = await initialiseLog(settings.right);
+  const streams = await initialiseLog(settings.right, replicas);
   if (E.isLeft(streams)) return E.left(explainLogProblem(streams.left));
   let published = 0;
   for (const mode of modes) {
