@@ -2,9 +2,10 @@
  * IO: runs one command from the words of the command line to its exit code. Everything expected is
  * one message; a bug is one line, and how to see where.
  */
+import { LogForbidden } from '@recovery-ledger/ledger';
 import { Command, CommanderError } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
-import { bugCode, exitCodeOf, type Outcome, usageCode } from './outcome.ts';
+import { badInput, bugCode, exitCodeOf, type Outcome, usageCode } from './outcome.ts';
 import type { Shell } from './shell.ts';
 
 /** Adds one command to the program; `run` gets what it does when it is the one asked for. */
@@ -34,7 +35,8 @@ export const runCommand = async (
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
-    return tellBug(shell, error);
+    if (!(error instanceof LogForbidden)) return tellBug(shell, error);
+    outcome = badInput(error.message, error.hint);
   }
   if (E.isLeft(outcome)) tell(shell, outcome.left.message, outcome.left.hint);
   return exitCodeOf(outcome);

@@ -94,6 +94,7 @@ export {
 export { type Leases, leaseTtlMs } from './log/leases.ts';
 export { LedgerReplaced } from './log/ledger-replaced.ts';
 export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';
+export { LogForbidden } from './log/log-forbidden.ts';
 export type { Messenger } from './log/messenger.ts';
 export { type Audit, type AuditedStream, type AuditSettings, openAudit } from './log/open-audit.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
@@ -121,6 +122,13 @@ export {
   verdictOf,
 } from './objectives/rto.ts';
 export { type Anchor, type Anchored, anchorLine, readAnchor } from './proof/anchor.ts';
+export {
+  checkProof,
+  type EventProof,
+  type ProvenEvent,
+  proveEvent,
+} from './proof/event-proof.ts';
+export { type FoundSeal, findSeal } from './proof/find-seal.ts';
 export type { Problem, ProblemKind } from './proof/findings.ts';
 export { leafHash } from './proof/leaf.ts';
 export { runSealer, type SealerDeps } from './proof/run-sealer.ts';

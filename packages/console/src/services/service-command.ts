@@ -76,6 +76,9 @@ const serve = async (
   const log = await connectToLog(shell, { service, instance, mode });
   if (E.isLeft(log)) return log;
   const logger = createLogger({ service, instance, mode });
+  log.right.onRefused(({ operation, subject }) => {
+    logger.error({ operation, subject }, 'the server refused this: it is not among our rights');
+  });
   const ready = () => {
     logger.info({ sequence: log.right.identity.lastSequence }, 'ready');
     process.send?.({ type: 'ready' });

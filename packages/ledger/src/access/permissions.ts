@@ -21,7 +21,8 @@ export type Permissions = {
 };
 
 /** Where answers and deliveries for a user arrive: nobody else may listen there. */
-export const inboxPrefixOf = (user: string): string => `_INBOX_${user}`;
+export const inboxPrefixOf = (user: string | undefined): string =>
+  user === undefined ? '_INBOX' : `_INBOX_${user}`;
 
 /** Throws for a mode that the role may not serve: a chaos service in real mode is a bug. */
 export const permissionsOf = ({ name, role, mode }: LogUser): Permissions => {

@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { inboxPrefixOf } from '../access/permissions.ts';
 import { explainFailure } from './explain-failure.ts';
-import { rememberInboxPrefix } from './inbox.ts';
+import { rememberUser } from './inbox.ts';
 
 export type ConnectionSettings = {
   readonly servers: string;
@@ -32,7 +32,6 @@ export const minimumServer = '2.10.27';
 export const connectLog = async (
   settings: ConnectionSettings,
 ): Promise<E.Either<CannotConnect, NatsConnection>> => {
-  const inboxPrefix = settings.user === undefined ? '_INBOX' : inboxPrefixOf(settings.user);
   try {
     const connection = await connect({
       servers: settings.servers,
@@ -45,10 +44,10 @@ export const connectLog = async (
       pingInterval: 10_000,
       maxPingOut: 2,
       timeout: 5_000,
-      inboxPrefix,
+      inboxPrefix: inboxPrefixOf(settings.user),
       noAsyncTraces: true, // a stack per request, for an error that nearly never comes
     });
-    rememberInboxPrefix(connection, inboxPrefix);
+    rememberUser(connection, settings.user);
     const version = connection.info?.version ?? '0';
     if (!isAtLeast(version, minimumServer)) {
       await connection.close();

@@ -12,7 +12,9 @@ import { readHead } from './bootstrap.ts';
 import { flatten } from './flatten.ts';
 import { confirmStream, LedgerReplaced } from './ledger-replaced.ts';
 import type { Link } from './link.ts';
+import { LogForbidden } from './log-forbidden.ts';
 import { type Pulled, pullSession } from './pull-session.ts';
+import { watchReadingRights } from './reading-rights.ts';
 import type { StreamIdentity } from './stream-identity.ts';
 
 export type Followed = {
@@ -52,22 +54,28 @@ async function* sessions(
   const { signal, onInterrupted } = options;
   const { importedThrough } = identity;
   let next = Math.max(1, options.from);
-  while (!signal.aborted && !connection.isClosed()) {
-    try {
-      link.confirm();
-      if (await link.whenUp(patienceMs)) {
-        confirmStream(identity, await readHead(connection), next - 1);
-        const asked = { ...options, from: next, importedThrough };
-        for await (const batch of pullSession(connection, link, asked)) {
-          yield batch.filter(({ sequence }) => sequence >= next);
-          next = Math.max(next, (batch.at(-1)?.sequence ?? 0) + 1);
+  const rights = watchReadingRights(connection, link);
+  try {
+    while (!signal.aborted && !connection.isClosed()) {
+      try {
+        link.confirm();
+        rights.confirm();
+        if (await link.whenUp(patienceMs)) {
+          confirmStream(identity, await readHead(connection), next - 1);
+          const asked = { ...options, from: next, importedThrough };
+          for await (const batch of pullSession(connection, link, asked)) {
+            yield batch.filter(({ sequence }) => sequence >= next);
+            next = Math.max(next, (batch.at(-1)?.sequence ?? 0) + 1);
+          }
         }
+      } catch (error) {
+        if (error instanceof LedgerReplaced || error instanceof LogForbidden) throw error;
+        onInterrupted?.(error instanceof Error ? error.message : String(error));
+        await pause(signal);
       }
-    } catch (error) {
-      if (error instanceof LedgerReplaced) throw error;
-      onInterrupted?.(error instanceof Error ? error.message : String(error));
-      await pause(signal);
     }
+  } finally {
+    rights.forget();
   }
 }
 

@@ -1,16 +1,20 @@
 /**
- * Where answers and deliveries for one connection arrive: under its own user's prefix, which no
- * other user may listen to. IO (random names).
+ * Who is logged in on a connection, and where answers and deliveries for it arrive: under the user's
+ * own prefix, which no other user may listen to. IO (random names).
  */
 import { createInbox, type NatsConnection } from 'nats';
+import { inboxPrefixOf } from '../access/permissions.ts';
 
-const prefixes = new WeakMap<NatsConnection, string>();
+const users = new WeakMap<NatsConnection, string>();
 
-export const rememberInboxPrefix = (connection: NatsConnection, prefix: string): void =>
-  void prefixes.set(connection, prefix);
+export const rememberUser = (connection: NatsConnection, user: string | undefined): void => {
+  if (user !== undefined) users.set(connection, user);
+};
+
+export const userOf = (connection: NatsConnection): string => users.get(connection) ?? 'nobody';
 
 export const inboxPrefixFor = (connection: NatsConnection): string =>
-  prefixes.get(connection) ?? '_INBOX';
+  inboxPrefixOf(users.get(connection));
 
 /** A new subject that nobody can guess. */
 export const newInbox = (connection: NatsConnection): string =>

@@ -11,6 +11,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Events, type NatsConnection } from 'nats';
 import { LedgerReplaced } from './ledger-replaced.ts';
+import type { Refusal } from './log-forbidden.ts';
 
 export type Link = {
   readonly isUp: () => boolean;
@@ -20,6 +21,8 @@ export type Link = {
   readonly orLost: <A>(work: Promise<A>) => Promise<A>;
   /** Calls back at every change until the function it returns is called. */
   readonly onChange: (tell: (up: boolean) => void) => () => void;
+  /** Calls back with everything that the server refuses this user, until the result is called. */
+  readonly onRefused: (tell: (refusal: Refusal) => void) => () => void;
   /** Throws LedgerReplaced once a reconnect has found another log: it is never up again. */
   readonly confirm: () => void;
 };
@@ -29,6 +32,7 @@ const retryMs = 100;
 /** `check` throws LedgerReplaced when LEDGER is not what it was, anything else when it is away. */
 export const watchLink = (connection: NatsConnection, check: () => Promise<void>): Link => {
   const listeners = new Set<(up: boolean) => void>();
+  const refusalListeners = new Set<(refusal: Refusal) => void>();
   let up = !connection.isClosed();
   let losses = 0;
   let replaced: LedgerReplaced | undefined;
@@ -54,9 +58,11 @@ export const watchLink = (connection: NatsConnection, check: () => Promise<void>
     }
   };
   const watch = async () => {
-    for await (const { type } of connection.status()) {
+    for await (const { type, permissionContext } of connection.status()) {
       if (type === Events.Disconnect) lost();
       if (type === Events.Reconnect) returned().catch(() => undefined);
+      if (permissionContext !== undefined)
+        for (const tell of [...refusalListeners]) tell(permissionContext);
     }
   };
   watch()
@@ -70,6 +76,10 @@ export const watchLink = (connection: NatsConnection, check: () => Promise<void>
   const onChange: Link['onChange'] = (tell) => {
     listeners.add(tell);
     return () => void listeners.delete(tell);
+  };
+  const onRefused: Link['onRefused'] = (tell) => {
+    refusalListeners.add(tell);
+    return () => void refusalListeners.delete(tell);
   };
   const isUp = () => up && !connection.isClosed();
   const whenUp = (withinMs: number): Promise<boolean> =>
@@ -94,5 +104,5 @@ export const watchLink = (connection: NatsConnection, check: () => Promise<void>
   const confirm = () => {
     if (replaced !== undefined) throw replaced;
   };
-  return { isUp, whenUp, orLost, onChange, confirm };
+  return { isUp, whenUp, orLost, onChange, onRefused, confirm };
 };

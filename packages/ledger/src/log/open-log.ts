@@ -41,6 +41,8 @@ export type Log = {
   readonly isConnected: () => boolean;
   /** Tells of every loss and return of the connection, until the result is called. */
   readonly onConnection: Link['onChange'];
+  /** Tells of everything that the server does not let this user do, until the result is called. */
+  readonly onRefused: Link['onRefused'];
   /** Keeps other appends of this process to one subject out while the work runs. */
   readonly exclusive: Exclusive;
   readonly isClosed: () => boolean;
@@ -63,7 +65,7 @@ export const openLog = (
     const checked = await checkStreams(connection);
     return E.isLeft(checked)
       ? checked
-      : E.right(await assemble(connection, settings, checked.right));
+      : E.right(await assembleLog(connection, settings, checked.right));
   });
 
 /** Connects and creates the streams that are missing; `init` only. */
@@ -71,31 +73,10 @@ export const initialiseLog = (
   settings: LogSettings,
   replicas = 1,
 ): Promise<E.Either<CannotConnect | StreamProblem, readonly string[]>> =>
-  connected(settings, async (connection) => {
-    const created = await createStreams(connection, replicas);
-    await connection.close();
-    return created;
-  });
+  whileConnected(settings, (connection) => createStreams(connection, replicas));
 
-/** Connects for the work, and hangs up again unless it went well. */
-const connected = async <A>(
-  settings: LogSettings,
-  work: (connection: NatsConnection) => Promise<E.Either<CannotConnect | StreamProblem, A>>,
-): Promise<E.Either<CannotConnect | StreamProblem, A>> => {
-  const name = `${settings.service}/${settings.instance}`;
-  const connection = await connectLog({ ...settings, name });
-  if (E.isLeft(connection)) return connection;
-  try {
-    const result = await work(connection.right);
-    if (E.isLeft(result)) await connection.right.close();
-    return result;
-  } catch (error) {
-    await connection.right.close();
-    return refuse(...explainFailure(settings.servers, error, settings.user));
-  }
-};
-
-const assemble = async (
+/** The verbs over a connection to a log that has been looked at. */
+export const assembleLog = async (
   connection: NatsConnection,
   { service, instance, mode, groupCommit = true }: LogSettings,
   identity: StreamIdentity,
@@ -127,6 +108,7 @@ const assemble = async (
     head: () => readHead(connection),
     isConnected: link.isUp,
     onConnection: link.onChange,
+    onRefused: link.onRefused,
     exclusive,
     isClosed: () => connection.isClosed(),
     closed: connection.closed(),
