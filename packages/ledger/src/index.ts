@@ -2,6 +2,7 @@
 
 export { newSeed, publicKeyOf } from './access/nkey.ts';
 export { type LogUser, permissionsOf } from './access/permissions.ts';
+export { permits } from './access/permits.ts';
 export {
   passwordVariableOf,
   type RenderedUser,
@@ -74,9 +75,12 @@ export {
   parseSubject,
   subjectOf,
 } from './events/subjects.ts';
+export type { AdoptionRefused } from './log/adopt-log.ts';
 export type { Append, Appended } from './log/append.ts';
 export type { AppendFailure } from './log/append-failure.ts';
 export type { AppendStamped } from './log/append-stamped.ts';
+export type { BackupProblem } from './log/backup-problem.ts';
+export { type BackupOptions, backupStreams } from './log/backup-streams.ts';
 export type { StreamProblem } from './log/bootstrap.ts';
 export { nextId, systemClock } from './log/clock.ts';
 export { type CannotConnect, isAtLeast, minimumServer } from './log/connection.ts';
@@ -96,14 +100,22 @@ export { LedgerReplaced } from './log/ledger-replaced.ts';
 export { createLiveFold, type LiveFold, type LiveFoldOptions } from './log/live-fold.ts';
 export { LogForbidden } from './log/log-forbidden.ts';
 export type { Messenger } from './log/messenger.ts';
+export type { MigrationRefused } from './log/migrate-log.ts';
 export { type Audit, type AuditedStream, type AuditSettings, openAudit } from './log/open-audit.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
 export { openSeals, type SealStore } from './log/open-seals.ts';
 export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
+export {
+  type Restored,
+  type RestoreFailure,
+  type RestoreProgress,
+  restoreStreams,
+} from './log/restore-streams.ts';
 export { openSpool, type Spool } from './log/spool.ts';
 export { SpoolInUse } from './log/spool-lock.ts';
 export { pinOf, type StreamIdentity } from './log/stream-identity.ts';
+export { adoptLog, migrateLog, mirrorLog } from './log/upkeep.ts';
 export { changedClocks, clockOf, endedClocksKept } from './objectives/clock-set.ts';
 export { type Deadline, deadlines, warningShare } from './objectives/deadlines.ts';
 export { elapsedBetween, happenedAtNs, nanosOfIso } from './objectives/elapsed.ts';

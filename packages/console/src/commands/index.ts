@@ -18,11 +18,13 @@ import { incidents } from './incidents.ts';
 import { init } from './init.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
+import { prove } from './prove.ts';
 import { rebuild } from './rebuild.ts';
 import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
+import { verify } from './verify.ts';
 import { why } from './why.ts';
 
 export const commands: readonly Register[] = [
@@ -46,6 +48,8 @@ export const commands: readonly Register[] = [
   doctor,
   init,
   rebuild,
+  verify,
+  prove,
   exportLog,
   importLog,
   estate,

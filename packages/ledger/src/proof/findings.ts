@@ -20,6 +20,7 @@ export type ProblemKind =
   | 'sealed-events-lost'
   | 'tail-truncated'
   | 'anchor-unreadable'
+  | 'bundle-damaged'
   | 'producer-gap'
   | 'producer-duplicate'
   /** Nothing wrong was seen, but nothing was proven either. */
