@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection, StreamInfo } from 'nats';
-import type { Manifest, Part } from '../bundle/manifest.ts';
+import type { Manifest } from '../bundle/manifest.ts';
 import { originalOf } from '../bundle/original-of.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { leafHash } from '../proof/leaf.ts';
@@ -103,14 +103,10 @@ export const finishTarget = async (
   await changeMetadata(connection, 'LEDGER', metadata, { max_msg_size: largestEvent });
 };
 
-const descentOf = ({ events }: { readonly events: Part }) => {
+const descentOf = ({ events }: Manifest) => {
   const { created, generation, lineage } = events.stream;
-  const ancestor = { created, generation, through: events.last };
-  return metadataOf({
-    generation,
-    lineage: [...lineage, ancestor],
-    importedThrough: events.last,
-  });
+  const descent = metadataOf({ generation, lineage, importedThrough: events.last });
+  return { ...descent, [metadataKeys.copyOf]: created };
 };
 
 /** What `init` allows. An import may need more for a while: the metadata comes on top. */
