@@ -7,6 +7,7 @@ import pc from 'picocolors';
 import { homeFolder, readUpFile } from './connection/up-file.ts';
 import { decodeEnvironment, type Environment } from './environment.ts';
 import type { Trouble } from './outcome.ts';
+import { printable } from './terminal/printable.ts';
 
 export type Paint = ReturnType<typeof pc.createColors>;
 
@@ -15,9 +16,9 @@ export type Shell = {
   /** Where this terminal's `up` leaves its connection details. */
   readonly home: string;
   readonly cwd: string;
-  /** A line on stdout: the answer. */
+  /** One line on stdout: the answer. A line end in it is shown as one, not made. */
   readonly print: (line: string) => void;
-  /** A line on stderr: about the answer. */
+  /** A line or more on stderr: about the answer. */
   readonly note: (line: string) => void;
   readonly paint: Paint;
   /** Undefined where stdout is no terminal: nothing is redrawn there. */
@@ -32,13 +33,16 @@ export const openShell = (): E.Either<Trouble, Shell> => {
   const variables = { ...readUpFile(home)?.variables, ...process.env };
   const environment = decodeEnvironment(variables);
   if (E.isLeft(environment)) return environment;
+  const coloured = wantsColour();
   return E.right({
     environment: environment.right,
     home,
     cwd,
-    print: (line) => void process.stdout.write(`${line}\n`),
-    note: (line) => void process.stderr.write(`${line}\n`),
-    paint: pc.createColors(wantsColour()),
+    print: (line) => void process.stdout.write(`${printable(line, coloured)}\n`),
+    note: (text) => {
+      for (const line of text.split('\n')) process.stderr.write(`${printable(line, coloured)}\n`);
+    },
+    paint: pc.createColors(coloured),
     columns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
     stopping: stopSignal(),
   });

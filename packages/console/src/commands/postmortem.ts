@@ -41,7 +41,7 @@ const report = (shell: Shell, incident: string, options: Options): Promise<Outco
     const read = await readIncident(log, mode, incident, shell.stopping);
     if (E.isLeft(read)) return read;
     const found = postmortemOf(read.right);
-    shell.print(render(shell, options, found));
+    for (const line of render(shell, options, found).split('\n')) shell.print(line);
     return found.recoveries.some(({ verdict }) => verdict === 'VIOLATED') ? bad : done;
   });
 };

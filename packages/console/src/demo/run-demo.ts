@@ -29,7 +29,8 @@ export const runDemo = ({ shell, estate }: Local): Promise<Outcome> =>
     const before = await waitForTrading(shell, floor);
     if (E.isLeft(before)) return before;
     const { stats, processes, victim } = before.right;
-    shell.print(shell.paint.bold('\nBefore'));
+    shell.print('');
+    shell.print(shell.paint.bold('Before'));
     for (const line of picture(stats, processes, victim.name)) shell.print(line);
 
     const component = componentOf(estate.estate, victim.name);
@@ -80,7 +81,9 @@ const killAndWatch = async (
   const from = (await log.head()).lastSequence + 1;
   const signal = AbortSignal.any([shell.stopping, AbortSignal.timeout(recoversWithinMs)]);
   const watched = watchIncident(shell, log, { from, component, signal });
-  shell.print(shell.paint.bold(`\nkill -9 ${victim.pid}  (${victim.name}, the primary engine)\n`));
+  shell.print('');
+  shell.print(shell.paint.bold(`kill -9 ${victim.pid}  (${victim.name}, the primary engine)`));
+  shell.print('');
   process.kill(victim.pid, 'SIGKILL');
   const { incident } = await watched;
   if (incident === null) return badAnswer('the failure was never confirmed', 'see the detectors');
@@ -100,7 +103,8 @@ const conclude = async (shell: Shell, floor: Floor, postmortem: Postmortem): Pro
   const after = (await until(full, limits)) ?? (await floor.stats());
   shell.note('\nthe order client compares its own list with the exchange and the database …');
   const verification = await floor.verify();
-  print(paint.bold('\nAfter'));
+  print('');
+  print(paint.bold('After'));
   if (after !== null) for (const line of ordersLines(after)) print(line);
   if (verification !== null) {
     const { verdict, acknowledged } = verification;

@@ -1,5 +1,10 @@
 /** Any event as one sentence for a person: timelines, lists and reports all say the same. Pure. */
-import type { ClaimEvent, LedgerEvent, ScopeEvent } from '@recovery-ledger/ledger';
+import {
+  type ClaimEvent,
+  harmless,
+  type LedgerEvent,
+  type ScopeEvent,
+} from '@recovery-ledger/ledger';
 import { summarise } from '@recovery-ledger/projections';
 import {
   componentWords,
@@ -12,7 +17,10 @@ import { count } from './list.ts';
 import { recoveryWords } from './recovery-words.ts';
 import { type TradingEvent, tradingWords } from './trading-words.ts';
 
-export const describeEvent = (event: LedgerEvent): string => {
+/** On one line, whatever was written into it. */
+export const describeEvent = (event: LedgerEvent): string => harmless(wordsOf(event));
+
+const wordsOf = (event: LedgerEvent): string => {
   switch (event.type) {
     case 'ObservationEstablished':
     case 'FailureSuspected':

@@ -4,10 +4,15 @@ import fc from 'fast-check';
 import { harmless } from './harmless.ts';
 
 test('control and format characters are shown by their number', (t) => {
-  t.is(harmless('\u001b[2Jgone'), '\\u{1b}[2Jgone');
-  t.is(harmless('one\r\ntwo\u0085\u2028'), 'one\\u{d}\\u{a}two\\u{85}\\u{2028}');
-  t.is(harmless('\u009b31m \u202egnp.exe'), '\\u{9b}31m \\u{202e}gnp.exe');
-  t.is(harmless('\ud800'), '\\u{d800}');
+  t.is(harmless('\u001b[2Jgone'), '\\u001b[2Jgone');
+  t.is(harmless('one\r\ntwo\u0085\u2028'), 'one\\u000d\\u000atwo\\u0085\\u2028');
+  t.is(harmless('\u009b31m \u202egnp.exe'), '\\u009b31m \\u202egnp.exe');
+  t.is(harmless('\ud800'), '\\ud800');
+});
+
+test('in a JSON text the meaning stays the same', (t) => {
+  const value = { a: '\u007f\u009b31m\u202e\u{e0041}', b: ['\u2028'] };
+  t.deepEqual(JSON.parse(harmless(JSON.stringify(value))), value);
 });
 
 test('what is readable stays as it is', (t) => {
