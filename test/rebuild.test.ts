@@ -9,6 +9,7 @@ import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
 import { postgresForFile } from './harness/postgres.ts';
 import { allRows, caughtUp, freshDatabase, projector } from './harness/projector.ts';
+import { appendUnstorable } from './harness/unstorable.ts';
 import { until } from './harness/until.ts';
 
 const postgres = postgresForFile(test);
@@ -40,6 +41,24 @@ test('a rebuild gives equal rows, unreadable messages included, and tells how it
   t.deepEqual(await allRows(pool), before);
   t.is(told.at(-1)?.sequence, head);
   t.true((told.at(-1)?.perSecond ?? 0) > 0);
+});
+
+test('what was parked when it came is parked again, and stops no rebuild', async (t) => {
+  const log = await ledgerLog(t, await natsServer(t));
+  const { pool } = await freshDatabase(t, postgres());
+  const live = projector(t, { log, pool });
+  await writeHistory(log, recoveries('rec-1'));
+  await appendUnstorable(log);
+  await writeHistory(log, engineRecovery({ estate: false, recovery: 'rec-2' }));
+  await caughtUp(log, pool);
+  await live.stop();
+  const before = await allRows(pool);
+  t.is(before['parked_events']?.length, 1);
+  t.like(await rebuild({ log, pool, report, check: true }), { _tag: 'Right' });
+  t.like(await rebuild({ log, pool, report }), { _tag: 'Right' });
+  t.deepEqual(await allRows(pool), before);
+  await pool.query('delete from ledger.parked_events');
+  t.like(await rebuild({ log, pool, report }), { left: { _tag: 'RebuildStopped' } });
 });
 
 test('while events keep coming the live rows serve, and nothing is lost in the swap', async (t) => {

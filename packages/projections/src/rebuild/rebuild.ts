@@ -16,6 +16,7 @@ import { checkAgainstLive } from './check-against-live.ts';
 import { countRows } from './count-rows.ts';
 import { failure, type RebuildFailure } from './failure.ts';
 import { foldLog, type LogFold } from './fold-log.ts';
+import { parkedLive } from './parked-live.ts';
 import { progressOf, type RebuildProgress } from './progress.ts';
 import { replacedSchema, swapSchemas } from './swap.ts';
 
@@ -81,7 +82,8 @@ const rebuildInto = async (
   const created = pinOf(await log.head());
   await ensureSchema(pool, schema);
   await startCheckpoints(pool, wantedCheckpoints, created, schema);
-  const fold = foldLog(log, createPostgresStore(pool, { schema, durable: false }), signal);
+  const store = createPostgresStore(pool, { schema, durable: false });
+  const fold = foldLog(log, store, await parkedLive(pool), signal);
   const advance = async (target: number) =>
     fold.advance(target, () =>
       report(progressOf(fold.sequence(), target, performance.now() - begun)),

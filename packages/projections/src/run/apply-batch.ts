@@ -2,7 +2,8 @@
  * Applies a stretch of the log to all projections in one transaction: rows and checkpoints move
  * together or not at all. What a checkpoint already holds is not applied again.
  *
- * Live, an event that a projection cannot apply is parked and passed by; a rebuild stops on it.
+ * Live, an event that a projection cannot apply is parked and passed by; a rebuild stops on it,
+ * unless it is parked already.
  */
 
 import type { Recorded, Unreadable } from '@recovery-ledger/ledger';
@@ -25,8 +26,11 @@ export type Entry = {
 /** A stretch of the log without gaps: everything after `after` up to its last entry. */
 export type Batch = { readonly after: number; readonly entries: readonly Entry[] };
 
+/** Whether this projection may be without this event. */
+export type MayPark = (notApplied: NotApplied) => boolean;
+
 export type Manner = {
-  readonly onNotApplied: 'park' | 'stop';
+  readonly onNotApplied: 'park' | 'stop' | MayPark;
   /** One projection at a time, each undone alone when the database refuses its data. */
   readonly careful?: boolean;
 };
@@ -67,9 +71,8 @@ export const applyBatch = (
     for (const projection of projections) {
       const events = eventsFor(projection, batch, sequenceOf(checkpoints, projection.name));
       const result = await project(transaction, projection, events, manner);
-      if (manner.onNotApplied === 'stop' && result.notApplied[0] !== undefined) {
-        throw new CannotApply(result.notApplied[0]);
-      }
+      const refused = result.notApplied.find((one) => !mayPark(manner, one));
+      if (refused !== undefined) throw new CannotApply(refused);
       changes.push(...result.changes);
       parked.push(...result.notApplied);
     }
@@ -77,6 +80,9 @@ export const applyBatch = (
     await transaction.move(movesOf(batch, checkpoints));
     return { _tag: 'Applied', sequence: lastOf(batch), changes, parked };
   });
+
+const mayPark = ({ onNotApplied }: Manner, one: NotApplied): boolean =>
+  typeof onNotApplied === 'function' ? onNotApplied(one) : onNotApplied === 'park';
 
 const lastOf = ({ after, entries }: Batch): number => entries.at(-1)?.sequence ?? after;
 
