@@ -6,6 +6,8 @@ import { detect } from '../services/detect.ts';
 import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
 import { seal } from '../services/seal.ts';
+import { adopt } from './adopt.ts';
+import { backup } from './backup.ts';
 import { chaosFail } from './chaos-fail.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -16,10 +18,12 @@ import { importLog } from './import.ts';
 import { incident } from './incident.ts';
 import { incidents } from './incidents.ts';
 import { init } from './init.ts';
+import { migrate } from './migrate.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
 import { rebuild } from './rebuild.ts';
+import { restore } from './restore.ts';
 import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
 import { status } from './status.ts';
@@ -47,11 +51,15 @@ export const commands: readonly Register[] = [
   seal,
   doctor,
   init,
+  migrate,
+  adopt,
   rebuild,
   verify,
   prove,
   exportLog,
   importLog,
+  backup,
+  restore,
   estate,
   runbook,
 ];

@@ -36,19 +36,34 @@ export const createStreams = async (
   connection: NatsConnection,
   replicas: number,
 ): Promise<E.Either<StreamProblem, readonly string[]>> => {
-  const serverVersion = connection.info?.version ?? '0';
   const manager = await connection.jetstreamManager();
   const created: string[] = [];
   for (const wanted of streams) {
     if ((await infoOf(manager, wanted.name)) === undefined) {
-      await manager.streams.add(placed(wanted, { replicas, serverVersion }));
+      await createStream(connection, manager, wanted.name, replicas);
       created.push(wanted.name);
     }
     const checked = await checkStream(manager, wanted);
     if (E.isLeft(checked)) return checked;
   }
-  await connection.jetstream().views.kv(leaseBucket.name, { ...leaseBucket.options, replicas });
+  await createStream(connection, manager, leaseBucket.stream, replicas);
   return E.right(created);
+};
+
+/** One that is there with the same settings stays as it is. */
+export const createStream = async (
+  connection: NatsConnection,
+  manager: JetStreamManager,
+  name: string,
+  replicas: number,
+): Promise<void> => {
+  const wanted = streams.find((stream) => stream.name === name);
+  if (wanted === undefined) {
+    await connection.jetstream().views.kv(leaseBucket.name, { ...leaseBucket.options, replicas });
+    return;
+  }
+  const serverVersion = connection.info?.version ?? '0';
+  await manager.streams.add(placed(wanted, { replicas, serverVersion }));
 };
 
 /** The identity of LEDGER when every stream is as wanted. */
@@ -64,7 +79,7 @@ export const checkStreams = async (
   }
   if ((await infoOf(manager, leaseBucket.stream)) === undefined)
     return E.left(missing(leaseBucket.stream));
-  return ledger === undefined ? E.left(missing(ledgerStream.name)) : adopted(ledger);
+  return ledger === undefined ? E.left(missing(ledgerStream.name)) : E.right(identityOf(ledger));
 };
 
 const checkStream = async (
@@ -73,6 +88,8 @@ const checkStream = async (
 ): Promise<E.Either<StreamProblem, StreamInfo>> => {
   const info = await infoOf(manager, wanted.name);
   if (info === undefined) return E.left(missing(wanted.name));
+  const waiting = unadopted(info);
+  if (waiting !== undefined) return E.left(waiting);
   const drifts = driftOf(wanted, { ...info.config });
   const hint = 'nothing was changed: bring the stream back, or migrate it on purpose';
   return drifts.length === 0
@@ -81,11 +98,11 @@ const checkStream = async (
 };
 
 /** A stream that took LEDGER's place is used by nobody until its place in the line is settled. */
-const adopted = (info: StreamInfo): E.Either<StreamProblem, StreamIdentity> => {
+const unadopted = (info: StreamInfo): StreamProblem | undefined => {
   const reason = metadataOfStream(info)[metadataKeys.unadopted];
-  if (reason === undefined) return E.right(identityOf(info));
+  if (reason === undefined) return undefined;
   const hint = 'run `recovery-ledger adopt` on purpose: it raises the generation of epochs';
-  return E.left({ _tag: 'NotAdopted', stream: info.config.name, reason, hint });
+  return { _tag: 'NotAdopted', stream: info.config.name, reason, hint };
 };
 
 const missing = (stream: string): StreamProblem => {
@@ -93,7 +110,11 @@ const missing = (stream: string): StreamProblem => {
   return { _tag: 'StreamMissing', stream, hint };
 };
 
-const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> => {
+/** Undefined when there is no such stream. */
+export const infoOf = async (
+  manager: JetStreamManager,
+  name: string,
+): Promise<StreamInfo | undefined> => {
   try {
     return await manager.streams.info(name);
   } catch (error) {
@@ -103,17 +124,25 @@ const infoOf = async (manager: JetStreamManager, name: string): Promise<StreamIn
   }
 };
 
-const metadataOfStream = ({ config }: StreamInfo): Metadata => config.metadata ?? {};
+export const metadataOfStream = ({ config }: StreamInfo): Metadata => config.metadata ?? {};
 
 /** Throws on metadata that nobody can read: then nothing may be taken to continue anything. */
 export const identityOf = (info: StreamInfo): StreamIdentity => {
   const descent = readDescent(metadataOfStream(info));
   if (E.isLeft(descent)) throw new Error(`the metadata of LEDGER cannot be read: ${descent.left}`);
+  const { last_seq: lastSequence } = info.state;
+  const copied = metadataOfStream(info)[metadataKeys.copyOf];
+  const { generation, lineage } = descent.right;
   return {
     created: String(info.created),
-    lastSequence: info.state.last_seq,
+    lastSequence,
     atomic: 'allow_atomic' in info.config && info.config.allow_atomic === true,
     ...descent.right,
+    // A copy that nobody has adopted yet continues what it was made of, as far as it goes.
+    lineage:
+      copied === undefined
+        ? lineage
+        : [...lineage, { created: copied, generation, through: lastSequence }],
   };
 };
 

@@ -5,6 +5,7 @@
 import { type KV, type KvOptions, type NatsConnection, StorageType } from 'nats';
 import type { Mode } from '../events/primitives.ts';
 import type { Link } from './link.ts';
+import type { WantedStream } from './streams.ts';
 
 export const leaseTtlMs = 1_000;
 
@@ -16,6 +17,13 @@ export const leaseBucket: {
   name: 'LEASES',
   stream: 'KV_LEASES',
   options: { history: 1, ttl: leaseTtlMs, storage: StorageType.File, replicas: 1 },
+};
+
+/** The bucket's stream, as far as `migrate` looks at it: how many copies there are. */
+export const leaseStream: WantedStream = {
+  name: leaseBucket.stream,
+  num_replicas: 1,
+  max_msgs_per_subject: 1,
 };
 
 export type Leases = {

@@ -10,9 +10,8 @@ import { createAppendPath } from './append-path.ts';
 import { type AppendStamped, createAppendStamped } from './append-stamped.ts';
 import { checkStreams, createStreams, readHead, type StreamProblem } from './bootstrap.ts';
 import { nextId, systemClock, thisProducer } from './clock.ts';
-import { type CannotConnect, type ConnectionSettings, connectLog, refuse } from './connection.ts';
+import type { CannotConnect, ConnectionSettings } from './connection.ts';
 import { createExclusive, type Exclusive } from './exclusive.ts';
-import { explainFailure } from './explain-failure.ts';
 import { type Followed, type FollowOptions, follow } from './follow.ts';
 import { createReadHistory, type ReadHistory } from './history.ts';
 import { createLeaderReader, type LeaderReader } from './leader.ts';
@@ -22,6 +21,7 @@ import { type Link, watchLink } from './link.ts';
 import { createMessenger, type Messenger } from './messenger.ts';
 import type { StreamIdentity } from './stream-identity.ts';
 import { ledgerStream } from './streams.ts';
+import { connected, whileConnected } from './with-connection.ts';
 
 export type Log = {
   readonly identity: StreamIdentity;

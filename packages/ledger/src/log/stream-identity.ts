@@ -39,6 +39,10 @@ export const metadataKeys = {
   importedThrough: 'recovery-ledger.imported-through',
   /** Why no service may use the stream before `adopt` has run; gone afterwards. */
   unadopted: 'recovery-ledger.unadopted',
+  /** When the stream that this one copies was created, if it is another: a mirror, an import. */
+  copyOf: 'recovery-ledger.copy-of',
+  /** What `adopt` has begun, for it to go on with. */
+  adopting: 'recovery-ledger.adopting',
 } as const;
 
 export type Metadata = Readonly<Record<string, string>>;

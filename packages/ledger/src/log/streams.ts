@@ -4,6 +4,7 @@
  */
 import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
 import { isAtLeast } from './connection.ts';
+import type { Metadata } from './stream-identity.ts';
 
 const nanos = (ms: number) => ms * 1_000_000;
 const dayMs = 86_400_000;
@@ -97,4 +98,25 @@ export const placed = (
   ...(wanted.name === ledgerStream.name && isAtLeast(serverVersion, atomicSince)
     ? { allow_atomic: true }
     : {}),
+});
+
+/**
+ * A stream as another site's mirror has it: the same messages under the same sequences, taken in by
+ * nobody else. What a mirror may not have (subjects, duplicates, batches) it gets when it is adopted.
+ */
+export const mirrored = (
+  { subjects: _, duplicate_window: __, ...wanted }: WantedStream,
+  {
+    site,
+    ...chosen
+  }: {
+    readonly site: string;
+    readonly replicas: number;
+    readonly metadata: Metadata;
+  },
+): WantedStream => ({
+  ...wanted,
+  num_replicas: chosen.replicas,
+  mirror: { name: wanted.name, external: { api: `$JS.${site}.API`, deliver: 'mirror.deliver' } },
+  metadata: chosen.metadata,
 });
