@@ -1,4 +1,4 @@
-/** One scenario as part of the soak: several cycles, its figures printed, its problems given. IO. */
+/** One scenario in the soak: several cycles, its figures printed, its problems given. IO. */
 import { cannotRun } from './cannot-run.ts';
 import { type Outcome, runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';

@@ -28,6 +28,7 @@ const options = { subjects: ['ledger.>'], from, signal: stop.signal, onInterrupt
 for await (const { sequence } of log.follow(options)) {
   file.write(`${sequence}\n`);
   at = sequence;
+  latest = '';
 }
 clearInterval(progress);
 await new Promise((resolve) => file.end(() => resolve(undefined)));

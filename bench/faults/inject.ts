@@ -25,22 +25,12 @@ export const inject = async (
       for (const node of nodes) node.pause();
       return async () => nodes.forEach((node) => void node.resume());
     }
-    case 'fill-server': {
-      const disk = needed(world.storeDisk);
-      disk.fill(64 * 1024);
-      return async () => {
-        disk.makeRoom();
-        await restarted(world.nodes);
-      };
-    }
+    case 'fill-server':
+      return full(world, needed(world.storeDisk), 64);
     case 'fill-spool': {
-      const disk = needed(world.spoolDisk);
-      disk.fill(8 * 1024);
+      const heal = full(world, needed(world.spoolDisk), 32);
       await Promise.all(world.nodes.map((node) => node.kill()));
-      return async () => {
-        disk.makeRoom();
-        await restarted(world.nodes);
-      };
+      return heal;
     }
     case 'slow-disk':
       return slowDisk((await world.leader()).server.pid, fault.delayMs);
@@ -53,6 +43,15 @@ export const inject = async (
       load.stepClocks();
       return async () => load.stepClocks();
   }
+};
+
+/** Leaves so many kilobytes; room is made, and the server started anew. */
+const full = ({ nodes }: World, disk: SmallDisk, leaveKb: number): Heal => {
+  disk.fill(leaveKb * 1024);
+  return async () => {
+    disk.makeRoom();
+    await restarted(nodes);
+  };
 };
 
 const needed = (disk: SmallDisk | undefined): SmallDisk => {

@@ -45,16 +45,12 @@ export const runScenario = async (
   { seed, cycles, prefix, report }: RunOptions,
 ): Promise<Outcome> => {
   const random = randomFrom(seed);
-  const { url, user, password, folder, spools, proxy } = world;
+  const { url: servers, user, password } = world;
   const identity = { service: 'faults', instance: 'judge', mode: 'real' as const };
-  const log = orThrow(await openLog({ servers: url, user, password, ...identity }));
+  const log = orThrow(await openLog({ servers, user, password, ...identity }));
   t.teardown(() => log.close());
   const from = log.identity.lastSequence + 1;
-  const servers = [proxy === undefined ? url : `nats://127.0.0.1:${proxy.port}`, url] as const;
-  const clockStepsMs = scenario.clockStepsMs ?? [];
-  const login = { servers, user, password };
-  const load = startWorkload(t, { folder, spools, prefix, from, clockStepsMs, ...login });
-  await progress(load, warmUp, 'every writer to be acknowledged');
+  const load = await loaded(t, world, scenario, prefix, from);
   const done: Done[] = [];
   for (let cycle = 0; cycle < cycles; cycle += 1)
     for (const round of scenario.rounds) {
@@ -65,16 +61,34 @@ export const runScenario = async (
   const { lastSequence: head } = await log.head();
   const seen = await load.endFollowers(head, boundMs);
   const stored = await storedIn(log, prefix, from, head);
+  const acknowledged = journal.filter(({ outcome }) => outcome === 'acknowledged');
   return {
     ...judge({ journal, stored, seen, from, head }),
     server: log.serverVersion,
     rounds: done.length,
-    longestGapMs: longestGapMs(
-      journal.flatMap(({ outcome, atMs }) => (outcome === 'acknowledged' ? [atMs] : [])),
-    ),
+    longestGapMs: longestGapMs(acknowledged.map(({ atMs }) => atMs)),
     backMs: Math.max(...done.map(({ backMs }) => backMs)),
     told: done.flatMap(({ told = [] }) => told),
   };
+};
+
+/** The load, once every writer is acknowledged and every follower follows. */
+const loaded = async (
+  t: Teardown,
+  { url, user, password, folder, spools, proxy }: World,
+  { clockStepsMs = [] }: Scenario,
+  prefix: string,
+  from: number,
+): Promise<Workload> => {
+  const servers = [proxy === undefined ? url : `nats://127.0.0.1:${proxy.port}`, url] as const;
+  const login = { servers, user, password };
+  const load = startWorkload(t, { folder, spools, prefix, from, clockStepsMs, ...login });
+  await progress(load, warmUp, 'every writer to be acknowledged');
+  await until(() => load.seen().every((at) => at >= from), {
+    deadlineMs: boundMs,
+    what: 'every follower to follow',
+  });
+  return load;
 };
 
 type Done = { readonly backMs: number; readonly told?: string };
@@ -103,8 +117,8 @@ const runRound = async (
     );
   const told = telling();
   const healedAt = nowMs();
-  await Promise.all([heal(), progress(load, 1, `the first acknowledgements after ${fault._tag}`)]);
-  const backMs = nowMs() - healedAt;
+  const back = progress(load, 1, `the first acknowledgements after ${fault._tag}`);
+  const [backMs] = await Promise.all([back.then(() => nowMs() - healedAt), heal()]);
   await progress(load, after, `acknowledgements after ${fault._tag}`);
   return told === undefined ? { backMs } : { backMs, told };
 };

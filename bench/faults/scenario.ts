@@ -27,7 +27,7 @@ export type Round = {
   readonly sees?: RegExp;
 };
 
-/** What the machine must be able to do; a scenario is left out, with the reason, where it cannot. */
+/** What the machine must be able to do; else a scenario is left out, with the reason. */
 export type Need = 'mount' | 'strace';
 
 export type Scenario = {

@@ -37,6 +37,8 @@ type Told = { readonly said?: string; readonly acknowledged?: number; readonly a
 export type Workload = {
   /** How many acknowledgements each writer has so far. */
   readonly acknowledged: () => readonly number[];
+  /** The last sequence that each follower was given, 0 before the first. */
+  readonly seen: () => readonly number[];
   /** Everything that any process has told a person so far. */
   readonly said: () => readonly string[];
   readonly stepClocks: () => void;
@@ -86,6 +88,7 @@ export const startWorkload = (t: Teardown, placed: Placed): Workload => {
   const all = [...written, ...followed];
   return {
     acknowledged: () => written.map(({ child }) => latestOf(child, 'acknowledged')),
+    seen: () => followed.map(({ child }) => latestOf(child, 'at')),
     said: () => all.flatMap(({ child }) => child.lines.flatMap(({ said = [] }) => said)),
     stepClocks: () => {
       for (const { child } of written) child.process.kill('SIGUSR2');

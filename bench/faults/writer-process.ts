@@ -33,7 +33,9 @@ const tellPerson = (words: string) => {
 const isAcknowledged = async (book: string, reason: string, sequence: number | null) => {
   const outcome = sequence === null ? 'spooled' : 'acknowledged';
   await journal.add({ book, reason, sequence, outcome });
-  if (sequence !== null) acknowledged += 1;
+  if (sequence === null) return;
+  acknowledged += 1;
+  latest = '';
 };
 
 const expected = new Map<string, number>();

@@ -37,11 +37,13 @@ export const importRules: readonly Rule[] = [
   ),
   perImport(
     'through the index',
-    `import ${own}<name>; tests may use test/harness`,
+    `import ${own}<name>; tests may use test/harness, and the faults of the bench`,
     ({ specifier }, path) => {
       const target = resolved(path, specifier);
       if (target === undefined || partOf(target) === partOf(path)) return undefined;
-      return isTest(path) && target.startsWith('test/harness/') ? undefined : specifier;
+      return isTest(path) && /^(test\/harness|bench\/faults)\//.test(target)
+        ? undefined
+        : specifier;
     },
   ),
   perImport('extension', 'end relative imports in .ts', ({ specifier }) =>

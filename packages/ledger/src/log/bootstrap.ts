@@ -148,6 +148,6 @@ export const identityOf = (info: StreamInfo): StreamIdentity => {
 
 /** The identity of LEDGER and its newest sequence, asked of the server now. */
 export const readHead = async (connection: NatsConnection): Promise<StreamIdentity> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
+  const manager = await connection.jetstreamManager({ checkAPI: false, timeout: 2_000 });
   return identityOf(await manager.streams.info(ledgerStream.name));
 };

@@ -1,3 +1,4 @@
+/** Looking for many ids costs one pass over the messages, and finds what came meanwhile. */
 import test from 'ava';
 import { createIdSearch } from './id-search.ts';
 import type { LeaderMessage, LeaderReader } from './leader.ts';

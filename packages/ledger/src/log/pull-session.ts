@@ -50,7 +50,7 @@ export async function* pullSession(
   link: Link,
   options: SessionOptions,
 ): AsyncGenerator<readonly Pulled[]> {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
+  const manager = await connection.jetstreamManager({ checkAPI: false, timeout: 2_000 });
   const { name } = await manager.consumers.add('LEDGER', configOf(options));
   const next = `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`;
   const reader = openReader(connection, next, options.importedThrough);
