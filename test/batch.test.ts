@@ -1,4 +1,4 @@
-/** Batches on a real server: whole decisions, and many callers at once with conflicts among them. */
+/** Batches on a real server: whole decisions, many callers at once, conflicts among them. IO. */
 import { type Log, openLog } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { ledgerLog } from './harness/ledger-log.ts';

@@ -19,6 +19,8 @@ import type { Link } from './link.ts';
 /** No attempt starts later than this; a server that hangs can take the last one 5 s longer. */
 const patienceMs = 4_000;
 const pauseMs = 100;
+/** What is in flight on the same aggregate is through in a moment. */
+const busyPauseMs = 5;
 
 /** Whether the stream takes atomic batches; set to false once it says that it does not any more. */
 export type Atomicity = { isAtomic: boolean };
@@ -75,7 +77,7 @@ const createAttempt =
         if (meaning === 'full') return E.left(full(subject, text));
       }
       if (performance.now() > deadline) break;
-      await pause(pauseMs * (0.5 + Math.random()));
+      await pause((meaning === 'busy' ? busyPauseMs : pauseMs) * (0.5 + Math.random()));
     }
     return E.left(unavailable(subject, reason));
   };

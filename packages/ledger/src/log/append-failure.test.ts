@@ -2,8 +2,23 @@
 import test from 'ava';
 import { meaningOf } from './append-failure.ts';
 
-test('a wrong last sequence, with or without a number, is a conflict to look into', (t) => {
-  t.deepEqual([meaningOf(10071, ''), meaningOf(10164, '')], ['conflict', 'conflict']);
+test('a wrong last sequence is a conflict to look into', (t) => {
+  t.is(meaningOf(10071, ''), 'conflict');
+});
+
+test('one that the server cannot name is of an append in flight, and no verdict yet', (t) => {
+  t.is(meaningOf(10164, ''), 'busy');
+});
+
+test('a stream that takes no batches gets the events one by one', (t) => {
+  t.is(meaningOf(10174, ''), 'separately');
+});
+
+test('a batch that the server has no room for is tried again', (t) => {
+  t.deepEqual(
+    [meaningOf(10210, ''), meaningOf(10176, ''), meaningOf(10201, '')],
+    ['away', 'away', 'away'],
+  );
 });
 
 test('a full log is waited for: the fact is kept', (t) => {

@@ -37,12 +37,15 @@ export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
 
 /**
  * What an error of a publish means: look for one's own id, wait, give up, or send the events of a
- * batch one by one.
+ * batch one by one. `busy` is no verdict: an append to the aggregate is in flight, which may be
+ * one's own, or one that was acknowledged just now.
  */
-export type Meaning = 'conflict' | 'full' | 'away' | 'refused' | 'separately';
+export type Meaning = 'conflict' | 'busy' | 'full' | 'away' | 'refused' | 'separately';
 
-/** Wrong last sequence; the second without a number, while another append is in flight. */
-const conflictCodes = [10071, 10164];
+/** Wrong last sequence. */
+const conflictCodes = [10071];
+/** The same without a number; a cluster's leader says it of whatever it has not cleared away. */
+const busyCode = 10164;
 /** Maximum messages or bytes: room can be made, so a fact is kept and not given up. */
 const fullCodes = [10077];
 /** Bad request, unknown field, too large, other stream, sealed, rollup, bad expectation, batch. */
@@ -54,6 +57,7 @@ const refusedByClient = ['PERMISSIONS_VIOLATION', 'MAX_PAYLOAD_EXCEEDED', 'BAD_S
 export const meaningOf = (apiCode: number | undefined, clientCode: string): Meaning => {
   if (apiCode === undefined) return refusedByClient.includes(clientCode) ? 'refused' : 'away';
   if (conflictCodes.includes(apiCode)) return 'conflict';
+  if (apiCode === busyCode) return 'busy';
   if (fullCodes.includes(apiCode)) return 'full';
   if (apiCode === unbatchedCode) return 'separately';
   return refusedCodes.includes(apiCode) ? 'refused' : 'away';

@@ -6,7 +6,7 @@ import type { Trouble } from './append-publish.ts';
 import type { Unit } from './append-unit.ts';
 import { createGroupCommit } from './batch-group.ts';
 
-const limits = { threshold: 3, batches: 1, events: 100, bytes: 1_000 };
+const limits = { threshold: 3, events: 100, bytes: 1_000 };
 const unitOf = (subject: string, events = 1): Unit => ({
   stamped: Array.from({ length: events }, (_, n) => ({
     id: `${subject}-${n}`,
@@ -87,6 +87,19 @@ test('once the stream says that it takes no batches, none is tried any more', as
     await Promise.all(eight.map((name) => append(unitOf(`${round}-${name}`))));
   t.is(trials.batches.length, 1);
   t.is(trials.alone.length, 16);
+});
+
+test('a batch that meets an aggregate in flight is tried once more before that', async (t) => {
+  const { append, trials } = group({ meaning: 'busy', text: 'in flight' });
+  const results = await Promise.all(eight.slice(0, 6).map((name) => append(unitOf(name))));
+  t.true(results.every(E.isRight));
+  t.deepEqual(trials, {
+    alone: eight.slice(0, 6),
+    batches: [
+      ['d', 'e', 'f'],
+      ['d', 'e', 'f'],
+    ],
+  });
 });
 
 test('nothing is batched while the connection is down, nor when the stream takes none', async (t) => {

@@ -26,7 +26,7 @@ export const createGroupCommit = (
   limits: GroupLimits,
 ): AppendUnit => {
   let waiting: Waiting[] = [];
-  let [alone, batches, isGathering] = [0, 0, false];
+  let [alone, isBatching, isGathering] = [0, false, false];
 
   const goAlone = async (unit: Unit) => {
     alone += 1;
@@ -39,9 +39,9 @@ export const createGroupCommit = (
   };
 
   const goTogether = async (taken: readonly Waiting[]) => {
-    batches += 1;
-    const outcome = link.isUp() ? await publish(taken.map(({ unit }) => unit)) : undefined;
-    batches -= 1;
+    isBatching = true;
+    const outcome = link.isUp() ? await publishTwice(taken.map(({ unit }) => unit)) : undefined;
+    isBatching = false;
     gather();
     if (outcome === undefined || E.isLeft(outcome)) {
       if (outcome?.left.meaning === 'separately') atomicity.isAtomic = false;
@@ -53,6 +53,12 @@ export const createGroupCommit = (
       settle(E.right(outcome.right.slice(from, from + unit.stamped.length)));
       from += unit.stamped.length;
     }
+  };
+
+  /** A cluster's leader is still busy, for a moment, with what it has just acknowledged. */
+  const publishTwice: Publish = async (units) => {
+    const outcome = await publish(units);
+    return E.isLeft(outcome) && outcome.left.meaning === 'busy' ? publish(units) : outcome;
   };
 
   /** Decides once all that append in this turn of the event loop have come. */
@@ -67,7 +73,7 @@ export const createGroupCommit = (
 
   const move = () => {
     for (;;) {
-      const next = nextMove({ alone, batches, waiting: waiting.length }, limits);
+      const next = nextMove({ alone, isBatching, waiting: waiting.length }, limits);
       if (next === 'wait') return;
       const { taken, left } = takeBatch(waiting, next === 'alone' ? one : limits);
       waiting = [...left];
@@ -79,7 +85,7 @@ export const createGroupCommit = (
   const one = { ...limits, events: 1 };
 
   return (unit) => {
-    const isFree = waiting.length === 0 && batches === 0 && !isGathering;
+    const isFree = waiting.length === 0 && !isBatching && !isGathering;
     if ((isFree && alone < limits.threshold) || !atomicity.isAtomic) return goAlone(unit);
     return new Promise((settle) => {
       waiting.push({ unit, settle });

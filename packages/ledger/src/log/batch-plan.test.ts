@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { type GroupLimits, groupLimits, nextMove, takeBatch } from './batch-plan.ts';
 
-const limits: GroupLimits = { threshold: 3, batches: 2, events: 4, bytes: 100 };
+const limits: GroupLimits = { threshold: 3, events: 4, bytes: 100 };
 
 const waitingFor = (subject: string, events = 1, size = 1) => ({
   unit: {
@@ -20,24 +20,25 @@ const waitingFor = (subject: string, events = 1, size = 1) => ({
 const subjectsOf = (list: readonly ReturnType<typeof waitingFor>[]) =>
   list.map(({ unit }) => unit.stamped[0]?.subject);
 
+const idle = { alone: 0, isBatching: false, waiting: 0 };
+
 test('a caller that is alone, or one of few, waits for nobody', (t) => {
-  t.is(nextMove({ alone: 0, batches: 0, waiting: 1 }, limits), 'alone');
-  t.is(nextMove({ alone: 2, batches: 0, waiting: 2 }, limits), 'alone');
+  t.is(nextMove({ ...idle, waiting: 1 }, limits), 'alone');
+  t.is(nextMove({ ...idle, alone: 2, waiting: 2 }, limits), 'alone');
 });
 
-test('from the threshold on those who wait share a batch', (t) => {
-  t.is(nextMove({ alone: 3, batches: 0, waiting: 2 }, limits), 'wait');
-  t.is(nextMove({ alone: 3, batches: 0, waiting: 3 }, limits), 'batch');
-  t.is(nextMove({ alone: 0, batches: 1, waiting: 3 }, limits), 'batch');
-  t.is(nextMove({ alone: 0, batches: 2, waiting: 300 }, limits), 'wait');
-  t.is(nextMove({ alone: 0, batches: 0, waiting: 0 }, limits), 'wait');
+test('from the threshold on those who wait share a batch, one at a time', (t) => {
+  t.is(nextMove({ ...idle, alone: 3, waiting: 2 }, limits), 'wait');
+  t.is(nextMove({ ...idle, alone: 3, waiting: 3 }, limits), 'batch');
+  t.is(nextMove({ ...idle, isBatching: true, waiting: 300 }, limits), 'wait');
+  t.is(nextMove(idle, limits), 'wait');
 });
 
 test('nobody waits while nothing is under way', (t) => {
   const waiting = fc.integer({ min: 1, max: 2_000 });
   fc.assert(
     fc.property(waiting, (count) => {
-      return nextMove({ alone: 0, batches: 0, waiting: count }, groupLimits) !== 'wait';
+      return nextMove({ ...idle, waiting: count }, groupLimits) !== 'wait';
     }),
   );
   t.pass();

@@ -3,38 +3,33 @@
  *
  * On one replica the server prepares a batch for about 4 ms and then stores an event in a
  * fiftieth of a millisecond, where an append alone takes a quarter of one. So a batch pays from
- * about twenty that wait, and a lone caller must never wait for company.
+ * about a dozen that wait, and a lone caller must never wait for company. A second batch beside
+ * the first gains nothing: it only makes both smaller.
  */
 import type { Unit } from './append-unit.ts';
 
 export type Load = {
-  /** Under way, each alone. */
+  /** How many are under way, each alone. */
   readonly alone: number;
-  readonly batches: number;
+  readonly isBatching: boolean;
   readonly waiting: number;
 };
 
 export type GroupLimits = {
   /** So many may be under way alone; from so many waiting on a batch is faster. */
   readonly threshold: number;
-  /** So many batches may be under way: one is prepared here while the server stores another. */
-  readonly batches: number;
   readonly events: number;
   readonly bytes: number;
 };
 
-export const groupLimits: GroupLimits = {
-  threshold: 24,
-  batches: 2,
-  events: 500,
-  bytes: 4 * 1024 ** 2,
-};
+export const groupLimits: GroupLimits = { threshold: 12, events: 500, bytes: 4 * 1024 ** 2 };
 
 /** Something always moves: who waits, waits for what is under way. */
-export const nextMove = (load: Load, limits: GroupLimits): 'batch' | 'alone' | 'wait' => {
-  const { alone, batches, waiting } = load;
-  if (waiting >= limits.threshold && batches < limits.batches) return 'batch';
-  return waiting > 0 && batches === 0 && alone < limits.threshold ? 'alone' : 'wait';
+export const nextMove = (load: Load, { threshold }: GroupLimits): 'batch' | 'alone' | 'wait' => {
+  const { alone, isBatching, waiting } = load;
+  if (isBatching || waiting === 0) return 'wait';
+  if (waiting >= threshold) return 'batch';
+  return alone < threshold ? 'alone' : 'wait';
 };
 
 /**
