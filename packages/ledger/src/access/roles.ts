@@ -5,10 +5,8 @@
  * Permissions see subjects, not event types: that is why every writer has subjects of its own, and
  * why no row but the admin's holds a verb that changes or deletes a stream.
  */
-import type { Family as Known } from '../events/catalogue.ts';
+import type { Family } from '../events/catalogue.ts';
 import type { Mode } from '../events/primitives.ts';
-
-type Family = Known | 'approval' | 'control' | 'shadow';
 
 /** What a user may do beyond the families it writes; subjects with `<mode>` and `<name>`. */
 export type RoleRules = {
@@ -42,11 +40,14 @@ const direct = (stream: string) => [
   `$JS.API.DIRECT.GET.${stream}.>`,
 ];
 
-/** To check the streams at the start, and to follow LEDGER through a consumer of its own. */
+/**
+ * To check the streams at the start, and to follow LEDGER through a consumer of its own. Consumers
+ * are created on the subject without a name, where the server makes no durable ones.
+ */
 const follows = [
   ...info(...every),
   get('LEDGER'),
-  '$JS.API.CONSUMER.CREATE.LEDGER.>',
+  '$JS.API.CONSUMER.CREATE.LEDGER',
   '$JS.API.CONSUMER.MSG.NEXT.LEDGER.*',
 ];
 

@@ -50,7 +50,7 @@ export async function* pullSession(
   link: Link,
   options: SessionOptions,
 ): AsyncGenerator<readonly Pulled[]> {
-  const manager = await connection.jetstreamManager({ checkAPI: false, timeout: 2_000 });
+  const manager = await connection.jetstreamManager({ checkAPI: false });
   const { name } = await manager.consumers.add('LEDGER', configOf(options));
   const next = `$JS.API.CONSUMER.MSG.NEXT.LEDGER.${name}`;
   const reader = openReader(connection, next, options.importedThrough);
@@ -74,9 +74,8 @@ const configOf = ({ subjects, from }: SessionOptions): Partial<ConsumerConfig> =
   ack_policy: AckPolicy.None,
   deliver_policy: DeliverPolicy.StartSequence,
   opt_start_seq: Math.max(1, from),
-  ...(subjects.length === 1 && subjects[0] !== undefined
-    ? { filter_subject: subjects[0] }
-    : { filter_subjects: [...subjects] }),
+  // A list, even of one: then the client asks on the subject without a name, the only one granted.
+  filter_subjects: [...subjects],
   mem_storage: true,
   num_replicas: 1,
   inactive_threshold: nanos(idleMs),

@@ -15,7 +15,7 @@ export type ReadingRights = {
 
 const needed = [
   '$JS.API.STREAM.INFO.LEDGER',
-  '$JS.API.CONSUMER.CREATE.LEDGER.',
+  '$JS.API.CONSUMER.CREATE.LEDGER',
   '$JS.API.CONSUMER.MSG.NEXT.LEDGER.',
 ];
 
