@@ -1,6 +1,7 @@
 /** The public screen of the projections package: the projector, rebuild, and the questions. */
 
 export { createRedis } from './hot/redis.ts';
+export { type Retried, type RetryDeps, retryParked } from './parked/retry-parked.ts';
 export type { ComponentState } from './projections/component-state.ts';
 export { summarise } from './projections/summarise.ts';
 export type { AsOf } from './queries/as-of.ts';
@@ -10,10 +11,11 @@ export type { EventFilter, IndexedEvent } from './queries/events.ts';
 export type { QueryFailure } from './queries/failure.ts';
 export type { CheckEntry, TimelineEntry } from './queries/incident.ts';
 export type { IncidentSummary } from './queries/incidents.ts';
+export type { ParkedEntry, ParkedFilter, ParkedKind } from './queries/parked.ts';
 export type { Discrepancy } from './queries/positions.ts';
 export type { Break, Reconciliation } from './queries/reconciliations.ts';
 export type { RecoveryEntry, StepEntry, StepFilter } from './queries/recoveries.ts';
-export type { AlertEntry, DrillEntry, ParkedEntry } from './queries/registers.ts';
+export type { AlertEntry, DrillEntry } from './queries/registers.ts';
 export type { LossEntry } from './queries/rpo.ts';
 export type { RtoEntry } from './queries/rto.ts';
 export type { ComponentStatus } from './queries/status.ts';

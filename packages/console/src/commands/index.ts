@@ -19,6 +19,7 @@ import { incident } from './incident.ts';
 import { incidents } from './incidents.ts';
 import { init } from './init.ts';
 import { migrate } from './migrate.ts';
+import { parked } from './parked.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
@@ -54,6 +55,7 @@ export const commands: readonly Register[] = [
   migrate,
   adopt,
   rebuild,
+  parked,
   verify,
   prove,
   exportLog,

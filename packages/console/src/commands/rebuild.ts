@@ -50,7 +50,7 @@ const start = async (shell: Shell, options: Options): Promise<Outcome> => {
   }
 };
 
-const progressLine = ({ sequence, head, perSecond, leftMs }: RebuildProgress): string => {
+export const progressLine = ({ sequence, head, perSecond, leftMs }: RebuildProgress): string => {
   const left = leftMs === null ? '' : `, ${showMs(leftMs)} left`;
   return `${showShare(sequence, head)} (${sequence} of ${head}), ${perSecond} events/s${left}`;
 };

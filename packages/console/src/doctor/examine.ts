@@ -85,7 +85,7 @@ type Pool = Parameters<typeof createQueries>[0]['pool'];
 
 const examineProjections = async (pool: Pool, head: number | null): Promise<readonly Finding[]> => {
   const queries = createQueries({ pool, now: () => new Date() });
-  const [parked, lag] = [await queries.parked(), await queries.checkpoints(head ?? 0)];
+  const [parked, lag] = [await queries.parked({ limit: 1 }), await queries.checkpoints(head ?? 0)];
   if (E.isLeft(parked) || E.isLeft(lag)) {
     const { reason, hint } = E.isLeft(parked) ? parked.left : E.isLeft(lag) ? lag.left : nothing;
     return [{ check: 'projections', state: 'bad', found: reason, todo: hint }];
@@ -97,7 +97,7 @@ const examineProjections = async (pool: Pool, head: number | null): Promise<read
     todo: '',
   } as const;
   const lagging = head === null ? unknown : judgeLag(head, lag.right.projections);
-  return [lagging, judgeParked(parked.right.parked)];
+  return [lagging, judgeParked(parked.right)];
 };
 
 const nothing = { reason: '', hint: '' };

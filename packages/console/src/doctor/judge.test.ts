@@ -20,10 +20,17 @@ test('projections that stand still, lag or do not exist are bad', (t) => {
   t.is(judgeLag(9, [{ ...fresh, halted: 'another stream' }]).state, 'bad');
 });
 
-test('a parked event is bad and named', (t) => {
-  const parked = { sequence: 7, projection: '', subject: 's', reason: 'not JSON', recordedAt: '' };
-  t.regex(judgeParked([parked]).found, /#7: not JSON/);
-  t.is(judgeParked([]).state, 'ok');
+test('parked messages are bad: how many of which kind, the newest, and what to do', (t) => {
+  const newest = { sequence: 7, projection: '', subject: 's', reason: 'not JSON', recordedAt: '' };
+  const malformed = { kind: 'malformed', count: 4 } as const;
+  const newer = { kind: 'newer', count: 1 } as const;
+  const finding = judgeParked({ total: 5, kinds: [malformed, newer], parked: [newest] });
+  t.is(finding.state, 'bad');
+  t.is(finding.found, '5 (4 malformed and 1 of a newer program), the newest is #7: not JSON');
+  t.regex(finding.todo, /upgrade this one, then `recovery-ledger parked retry`/);
+  const only = judgeParked({ total: 4, kinds: [malformed], parked: [newest] });
+  t.regex(only.todo, /who wrote them/);
+  t.is(judgeParked({ total: 0, kinds: [], parked: [] }).state, 'ok');
 });
 
 test('unreachable outweighs bad, bad outweighs ok', (t) => {

@@ -1,8 +1,8 @@
 /** What is well and what is not, given the facts. Pure. */
 import { isAtLeast, minimumServer } from '@recovery-ledger/ledger';
-import type { ParkedEntry, ProjectionLag } from '@recovery-ledger/projections';
+import type { ParkedEntry, ParkedKind, ProjectionLag } from '@recovery-ledger/projections';
 import { showMs } from '../terminal/show-ms.ts';
-import { count } from '../words/list.ts';
+import { count, list } from '../words/list.ts';
 import { type Finding, ok } from './finding.ts';
 
 const enoughBytes = 2 * 1024 ** 3;
@@ -19,16 +19,44 @@ export const judgeServer = (version: string): Finding =>
         todo: 'install a newer nats-server',
       };
 
-export const judgeParked = (parked: readonly ParkedEntry[]): Finding => {
-  const [first] = parked;
-  return first === undefined
-    ? ok('parked events', 'none')
-    : {
-        check: 'parked events',
-        state: 'bad',
-        found: `${parked.length}, the first is #${first.sequence}: ${first.reason}`,
-        todo: 'upgrade the projector to a version that reads them, then `recovery-ledger rebuild`',
-      };
+type ParkedSummary = {
+  readonly total: number;
+  readonly kinds: readonly ParkedKind[];
+  readonly parked: readonly ParkedEntry[];
+};
+
+export const judgeParked = ({ total, kinds, parked }: ParkedSummary): Finding => {
+  const [newest, [main]] = [parked[0], kinds];
+  if (newest === undefined || main === undefined) return ok('parked events', 'none');
+  const counts = list(kinds.map(({ kind, count: of }) => `${of} ${parkedWords[kind].are}`));
+  return {
+    check: 'parked events',
+    state: 'bad',
+    found: `${total} (${counts}), the newest is #${newest.sequence}: ${newest.reason}`,
+    todo: parkedWords[kinds.find(({ kind }) => kind === 'newer')?.kind ?? main.kind].todo,
+  };
+};
+
+/** What the parked ones of a kind are, and what to do about them. */
+const parkedWords: Readonly<
+  Record<ParkedKind['kind'], { readonly are: string; readonly todo: string }>
+> = {
+  newer: {
+    are: 'of a newer program',
+    todo: 'upgrade this one, then `recovery-ledger parked retry`',
+  },
+  misplaced: {
+    are: 'where they do not belong',
+    todo: 'see with `recovery-ledger parked` who wrote them, and what that user may publish',
+  },
+  malformed: {
+    are: 'malformed',
+    todo: 'see with `recovery-ledger parked` who wrote them, and stop it',
+  },
+  refused: {
+    are: 'refused by a projection',
+    todo: 'report `recovery-ledger parked`; once mended, `recovery-ledger parked retry`',
+  },
 };
 
 export const judgeLag = (head: number, projections: readonly ProjectionLag[]): Finding => {

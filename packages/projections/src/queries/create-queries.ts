@@ -13,9 +13,10 @@ import { type QueryFailure, queryFailure } from './failure.ts';
 import { type Ask, inSnapshot } from './in-snapshot.ts';
 import { readIncident } from './incident.ts';
 import { readIncidents } from './incidents.ts';
+import { type ParkedFilter, readParked } from './parked.ts';
 import { readPositions } from './positions.ts';
 import { readSteps, type StepFilter } from './recoveries.ts';
-import { readAlerts, readDrills, readParked } from './registers.ts';
+import { readAlerts, readDrills } from './registers.ts';
 import { readRpo } from './rpo.ts';
 import { readRto } from './rto.ts';
 import { readStatus } from './status.ts';
@@ -43,7 +44,7 @@ export const createQueries = ({ pool, now }: QueryDeps) => {
     drills: () => answer(readDrills),
     events: (mode: Mode | null, filter: EventFilter = {}) =>
       answer((ask) => readEvents(ask, mode, filter)),
-    parked: () => answer(readParked),
+    parked: (filter: ParkedFilter = {}) => answer((ask) => readParked(ask, filter)),
     checkpoints: (head: number) => answer((ask) => readLag(ask, head, now())),
   };
 };

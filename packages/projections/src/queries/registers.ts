@@ -1,4 +1,4 @@
-/** Alerts, drills and what was parked: plain lists, newest first. */
+/** Alerts and drills: plain lists, newest first. */
 import type { FailureType, Mode, Severity } from '@recovery-ledger/ledger';
 import type { Ask } from './in-snapshot.ts';
 
@@ -39,21 +39,5 @@ export const readDrills = async (ask: Ask) => ({
     `select drill, component, failure_type as "failureType", requested_by as "requestedBy", reason,
         failure, incident, verdict, started_at as "startedAt", concluded_at as "concludedAt"
       from ledger.drills order by seq desc`,
-  ),
-});
-
-export type ParkedEntry = {
-  readonly sequence: number;
-  /** Empty when nobody could read the message. */
-  readonly projection: string;
-  readonly subject: string;
-  readonly reason: string;
-  readonly recordedAt: string;
-};
-
-export const readParked = async (ask: Ask) => ({
-  parked: await ask<ParkedEntry>(
-    `select sequence, projection, subject, reason, recorded_at as "recordedAt"
-      from ledger.parked_events order by sequence desc, projection`,
   ),
 });
