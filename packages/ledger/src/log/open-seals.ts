@@ -2,8 +2,11 @@
  * The seals' stream as a sealer uses it, beside the log that it reads: the chain's end as the leader
  * has it, and one more seal behind it or not at all. IO.
  */
+import type * as E from 'fp-ts/lib/Either.js';
 import { type NatsConnection, NatsError } from 'nats';
 import { sealSubject } from '../proof/seal.ts';
+import type { StreamProblem } from './bootstrap.ts';
+import type { CannotConnect } from './connection.ts';
 import { createLeaderReader, type LeaderMessage } from './leader.ts';
 import { type Audit, type AuditSettings, withAudit } from './open-audit.ts';
 
@@ -23,7 +26,10 @@ const timeoutMs = 2_000;
 /** Wrong last sequence, with a number or while another publish is in flight. */
 const conflictCodes = [10071, 10164];
 
-export const openSeals = (settings: AuditSettings) => withAudit(settings, sealStoreOver);
+export const openSeals = (
+  settings: AuditSettings,
+): Promise<E.Either<CannotConnect | StreamProblem, SealStore>> =>
+  withAudit(settings, sealStoreOver);
 
 const sealStoreOver = (audit: Audit, connection: NatsConnection): SealStore => {
   const leader = createLeaderReader(connection, 'SEALS');
