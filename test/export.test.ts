@@ -1,15 +1,24 @@
 /** An export holds what the log holds, says no more than it has, and goes on where it was cut. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type BundleDamaged, exportBundle, readBundle } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
-import { auditOf, bundleFolder, collected, exportOptions, oddServer } from './harness/bundles.ts';
+import {
+  auditOf,
+  bundleFolder,
+  collected,
+  exportOptions,
+  longServer,
+  oddServer,
+} from './harness/bundles.ts';
+import { childProcess } from './harness/child-process.ts';
 import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
 import { notebook, noteOf } from './harness/notes.ts';
 import { orThrow } from './harness/server-fixture.ts';
+import { until } from './harness/until.ts';
 
 test('an export gives back every message byte for byte, in files of a bounded size', async (t) => {
   const { audit } = await oddServer(t);
@@ -142,4 +151,24 @@ test('an export is not mixed with another stream, another range or other files',
   orThrow(await exportBundle(audit, exportOptions(foreign)));
   rmSync(join(foreign, 'manifest.json'));
   t.like(await exportBundle(audit, exportOptions(foreign)), { left: { _tag: 'ExportRefused' } });
+});
+
+test('an export killed anywhere goes on after its last whole file', async (t) => {
+  const { server, audit } = await longServer(t, 4_000);
+  const folder = bundleFolder(t);
+  const args = [server.url, server.user, server.password, folder];
+  const child = childProcess<{ sequence: number }>(t, 'exporting-process.ts', args);
+  await until(() => child.lines.some(({ sequence }) => sequence >= 1_000), { deadlineMs: 30_000 });
+  child.process.kill('SIGKILL');
+  t.is(await child.ended, 'SIGKILL');
+  const before = readdirSync(folder).filter((name) => name.endsWith('.gz'));
+  t.true(before.length >= 9 && before.length < 40, `${before.length} of 40 files`);
+  t.like(await readBundle(folder), { left: { _tag: 'NoBundle' } });
+  const writtenAt = (name: string) => statSync(join(folder, name)).mtimeMs;
+  const times = before.map(writtenAt);
+  orThrow(await exportBundle(audit, exportOptions(folder, { segmentEvents: 100 })));
+  const again = before.filter((name, index) => writtenAt(name) !== times[index]);
+  t.true(again.length <= 1, `at most the one that the journal had not heard of: ${again}`);
+  const bundle = orThrow(await readBundle(folder));
+  t.deepEqual(await collected(bundle.events()), await collected(audit.read('LEDGER', { from: 1 })));
 });

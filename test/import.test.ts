@@ -1,16 +1,35 @@
 /** An import gives the log back as it was: bytes, sequences, times, and what services read. */
-import { readBundle } from '@recovery-ledger/ledger';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { createProducer, openLog, readBundle, systemClock } from '@recovery-ledger/ledger';
 import test from 'ava';
+import { adopt, adoptedLog, openedLog, streamInfo } from './harness/adopted.ts';
 import {
   auditOf,
   bundleFolder,
   collected,
   exported,
   imported,
+  longServer,
   oddServer,
+  settingsOf,
 } from './harness/bundles.ts';
+import { childProcess } from './harness/child-process.ts';
+import { engineRecovery } from './harness/engine-recovery.ts';
+import { inTurn, writeHistory } from './harness/histories.ts';
+import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
+import { natsWire } from './harness/nats-wire.ts';
+import { addNote, notebook, noteOf, notesIn } from './harness/notes.ts';
+import { postgresForFile } from './harness/postgres.ts';
+import { rowsFromScratch } from './harness/projector.ts';
+import { newSigner } from './harness/sealed-log.ts';
+import { startSealer, verifyOnline } from './harness/sealer.ts';
 import { orThrow } from './harness/server-fixture.ts';
+import { until } from './harness/until.ts';
+
+const postgres = postgresForFile(test);
 
 test('what was imported is exported again byte for byte, whatever it is', async (t) => {
   const { server, audit } = await oddServer(t);
@@ -29,4 +48,173 @@ test('what was imported is exported again byte for byte, whatever it is', async 
   const { created, generation } = audit.identity;
   t.like(identity, { importedThrough: 31, generation: 0 });
   t.deepEqual(identity.lineage, [{ created, generation, through: 31 }]);
+  const { config } = await streamInfo(other, 'LEDGER');
+  t.is(config.max_msg_size, 1_048_576, 'raised for the largest message, and lowered again');
+});
+
+test('an imported log is proven by its old seals, and sealed on after it was adopted', async (t) => {
+  const server = await natsServer(t);
+  const [log, audit, signer] = [await ledgerLog(t, server), await auditOf(t, server), newSigner()];
+  for (let note = 1; note <= 30; note += 1) await addNote(log, 'a', `note ${note}`);
+  const sealer = await startSealer(t, server, signer);
+  await until(async () => (await audit.head('SEALS')).lastSequence === 3);
+  await sealer.stop();
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const other = await natsServer(t);
+  const options = { keys: [signer.publicKey] };
+  const done = orThrow(await imported(other, folder, options));
+  t.like(done, { events: 30, seals: 3, proof: { ok: true } });
+  const there = await auditOf(t, other);
+  t.like(await verifyOnline(there, signer), { ok: true, events: 30, seals: 3, problems: [] });
+  t.deepEqual(
+    await collected(there.read('SEALS', { from: 1 })),
+    await collected(audit.read('SEALS', { from: 1 })),
+  );
+  const adopted = await adoptedLog(t, other);
+  await addNote(adopted, 'a', 'after');
+  const again = await startSealer(t, other, signer, { everyMs: 100 });
+  await until(async () => (await verifyOnline(there, signer)).unsealed.count === 0);
+  await again.stop();
+  const report = await verifyOnline(there, signer);
+  t.like(report, { ok: true, events: 33, problems: [] });
+  t.true(report.seals > 3);
+});
+
+test('an export that is not what was sealed is refused before anything is written', async (t) => {
+  const server = await natsServer(t);
+  const [log, audit, signer] = [await ledgerLog(t, server), await auditOf(t, server), newSigner()];
+  for (let note = 1; note <= 10; note += 1) await addNote(log, 'a', `note ${note}`);
+  const sealer = await startSealer(t, server, signer);
+  await until(async () => (await audit.head('SEALS')).lastSequence === 1);
+  await sealer.stop();
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const other = await natsServer(t);
+  const stranger = await imported(other, folder, { keys: [newSigner().publicKey] });
+  t.like(stranger, { left: { _tag: 'ImportUnproven' } });
+  t.like(await imported(other, folder, { keys: [] }), { left: { _tag: 'ImportUnproven' } });
+  const file = join(folder, 'events-1-10.jsonl.gz');
+  const text = gunzipSync(readFileSync(file)).toString().replace('note 3', 'nope 3');
+  writeFileSync(file, gzipSync(text));
+  const damaged = await imported(other, folder, { keys: [signer.publicKey] });
+  t.like(damaged, { left: { _tag: 'ImportRefused' } });
+  t.like(await streamInfo(other, 'LEDGER'), { state: { last_seq: 0 } });
+});
+
+test('services read the same events at the same times, and make the same rows', async (t) => {
+  const server = await natsServer(t);
+  const log = await ledgerLog(t, server);
+  await writeHistory(log, inTurn(engineRecovery({ recovery: 'rec-1', estate: true })));
+  const folder = bundleFolder(t);
+  const { events } = await exported(t, server, folder);
+  const other = await natsServer(t);
+  orThrow(await imported(other, folder));
+  const { config } = await streamInfo(other, 'LEDGER');
+  const { 'recovery-ledger.unadopted': _, ...metadata } = config.metadata;
+  const wire = await natsWire(t, other);
+  const open = { ...config, metadata };
+  await wire.request('$JS.API.STREAM.UPDATE.LEDGER', JSON.stringify(open));
+  const there = await openedLog(t, other);
+  const read = async (from: typeof log) => {
+    const all = [];
+    const end = new AbortController();
+    const options = { subjects: ['ledger.>'], from: 1, signal: end.signal };
+    for await (const { entry, sequence, payload } of from.follow(options)) {
+      all.push({ entry, sequence, payload: Buffer.from(payload).toString() });
+      if (sequence === events.last) end.abort();
+    }
+    return all;
+  };
+  t.deepEqual(await read(there), await read(log));
+  const { projection_checkpoints: _pins, ...rows } = await rowsFromScratch(t, log, postgres());
+  const { projection_checkpoints: _own, ...anew } = await rowsFromScratch(t, there, postgres());
+  t.deepEqual(anew, rows);
+});
+
+test('an append that was stored before the export is found after the import', async (t) => {
+  const server = await natsServer(t);
+  const log = await ledgerLog(t, server);
+  const identity = { service: 's', instance: 'i', bootId: 'h/b', mode: 'real' as const };
+  const producer = createProducer(identity, systemClock, () => 'the-id');
+  const stamped = producer.stamp(notebook('once'), noteOf('once'));
+  const sequence = orThrow(await log.appendStamped(stamped, 0));
+  orThrow(await log.append(notebook('once'), sequence, [noteOf('next')]));
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const other = await natsServer(t);
+  orThrow(await imported(other, folder));
+  const there = await adoptedLog(t, other);
+  t.is(orThrow(await there.appendStamped(stamped, 0)), sequence);
+  t.deepEqual(await notesIn(there, 'once'), ['once', 'next']);
+});
+
+test('an import goes into an empty ledger only, and takes only what can keep its sequences', async (t) => {
+  const { server } = await oddServer(t);
+  const [whole, part] = [bundleFolder(t), bundleFolder(t)];
+  await exported(t, server, whole);
+  await exported(t, server, part, { from: 5 });
+  t.like(await imported(server, whole), {
+    left: {
+      _tag: 'ImportRefused',
+      reason: 'LEDGER holds 31 messages, and no part of this import',
+    },
+  });
+  const other = await natsServer(t);
+  t.like(await imported(other, part), {
+    left: {
+      _tag: 'ImportRefused',
+      reason:
+        "the export's events begin at 5: a new stream begins at 1, and their sequences could not be kept",
+    },
+  });
+  t.like(await streamInfo(other, 'LEDGER'), { error: { description: 'stream not found' } });
+  orThrow(await imported(other, whole));
+  t.like(await imported(other, whole), { left: { _tag: 'ImportRefused' } });
+});
+
+test('an import that was cut is used by nobody, and goes on only where it is its own', async (t) => {
+  const { server } = await longServer(t, 3_000);
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const other = await natsServer(t);
+  const stop = new AbortController();
+  const report = ({ doing, stream }: { doing: string; stream: string }) =>
+    doing === 'importing' && stream === 'LEDGER' && stop.abort();
+  const cut = await imported(other, folder, { keys: null, signal: stop.signal, report });
+  t.like(cut, { left: { _tag: 'ImportInterrupted' } });
+  const { last_seq: last } = (await streamInfo(other, 'LEDGER')).state;
+  t.true(last > 0 && last < 3_000, `${last} of 3000`);
+  t.like(await openLog({ ...settingsOf(other), mode: 'real' }), { left: { _tag: 'NotAdopted' } });
+  t.like(await adopt(other), {
+    left: { _tag: 'AdoptionRefused', reason: 'an import into LEDGER is not finished' },
+  });
+  const wire = await natsWire(t, other);
+  await wire.request('ledger.real.component.stranger', 'not of this import');
+  t.like(await imported(other, folder), {
+    left: {
+      _tag: 'ImportRefused',
+      reason: `message ${last + 1} of LEDGER is not the one of this export`,
+    },
+  });
+});
+
+test('an import killed anywhere goes on after what the server has stored', async (t) => {
+  const { server, audit } = await longServer(t, 4_000);
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const other = await natsServer(t);
+  const args = [other.url, other.user, other.password, folder];
+  const child = childProcess<{ sequence: number }>(t, 'importing-process.ts', args);
+  await until(() => child.lines.some(({ sequence }) => sequence >= 1_000), { deadlineMs: 30_000 });
+  child.process.kill('SIGKILL');
+  t.is(await child.ended, 'SIGKILL');
+  const { last_seq: last } = (await streamInfo(other, 'LEDGER')).state;
+  t.true(last >= 1_000 && last < 4_000, `${last} of 4000`);
+  const done = orThrow(await imported(other, folder));
+  t.is(done.resumedAfter.events, last);
+  t.deepEqual(
+    await collected((await auditOf(t, other)).read('LEDGER', { from: 1 })),
+    await collected(audit.read('LEDGER', { from: 1 })),
+  );
 });

@@ -64,6 +64,18 @@ export const oddServer = async (t: Teardown) => {
   return { server, log, audit: await auditOf(t, server), wire };
 };
 
+/** A server whose log has so many notes. */
+export const longServer = async (t: Teardown, count: number) => {
+  const server = await natsServer(t);
+  const log = await ledgerLog(t, server);
+  let last = 0;
+  for (let at = 0; at < count; at += 500) {
+    const notes = Array.from({ length: Math.min(500, count - at) }, (_, n) => noteOf(`${at + n}`));
+    last = orThrow(await log.append(notebook('long'), last, notes)).last;
+  }
+  return { server, log, audit: await auditOf(t, server) };
+};
+
 /** Exports a server's log; gives its manifest. */
 export const exported = async (
   t: Teardown,

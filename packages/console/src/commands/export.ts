@@ -5,14 +5,12 @@ import {
   type ExportProgress,
   exportBundle,
   type Manifest,
-  openAudit,
   systemClock,
 } from '@recovery-ledger/ledger';
 import type { Command } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
-import { explainLogProblem } from '../connection/explain-log-problem.ts';
-import { sealKeys } from '../connection/seal-keys.ts';
-import { logSettings } from '../connection/with-log.ts';
+import { withAudit } from '../audit/open-auditor.ts';
+import { trustedKeys } from '../audit/trusted-keys.ts';
 import { badInput, done, type Outcome, unreachable } from '../outcome.ts';
 import { programVersion } from '../program-version.ts';
 import type { Register } from '../run-command.ts';
@@ -37,25 +35,22 @@ export const exportLog: Register = (program, run): Command =>
     .argument('<folder>', 'a folder that is empty, not there, or of an interrupted export')
     .option('--from <sequence>', 'the first event (default: 1)', parseSequence)
     .option('--to <sequence>', 'the last event (default: the newest)', parseSequence)
-    .option('--key <public key>', "the sealer's; may be repeated (default: its seal.pub)", collect)
+    .option('--key <key or file>', "the sealer's public key; may be repeated", collect)
     .addOption(jsonOption())
     .action((folder: string, options: Options) => run((shell) => start(shell, folder, options)));
 
 const start = async (shell: Shell, named: string, options: Options): Promise<Outcome> => {
-  const who = { service: 'console', instance: `console-${process.pid}`, mode: 'real' } as const;
-  const settings = logSettings(shell, { ...who, as: 'auditor' });
-  if (E.isLeft(settings)) return settings;
-  const audit = await openAudit(settings.right);
-  if (E.isLeft(audit)) return E.left(explainLogProblem(audit.left));
-  const folder = resolve(shell.cwd, named);
-  const notes = progressNotes(shell);
-  const began = performance.now();
-  try {
-    const made = await exportBundle(audit.right, {
+  const keys = trustedKeys(shell, options.key);
+  if (E.isLeft(keys)) return keys;
+  return withAudit(shell, async (audit) => {
+    const folder = resolve(shell.cwd, named);
+    const notes = progressNotes(shell);
+    const began = performance.now();
+    const made = await exportBundle(audit, {
       folder,
       from: options.from,
       to: options.to,
-      keys: sealKeys(shell, options.key),
+      keys: keys.right,
       madeBy: programVersion(),
       now: systemClock.now,
       signal: shell.stopping,
@@ -64,9 +59,7 @@ const start = async (shell: Shell, named: string, options: Options): Promise<Out
     if (E.isLeft(made)) return explain(made.left);
     tell(shell, { folder, manifest: made.right, ms: performance.now() - began }, options);
     return done;
-  } finally {
-    await audit.right.close();
-  }
+  });
 };
 
 const progressLine = ({ stream, sequence, to }: ExportProgress): string =>

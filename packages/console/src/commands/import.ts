@@ -9,8 +9,8 @@ import {
 } from '@recovery-ledger/ledger';
 import type { Command } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
+import { trustedKeys } from '../audit/trusted-keys.ts';
 import { explainLogProblem } from '../connection/explain-log-problem.ts';
-import { sealKeys } from '../connection/seal-keys.ts';
 import { logSettings } from '../connection/with-log.ts';
 import { badAnswer, badInput, done, type Outcome, unreachable } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
@@ -32,7 +32,7 @@ export const importLog: Register = (program, run): Command =>
     .command('import')
     .description('write an export into an empty ledger; goes on where it was interrupted')
     .argument('<folder>', 'what `export` has made')
-    .option('--key <public key>', "the sealer's; may be repeated (default: its seal.pub)", collect)
+    .option('--key <key or file>', "the sealer's public key; may be repeated", collect)
     .option('--unverified', 'import it although nothing proves that it is what was sealed')
     .option(
       '--replicas <n>',
@@ -49,7 +49,9 @@ const start = async (shell: Shell, folder: string, options: Options): Promise<Ou
   if (E.isLeft(settings)) return settings;
   const bundle = await readBundle(resolve(shell.cwd, folder));
   if (E.isLeft(bundle)) return badInput(bundle.left.reason, bundle.left.hint);
-  const keys = options.unverified === true ? null : sealKeys(shell, options.key);
+  const trusted = trustedKeys(shell, options.key);
+  if (E.isLeft(trusted)) return trusted;
+  const keys = options.unverified === true ? null : trusted.right;
   if (keys?.length === 0) {
     const hint = 'add --key <public key>, set RECOVERY_LEDGER_CREDENTIALS, or add --unverified';
     return badInput('no public key is known to check the seals with', hint);

@@ -15,8 +15,7 @@ import { metadataKeys, metadataOf } from './stream-identity.ts';
 import { changeMetadata } from './stream-metadata.ts';
 import { ledgerStream } from './streams.ts';
 
-/** Which bundle is being imported: the SHA-256 of its manifest. Gone when the import is done. */
-export const importingKey = 'recovery-ledger.importing';
+const importingKey = metadataKeys.importing;
 
 export type Target = {
   /** The last sequences that are there already. */
@@ -30,16 +29,23 @@ export const findTarget = async (
   bundle: Bundle,
   replicas: number,
 ): Promise<E.Either<ImportProblem | StreamProblem, Target>> => {
-  const begun = (await infoOf(connection, 'LEDGER'))?.config.metadata?.[importingKey];
-  if (begun !== bundle.fingerprint) {
-    const created = await createStreams(connection, replicas);
-    if (E.isLeft(created)) return created;
-  }
   const events = await placeIn(connection, 'LEDGER', bundle);
   if (E.isLeft(events)) return events;
   const seals = await placeIn(connection, 'SEALS', bundle);
-  return E.isLeft(seals) ? seals : E.right({ events: events.right, seals: seals.right });
+  if (E.isLeft(seals)) return seals;
+  if (!(await isBegun(connection, 'LEDGER', bundle))) {
+    const created = await createStreams(connection, replicas);
+    if (E.isLeft(created)) return created;
+  }
+  return E.right({ events: events.right, seals: seals.right });
 };
+
+const isBegun = async (
+  connection: NatsConnection,
+  stream: 'LEDGER' | 'SEALS',
+  { fingerprint }: Bundle,
+): Promise<boolean> =>
+  (await infoOf(connection, stream))?.config.metadata?.[importingKey] === fingerprint;
 
 const infoOf = async (
   connection: NatsConnection,
@@ -54,10 +60,9 @@ const placeIn = async (
   stream: 'LEDGER' | 'SEALS',
   bundle: Bundle,
 ): Promise<E.Either<ImportProblem, number>> => {
-  const info = await infoOf(connection, stream);
-  const last = info?.state.last_seq ?? 0;
+  const last = (await infoOf(connection, stream))?.state.last_seq ?? 0;
   if (last === 0) return E.right(0);
-  if (info?.config.metadata?.[importingKey] !== bundle.fingerprint) {
+  if (!(await isBegun(connection, stream, bundle))) {
     const reason = `${stream} holds ${last} messages, and no part of this import`;
     const hint =
       'an import goes into an empty ledger: start a nats-server with a folder of its own';

@@ -32,6 +32,10 @@ export const observeAdoption = async (
     return refused('there is no LEDGER here', 'mirror, restore or import one first');
   }
   const metadata = metadataOfStream(ledger);
+  if (metadata[metadataKeys.importing] !== undefined) {
+    const hint = 'finish it first: run `recovery-ledger import` again with the same folder';
+    return refused('an import into LEDGER is not finished', hint);
+  }
   const descent = readDescent(metadata);
   const adopting = readAdopting(metadata[metadataKeys.adopting]);
   if (E.isLeft(descent)) return unreadable(descent.left);

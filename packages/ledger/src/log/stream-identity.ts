@@ -41,6 +41,8 @@ export const metadataKeys = {
   unadopted: 'recovery-ledger.unadopted',
   /** When the stream that this one copies was created, if it is another: a mirror, an import. */
   copyOf: 'recovery-ledger.copy-of',
+  /** Which export is being imported: SHA-256 of its manifest. Gone when all of it is there. */
+  importing: 'recovery-ledger.importing',
   /** What `adopt` has begun, for it to go on with. */
   adopting: 'recovery-ledger.adopting',
 } as const;
