@@ -6,10 +6,10 @@
  */
 import { evolveClocks, noClocks, type Recorded } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { DeliverPolicy } from 'nats';
 import type { BenchServer } from './bench-server.ts';
 import type { Figure } from './figures.ts';
-import { incidentOf } from './history.ts';
+import { fillLog } from './fill.ts';
+import { rawConsume } from './raw-consume.ts';
 
 export type Memory = { readonly events: number; readonly rssMb: number; readonly heapMb: number };
 export type Replayed = { readonly figures: readonly Figure[]; readonly memory: readonly Memory[] };
@@ -19,16 +19,16 @@ export const benchReplay = async (
   events: number,
   repetitions: number,
 ): Promise<Replayed> => {
-  const head = await fill(server, events);
+  const head = await fillLog(server, events);
   const memory: Memory[] = [];
   const [ours, raw, parsed]: [number[], number[], number[]] = [[], [], []];
   const decoder = new TextDecoder();
   const parse = (payload: Uint8Array) => void JSON.parse(decoder.decode(payload));
   for (let r = 0; r < repetitions; r += 1) {
     if (r % 2 === 0) ours.push(await timed(head, () => replay(server, head, r === 0, memory)));
-    raw.push(await timed(head, () => consume(server, head)));
+    raw.push(await timed(head, () => rawConsume(server, head)));
     if (r % 2 === 1) ours.push(await timed(head, () => replay(server, head, false, memory)));
-    parsed.push(await timed(head, () => consume(server, head, parse)));
+    parsed.push(await timed(head, () => rawConsume(server, head, parse)));
   }
   const name = `replay of ${head.toLocaleString('en-GB')} events: decode and fold`;
   const figure = { name, unit: 'events/s', ours, raw, wanted: 0.5 };
@@ -45,24 +45,6 @@ const timed = async (events: number, work: () => Promise<void>): Promise<number>
   const start = performance.now();
   await work();
   return events / ((performance.now() - start) / 1_000);
-};
-
-/** Every 4,000th publish is acknowledged, which says that those before it are stored too. */
-const fill = async ({ log, raw }: BenchServer, events: number): Promise<number> => {
-  const js = raw.jetstream({ timeout: 30_000 });
-  let head = 0;
-  for (let n = 0; head < events; n += 1) {
-    for (const { aggregate, event } of incidentOf(n, head + 1)) {
-      const { subject, payload } = log.producer.stamp(aggregate, event);
-      head += 1;
-      if (head % 4_000 === 0) await js.publish(subject, payload);
-      else raw.publish(subject, payload);
-    }
-  }
-  await raw.flush();
-  const { lastSequence } = await log.head();
-  if (lastSequence !== head) throw new Error(`${head} published but ${lastSequence} stored`);
-  return head;
 };
 
 const replay = async (
@@ -92,21 +74,6 @@ const replay = async (
 const memoryAt = (events: number): Memory => {
   const { rss, heapUsed } = process.memoryUsage();
   return { events, rssMb: Math.round(rss / 2 ** 20), heapMb: Math.round(heapUsed / 2 ** 20) };
-};
-
-const consume = async (
-  { raw }: BenchServer,
-  head: number,
-  read?: (payload: Uint8Array) => void,
-): Promise<void> => {
-  const options = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: 1 };
-  const consumer = await raw.jetstream().consumers.get('LEDGER', options);
-  const messages = await consumer.consume({ max_messages: 500 });
-  for await (const message of messages) {
-    read?.(message.data);
-    if (message.seq === head) break;
-  }
-  await messages.close();
 };
 
 type State = { readonly state: string; readonly since: number; readonly incident: string | null };
