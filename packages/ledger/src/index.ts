@@ -153,3 +153,4 @@ export {
   type VerifyReport,
   verify,
 } from './proof/verify.ts';
+export { loadSchemas } from './schema/load-schemas.ts';

@@ -27,6 +27,7 @@ import { rebuild } from './rebuild.ts';
 import { restore } from './restore.ts';
 import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
+import { schema } from './schema.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
@@ -64,4 +65,5 @@ export const commands: readonly Register[] = [
   restore,
   estate,
   runbook,
+  schema,
 ];

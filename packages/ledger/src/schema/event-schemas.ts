@@ -8,7 +8,7 @@ import { dataschemaOf, Envelope } from '../events/envelope.ts';
 import { oldVersionsOf } from '../events/upcast.ts';
 import { describe } from './describe.ts';
 import { dialect, type JsonSchema } from './json-schema.ts';
-import { inlineSchema, type Walk } from './schema-of.ts';
+import { inlineSchema, schemaOf, type Walk } from './schema-of.ts';
 
 export type EventVersion = { readonly type: EventType; readonly version: number };
 
@@ -32,7 +32,7 @@ export const dataSchema = (event: EventVersion): JsonSchema => {
 /** The whole event, as it is stored. */
 export const eventSchema = (event: EventVersion): JsonSchema => {
   const walk = newWalk(describe);
-  const schema = bare(event, walk);
+  const schema = whole(event, walk);
   const $id = `urn:recovery-ledger:event:${event.type}:${event.version}`;
   return { $schema: dialect, $id, ...schema, $defs: defsOf(walk) };
 };
@@ -40,7 +40,7 @@ export const eventSchema = (event: EventVersion): JsonSchema => {
 /** One document that accepts every version of every event. */
 export const allSchemas = (): JsonSchema => {
   const walk = newWalk(describe);
-  const events = eventVersions().map((event) => [keyOf(event), bare(event, walk)] as const);
+  const events = eventVersions().map((event) => [keyOf(event), beside(event, walk)] as const);
   return {
     $schema: dialect,
     $id: 'urn:recovery-ledger:events',
@@ -64,20 +64,27 @@ const newWalk = (describe: Walk['describe']): Walk => ({ defs: new Map(), descri
 const defsOf = ({ defs }: Walk): { readonly [name: string]: JsonSchema } =>
   Object.fromEntries([...defs].map(([name, { schema }]) => [name, schema]));
 
-const bare = (event: EventVersion, walk: Walk): JsonSchema => {
+/** Envelope and data in one object. */
+const whole = (event: EventVersion, walk: Walk): JsonSchema => {
   const { properties, ...envelope } = inlineSchema(Envelope, 'Envelope', walk);
-  const data = inlineSchema(dataCodec(event), event.type, walk);
-  const fixed: JsonSchema['properties'] = {
-    ...properties,
-    type: { ...properties?.['type'], const: event.type },
-    dataschema: {
-      ...properties?.['dataschema'],
-      const: dataschemaOf(event.type, event.version),
-    },
-    data: { ...properties?.['data'], ...data },
-  };
+  const fixed = { ...properties };
+  for (const [name, schema] of Object.entries(own(event, walk)))
+    fixed[name] = { ...properties?.[name], ...schema };
   return { ...titled(event), ...envelope, properties: fixed };
 };
+
+/** The same, beside others: the envelope, which allows no other member, is there once for all. */
+const beside = (event: EventVersion, walk: Walk): JsonSchema => ({
+  ...titled(event),
+  allOf: [schemaOf(Envelope, 'Envelope', walk), { type: 'object', properties: own(event, walk) }],
+});
+
+/** What an event fixes of its envelope. */
+const own = (event: EventVersion, walk: Walk): { readonly [name: string]: JsonSchema } => ({
+  type: { const: event.type },
+  dataschema: { const: dataschemaOf(event.type, event.version) },
+  data: inlineSchema(dataCodec(event), event.type, walk),
+});
 
 const titled = (event: EventVersion, of = ''): JsonSchema => {
   const description = describe(event.type);
