@@ -4,7 +4,7 @@ import * as t from 'io-ts';
 import { explainFirst } from '../events/explain.ts';
 import { IsoInstant, Sequence } from '../events/primitives.ts';
 
-export const backupFormat = 'recovery-ledger-backup';
+const backupFormat = 'recovery-ledger-backup';
 const backupVersion = 1;
 
 /** A stream that may be in a backup; its name is also that of its file. */

@@ -4,7 +4,8 @@
  *
  * Constant memory; each file is whole or not there; the manifest comes last, so that a folder never
  * claims more than it has. Interrupted, it goes on after the last whole file, with what the log
- * holds by then. SEALS is looked at before LEDGER: no seal in a bundle is over events that it lacks.
+ * holds by then. SEALS is looked at before LEDGER: a bundle lacks no event that one of its seals is
+ * over.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,14 +2,13 @@
  * Whether an interrupted export may go on: its files are what they were, the stream is the one that
  * it came from, and so is what was asked for. IO.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Audit, AuditedStream } from '../log/open-audit.ts';
 import { pinOf } from '../log/stream-identity.ts';
 import { leafHash } from '../proof/leaf.ts';
 import { type ExportProblem, refused } from './export-problem.ts';
+import { fileHash } from './file-hash.ts';
 import type { Journal, PartSoFar } from './journal.ts';
 import type { Segment } from './manifest.ts';
 
@@ -55,20 +54,10 @@ const wholeFiles = async (
 ): Promise<readonly Segment[]> => {
   const whole: Segment[] = [];
   for (const segment of segments) {
-    if ((await sha256Of(join(folder, segment.file))) !== segment.sha256) break;
+    if ((await fileHash(join(folder, segment.file))) !== segment.sha256) break;
     whole.push(segment);
   }
   return whole;
-};
-
-const sha256Of = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk);
-  } catch {
-    return 'unreadable';
-  }
-  return hash.digest('hex');
 };
 
 /** A log that was taken back to an older state has another message there, or none. */

@@ -7,24 +7,17 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection } from 'nats';
-import { type BundleCheck, checkBundle } from '../bundle/check-bundle.ts';
-import { BundleDamaged } from '../bundle/damage.ts';
 import { isBug, messageOf } from '../bundle/is-bug.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import type { VerifyReport } from '../proof/verify.ts';
 import { createAsk } from './append-answers.ts';
 import type { StreamProblem } from './bootstrap.ts';
 import { type CannotConnect, type ConnectionSettings, connectLog } from './connection.ts';
-import { type ImportProblem, importInterrupted, refuseImport } from './import-problem.ts';
+import { beginsAtOne, checkImport, largestFor } from './import-check.ts';
+import { type ImportProblem, importInterrupted } from './import-problem.ts';
 import { type PublishImport, publishAtomically, publishOneByOne } from './import-publish.ts';
 import { importStream } from './import-stream.ts';
-import {
-  findTarget,
-  finishTarget,
-  importOrders,
-  markTarget,
-  type Target,
-} from './import-target.ts';
+import { findTarget, finishTarget, markTarget, type Target } from './import-target.ts';
 import { watchLink } from './link.ts';
 
 export type ImportProgress = {
@@ -77,26 +70,6 @@ export const importBundle = async (
   }
 };
 
-/** A new stream begins at 1 and has no holes: other sequences could not be kept. */
-const beginsAtOne = ({ manifest }: Bundle): E.Either<ImportProblem, void> => {
-  for (const [name, { first, gaps, count }] of [
-    ['events', manifest.events],
-    ['seals', manifest.seals],
-  ] as const) {
-    const [gap] = gaps;
-    const hint = 'export the whole log, from sequence 1, and import that';
-    if (count > 0 && first !== 1) {
-      const reason = `the export's ${name} begin at ${first}: a new stream begins at 1`;
-      return E.left(refuseImport(`${reason}, and their sequences could not be kept`, hint));
-    }
-    if (gap !== undefined) {
-      const reason = `the export's ${name} ${gap.first} to ${gap.last} are missing`;
-      return E.left(refuseImport(`${reason}: the sequences after them could not be kept`, hint));
-    }
-  }
-  return E.right(undefined);
-};
-
 const importInto = async (
   connection: NatsConnection,
   bundle: Bundle,
@@ -104,7 +77,11 @@ const importInto = async (
 ): Promise<E.Either<ImportProblem | StreamProblem, Imported>> => {
   const target = await findTarget(connection, bundle, options.replicas ?? 1);
   if (E.isLeft(target)) return target;
-  const checked = await check(connection, bundle, options);
+  const { keys, report } = options;
+  const to = bundle.manifest.events.last;
+  const checked = await checkImport(connection, bundle, keys, (sequence) =>
+    report?.({ doing: 'checking', stream: 'LEDGER', sequence, to }),
+  );
   if (E.isLeft(checked)) return checked;
   await markTarget(connection, bundle, checked.right.largest);
   await write(connection, bundle, target.right, options);
@@ -119,58 +96,6 @@ const importInto = async (
     notKept,
   });
 };
-
-const check = async (
-  connection: NatsConnection,
-  bundle: Bundle,
-  { keys, report }: ImportOptions,
-): Promise<E.Either<ImportProblem, BundleCheck>> => {
-  const largest = largestFor(connection);
-  const to = bundle.manifest.events.last;
-  const tell = (sequence: number) =>
-    report?.({ doing: 'checking', stream: 'LEDGER', sequence, to });
-  try {
-    const checked = await checkBundle(bundle, { keys, largest, report: tell });
-    return judge(checked, largest, await roomIn(connection));
-  } catch (error) {
-    if (!(error instanceof BundleDamaged)) throw error;
-    const hint = 'nothing was written: take another copy of the export';
-    return E.left(refuseImport(`the export is damaged: ${error.message}`, hint));
-  }
-};
-
-const roomIn = async (connection: NatsConnection): Promise<number> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
-  const { config } = await manager.streams.info('LEDGER');
-  return config.max_bytes > 0 ? config.max_bytes : Number.POSITIVE_INFINITY;
-};
-
-const judge = (
-  checked: BundleCheck,
-  largest: number,
-  room: number,
-): E.Either<ImportProblem, BundleCheck> => {
-  const { report, tooLarge, bytes } = checked;
-  if (bytes > room) {
-    const reason = `the import takes about ${bytes} bytes, LEDGER's max_bytes is ${room}`;
-    return E.left(refuseImport(reason, 'nothing was written: raise max_bytes of LEDGER first'));
-  }
-  if (tooLarge.length > 0) {
-    const reason = `with their metadata, messages ${tooLarge.join(', ')} are larger than ${largest}`;
-    const hint = "nothing was written: raise max_payload in the new server's nats.conf";
-    return E.left(refuseImport(`${reason} bytes`, hint));
-  }
-  if (report !== null && !report.ok) {
-    const [first] = report.problems;
-    const reason = `the export is not proven (${report.verdict}): ${first?.message ?? 'no proof'}`;
-    const hint = 'nothing was written; `recovery-ledger verify --bundle` tells all of it';
-    return E.left({ _tag: 'ImportUnproven', reason, hint, report });
-  }
-  return E.right(checked);
-};
-
-const largestFor = (connection: NatsConnection): number =>
-  (connection.info?.max_payload ?? 0) - importOrders;
 
 const write = async (
   connection: NatsConnection,

@@ -1,24 +1,17 @@
 /**
  * Restores a backup into a server that has none of its streams (admin only). IO.
  *
- * LEDGER comes last and says of itself which stream it continues and that nobody has adopted it yet,
- * so that no service goes on with what may be an older state of the log than it has seen. What one
- * run has restored whole, the next one leaves as it is.
+ * LEDGER comes last and says of itself whose copy it is and that nobody has adopted it yet, so that
+ * no service goes on with a state of the log that may be older than it has seen. What one run has
+ * restored whole, the next one leaves as it is.
  */
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import type { NatsConnection, StreamInfo } from 'nats';
-import {
-  type BackedStream,
-  type BackupManifest,
-  decodeBackup,
-  type StreamBackup,
-} from '../bundle/backup-manifest.ts';
+import type { BackedStream, BackupManifest, StreamBackup } from '../bundle/backup-manifest.ts';
 import { isBug, messageOf } from '../bundle/is-bug.ts';
-import { manifestFile } from '../bundle/journal.ts';
+import { readBackup } from '../bundle/read-backup.ts';
 import { type BackupProblem, backupFailed, refuseBackup } from './backup-problem.ts';
 import {
   type CannotConnect,
@@ -78,38 +71,6 @@ export const restoreStreams = async (
   } finally {
     await connection.close();
   }
-};
-
-/** The manifest, after every file was found to be what it says. */
-const readBackup = async (folder: string): Promise<E.Either<BackupProblem, BackupManifest>> => {
-  let text: string;
-  try {
-    text = await readFile(join(folder, manifestFile), 'utf8');
-  } catch (error) {
-    const hint = 'name a folder that `recovery-ledger backup` has made and finished';
-    return E.left(refuseBackup(`${folder} holds no backup (${messageOf(error)})`, hint));
-  }
-  const manifest = decodeBackup(text);
-  if (E.isLeft(manifest)) {
-    const reason = `${join(folder, manifestFile)} cannot be read: ${manifest.left}`;
-    return E.left(refuseBackup(reason, 'use the program that made it, or a newer one'));
-  }
-  for (const { file, sha256 } of manifest.right.streams) {
-    if ((await sha256Of(join(folder, file))) === sha256) continue;
-    const reason = `${join(folder, file)} is not what it was when the backup was made`;
-    return E.left(refuseBackup(reason, 'take another copy of the backup'));
-  }
-  return manifest;
-};
-
-const sha256Of = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk);
-  } catch (error) {
-    return messageOf(error);
-  }
-  return hash.digest('hex');
 };
 
 const restore = async (
