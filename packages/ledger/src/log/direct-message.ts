@@ -26,13 +26,16 @@ const [carriageReturn, lineFeed] = [13, 10];
 export const directParser = (stream: string): ParseDirect => {
   const marker = Buffer.from(`Nats-Stream: ${stream}\r\nNats-Subject: `);
   return (block, payload) => {
-    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    const bytes = Buffer.isBuffer(block) ? block : asBuffer(block);
     const at = bytes.lastIndexOf(marker);
     if (at < 0) return undefined;
     const added = bytes.toString('utf8', at + marker.length);
     return readAdded(added, payload, at === firstLineBytes ? none : storedBlock(bytes, at));
   };
 };
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** In place: the two bytes after the stored lines become the empty line that ends every block. */
 const storedBlock = (bytes: Buffer, at: number): Uint8Array => {

@@ -7,6 +7,7 @@
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import { type Findings, span } from './findings.ts';
+import { stampOf } from './producer-stamp.ts';
 
 export type ProducerCheck = {
   readonly take: (message: RawMessage) => void;
@@ -32,7 +33,7 @@ export const createProducerCheck = (fromStart: boolean, findings: Findings): Pro
   let unreadable = 0;
   let forgotten = false;
   const take = (message: RawMessage) => {
-    const stamp = stampOf(message);
+    const stamp = stampOf(message.payload);
     if (stamp === undefined) {
       unreadable += 1;
       if (named.length < mostNamed) named.push(message.sequence);
@@ -84,20 +85,4 @@ const tellGap = (key: string, open: ReadonlyMap<number, number>, findings: Findi
     `${open.size} of the numbers ${span(first, last)} of producer ${bootid} on ${subject} ` +
     `are missing before #${sequence}`;
   findings.problem({ kind: 'producer-gap', sequence, message });
-};
-
-type Stamp = { readonly bootid: string; readonly producerseq: number };
-
-const stampOf = ({ payload }: RawMessage): Stamp | undefined => {
-  try {
-    const { buffer, byteOffset, byteLength } = payload;
-    const json: unknown = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'));
-    if (typeof json !== 'object' || json === null) return undefined;
-    const { bootid, producerseq }: { readonly bootid?: unknown; readonly producerseq?: unknown } =
-      json;
-    if (typeof bootid !== 'string' || typeof producerseq !== 'number') return undefined;
-    return Number.isSafeInteger(producerseq) ? { bootid, producerseq } : undefined;
-  } catch {
-    return undefined;
-  }
 };

@@ -7,7 +7,7 @@
  * Headers are hashed as a mirror keeps them (kept-headers.ts): a promoted mirror still verifies.
  * A header block without a single header is the same as none (see log/direct-message.ts).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RawMessage } from '../log/raw-message.ts';
 import { writeKeptHeaders } from './kept-headers.ts';
 
@@ -16,7 +16,7 @@ let scratch = Buffer.alloc(16 * 1024);
 const fixedBytes = 1 + 8 + 8 + 4 + 4 + 4;
 
 export const leafHash = (message: RawMessage): Buffer =>
-  createHash('sha256').update(leafBytes(message)).digest();
+  hash('sha256', leafBytes(message), 'buffer');
 
 /** The hashed bytes: a view that the next call overwrites. */
 const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage): Buffer => {
