@@ -36,7 +36,8 @@ export type RunOptions = {
 };
 
 const boundMs = 60_000;
-const [warmUp, during, after] = [40, 5, 10];
+/** More than can be on its way when a fault begins, so that `during` proves what its name says. */
+const [warmUp, during, after] = [40, 40, 10];
 
 export const runScenario = async (
   t: Teardown,
@@ -45,6 +46,7 @@ export const runScenario = async (
   { seed, cycles, prefix, report }: RunOptions,
 ): Promise<Outcome> => {
   const random = randomFrom(seed);
+  await world.isWhole();
   const { url: servers, user, password } = world;
   const identity = { service: 'faults', instance: 'judge', mode: 'real' as const };
   const log = orThrow(await openLog({ servers, user, password, ...identity }));

@@ -110,7 +110,8 @@ const sequenceIn = (answer: Uint8Array): number => {
 };
 
 const troubleOf = (error: unknown): Trouble => {
-  const text = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const text = said === 'TIMEOUT' ? 'the server gave no answer in time' : said;
   const api = error instanceof Refusal ? (error.apiCode ?? 0) : undefined;
   const client = error instanceof NatsError ? error.code : '';
   return { meaning: meaningOf(api, client), text };

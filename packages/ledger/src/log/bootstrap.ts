@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type JetStreamManager, type NatsConnection, NatsError, type StreamInfo } from 'nats';
 import { type Drift, driftOf } from './drift.ts';
 import { leaseBucket } from './leases.ts';
+import { patiently } from './patiently.ts';
 import {
   type Metadata,
   metadataKeys,
@@ -70,7 +71,7 @@ export const createStream = async (
 export const checkStreams = async (
   connection: NatsConnection,
 ): Promise<E.Either<StreamProblem, StreamIdentity>> => {
-  const manager = await connection.jetstreamManager();
+  const manager = await connection.jetstreamManager({ timeout: 2_000 });
   let ledger: StreamInfo | undefined;
   for (const wanted of streams) {
     const checked = await checkStream(manager, wanted);
@@ -116,7 +117,7 @@ export const infoOf = async (
   name: string,
 ): Promise<StreamInfo | undefined> => {
   try {
-    return await manager.streams.info(name);
+    return await patiently(() => manager.streams.info(name));
   } catch (error) {
     if (error instanceof NatsError && error.api_error?.err_code === streamNotFound)
       return undefined;

@@ -29,6 +29,11 @@ const unreachable: Explanation = {
 
 const explanations: readonly Explanation[] = [
   {
+    when: /^TIMEOUT$/,
+    reason: (servers) => `nats-server at ${servers} gives no answer`,
+    hint: 'it hangs, the network is cut, or of three nodes no two run: see its /healthz',
+  },
+  {
     when: /permissions violation/i,
     reason: (servers, who, text) => `${servers} does not let ${who} do this (${text})`,
     hint: "its role has no such right: log in as one that has, or compare the server's nats-users.conf",

@@ -15,7 +15,7 @@ import type { Link } from './link.ts';
 import { LogForbidden } from './log-forbidden.ts';
 import { type Pulled, pullSession } from './pull-session.ts';
 import { watchReadingRights } from './reading-rights.ts';
-import type { StreamIdentity } from './stream-identity.ts';
+import { pinOf, type StreamIdentity } from './stream-identity.ts';
 
 export type Followed = {
   readonly entry: E.Either<Unreadable, Recorded>;
@@ -35,6 +35,7 @@ export type FollowOptions = {
 
 const patienceMs = 1_000;
 const pauseMs = 100;
+const settlingMs = 3_000;
 
 export const follow = (
   connection: NatsConnection,
@@ -61,7 +62,8 @@ async function* sessions(
         link.confirm();
         rights.confirm();
         if (await link.whenUp(patienceMs)) {
-          confirmStream(identity, await readHead(connection), next - 1);
+          const head = await settledHead(connection, identity, next - 1, signal);
+          confirmStream(identity, head, next - 1);
           const asked = { ...options, from: next, importedThrough };
           for await (const batch of pullSession(connection, link, asked)) {
             yield batch.filter(({ sequence }) => sequence >= next);
@@ -78,6 +80,25 @@ async function* sessions(
     rights.forget();
   }
 }
+
+/**
+ * A leader that was elected a moment ago may not have applied yet what the one before it had
+ * delivered: a head that is behind gets a little time.
+ */
+const settledHead = async (
+  connection: NatsConnection,
+  known: StreamIdentity,
+  position: number,
+  signal: AbortSignal,
+): Promise<StreamIdentity> => {
+  const deadline = performance.now() + settlingMs;
+  for (;;) {
+    const head = await readHead(connection);
+    const behind = pinOf(head) === pinOf(known) && head.lastSequence < position;
+    if (!behind || signal.aborted || performance.now() > deadline) return head;
+    await pause(signal);
+  }
+};
 
 const toFollowed = ({ sequence, subject, recordedAt, payload, pending }: Pulled): Followed => ({
   entry: decodeStored({ sequence, subject, recordedAt, payload }),
