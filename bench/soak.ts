@@ -8,6 +8,7 @@
 import { parseArgs } from 'node:util';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
+import { hostileRuns } from './hostile-runs.ts';
 import { killRuns } from './kill-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
 
@@ -48,6 +49,11 @@ const suites: readonly Suite[] = [
     name: 'takeover',
     about: 'a recoverer is killed at every crash point of the runbook',
     run: () => takeoverRuns(say),
+  },
+  {
+    name: 'hostile',
+    about: '100,000 hostile messages around live work',
+    run: () => hostileRuns({ seed, say }),
   },
   ...scenarios.map((scenario) => ({
     name: scenario.name,

@@ -120,7 +120,7 @@ export const runbookOf = (why = 'for the test'): LoadedRunbook => {
   return loadedOrThrow(loadRunbook('rb.yaml', text));
 };
 
-const estateOf = (url: string) => {
+export const scriptedEstate = (url: string) => {
   const text = `
 estate: scripted
 quorum: 2
@@ -157,16 +157,10 @@ const loadedOrThrow = <A>(
   return loaded.right;
 };
 
-/** Runs a recoverer until the test ends; its end, as a promise that the test may look at. */
-export const startRecoverer = (
-  t: Teardown,
-  log: Log,
-  { url }: Actuator,
-  over: Partial<RecovererDeps> = {},
-): Promise<void> => {
-  const { estate, hash } = estateOf(url);
-  const end = new AbortController();
-  const deps: RecovererDeps = {
+/** What a recoverer of this estate is given. */
+export const scriptedDeps = (log: Log, url: string): RecovererDeps => {
+  const { estate, hash } = scriptedEstate(url);
+  return {
     log,
     estate,
     estateHash: hash,
@@ -175,9 +169,18 @@ export const startRecoverer = (
     instance: log.instance,
     logger: quiet,
     crash: () => undefined,
-    ...over,
   };
-  const running = runRecoverer(deps, end.signal);
+};
+
+/** Runs a recoverer until the test ends; its end, as a promise that the test may look at. */
+export const startRecoverer = (
+  t: Teardown,
+  log: Log,
+  { url }: Actuator,
+  over: Partial<RecovererDeps> = {},
+): Promise<void> => {
+  const end = new AbortController();
+  const running = runRecoverer({ ...scriptedDeps(log, url), ...over }, end.signal);
   t.teardown(async () => {
     end.abort();
     await running.catch(() => undefined);
