@@ -25,5 +25,6 @@ export const localServices = (mode: Mode): readonly ServiceSpec[] => [
   service('recover', 'recoverer-2', mode),
   ...(mode === 'real' ? [service('recover', 'rehearser-1', 'drill')] : []),
   service('alert', 'alerter-1', mode),
+  service('seal', 'sealer-1', mode),
   service('chaos serve', 'chaos-1', 'drill'),
 ];
