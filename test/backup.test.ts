@@ -1,12 +1,31 @@
 /** JetStream's own backups: whole, refused where they cannot be read, and safe to go on after. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupStreams, openLog, restoreStreams, systemClock } from '@recovery-ledger/ledger';
+import {
+  backupStreams,
+  createProducer,
+  openLog,
+  restoreStreams,
+  systemClock,
+} from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
-import { auditOf, bundleFolder, collected, oddServer, settingsOf } from './harness/bundles.ts';
+import * as E from 'fp-ts/lib/Either.js';
+import { adoptedLog, streamInfo } from './harness/adopted.ts';
+import {
+  auditOf,
+  bundleFolder,
+  collected,
+  longServer,
+  oddServer,
+  settingsOf,
+} from './harness/bundles.ts';
+import { childProcess } from './harness/child-process.ts';
+import { ledgerLog } from './harness/ledger-log.ts';
 import { type NatsFixture, natsServer } from './harness/nats.ts';
 import { natsRequest } from './harness/nats-request.ts';
+import { notebook, noteOf, notesIn } from './harness/notes.ts';
 import { orThrow } from './harness/server-fixture.ts';
+import { until } from './harness/until.ts';
 
 const backup = async (t: ExecutionContext, server: NatsFixture, all = false) => {
   const folder = bundleFolder(t);
@@ -89,4 +108,45 @@ test('a folder that holds something is not backed up into, a half backup is begu
     again.streams.map(({ messages }) => messages),
     manifest.streams.map(({ messages }) => messages),
   );
+});
+
+test('after a restore every append is stored once, found again, and guarded', async (t) => {
+  const server = await natsServer(t);
+  const log = await ledgerLog(t, server);
+  const identity = { service: 's', instance: 'i', bootId: 'h/b', mode: 'real' as const };
+  const producer = createProducer(identity, systemClock, () => 'the-id');
+  const stamped = producer.stamp(notebook('once'), noteOf('once'));
+  const sequence = orThrow(await log.appendStamped(stamped, 0));
+  orThrow(await log.append(notebook('once'), sequence, [noteOf('next')]));
+  const { folder } = await backup(t, server);
+  const other = await natsServer(t);
+  orThrow(await restoreStreams(settingsOf(other), { folder }));
+  const there = await adoptedLog(t, other);
+  t.is(orThrow(await there.appendStamped(stamped, 0)), sequence);
+  t.like(await there.append(notebook('once'), 0, [noteOf('late')]), {
+    left: { _tag: 'SequenceConflict' },
+  });
+  t.deepEqual(await notesIn(there, 'once'), ['once', 'next']);
+  const { config, state } = await streamInfo(other, 'KV_LEASES');
+  t.like({ config, state }, { config: { name: 'KV_LEASES' }, state: { messages: 0 } });
+});
+
+test('a restore killed anywhere is done by the next run', async (t) => {
+  const { server } = await longServer(t, 4_000);
+  const { folder } = await backup(t, server);
+  const other = await natsServer(t);
+  const args = [other.url, other.user, other.password, folder];
+  const child = childProcess<{ stream: string }>(t, 'restoring-process.ts', args);
+  await until(() => child.lines.some(({ stream }) => stream === 'LEDGER'), { deadlineMs: 30_000 });
+  child.process.kill('SIGKILL');
+  await child.ended;
+  const restored = await until(
+    async () => {
+      const again = await restoreStreams(settingsOf(other), { folder });
+      return E.isRight(again) ? again.right : undefined;
+    },
+    { deadlineMs: 30_000 },
+  );
+  t.like(restored.streams, [{ name: 'SEALS', already: true }, { name: 'LEDGER' }]);
+  t.deepEqual(await everything(t, other), await everything(t, server));
 });

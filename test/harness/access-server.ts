@@ -39,8 +39,10 @@ export const usersText = (users: readonly RenderedUser[]): string =>
     `users: [ { user: "${owner.user}", password: "${owner.password}" }`,
   );
 
+export const allUsersText = (): string => usersText(roleUsers.map(withPassword));
+
 export const accessServer = async (t: Teardown): Promise<NatsFixture> => {
-  const users = usersText(roleUsers.map(withPassword));
+  const users = allUsersText();
   const server = await natsServer(t, { users, password: owner.password });
   const settings = { servers: server.url, ...owner, service: 'test', instance: 'owner' };
   orThrow(await initialiseLog({ ...settings, mode: 'real' }));
