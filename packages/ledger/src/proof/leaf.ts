@@ -7,16 +7,15 @@
  * Headers are hashed as a mirror keeps them (kept-headers.ts): a promoted mirror still verifies.
  * A header block without a single header is the same as none (see log/direct-message.ts).
  */
-import { hash } from 'node:crypto';
 import type { RawMessage } from '../log/raw-message.ts';
 import { writeKeptHeaders } from './kept-headers.ts';
+import { sha256 } from './sha256.ts';
 
 /** Room for the numbers, the lengths and what nearly every message fits in. */
 let scratch = Buffer.alloc(16 * 1024);
 const fixedBytes = 1 + 8 + 8 + 4 + 4 + 4;
 
-export const leafHash = (message: RawMessage): Buffer =>
-  hash('sha256', leafBytes(message), 'buffer');
+export const leafHash = (message: RawMessage): Buffer => sha256(leafBytes(message));
 
 /** The hashed bytes: a view that the next call overwrites. */
 const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage): Buffer => {

@@ -2,7 +2,7 @@
  * The Merkle tree of RFC 6962, section 2.1, grown leaf by leaf with memory for its right edge only.
  * Pure. Leaves come hashed already (leaf.ts); an inner node is SHA-256(0x01 || left || right).
  */
-import { hash } from 'node:crypto';
+import { sha256 } from './sha256.ts';
 
 export type Merkle = {
   readonly add: (leaf: Uint8Array) => void;
@@ -17,7 +17,7 @@ const pair = Buffer.alloc(65, 1);
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {
   pair.set(left, 1);
   pair.set(right, 33);
-  return hash('sha256', pair, 'buffer');
+  return sha256(pair);
 };
 
 export const createMerkle = (): Merkle => {
@@ -34,7 +34,7 @@ export const createMerkle = (): Merkle => {
   };
   const root = (): Buffer => {
     const [last, ...rest] = [...edge].reverse();
-    if (last === undefined) return hash('sha256', '', 'buffer');
+    if (last === undefined) return sha256(new Uint8Array(0));
     return Buffer.from(rest.reduce((right, left) => nodeHash(left, right), last));
   };
   return { add, size: () => size, root };
