@@ -2,12 +2,11 @@
  * The table of subjects in the design, copied by hand: who writes which events of a family.
  * One line differs: every service tells its own outages of the log, not only those named there.
  */
-import type { Role } from '../../packages/ledger/src/access/roles.ts';
-import type { Family } from '../../packages/ledger/src/events/catalogue.ts';
+import type { Family } from '@recovery-ledger/ledger';
 
-type Row = { readonly writers: readonly Role[]; readonly types: readonly string[] };
+type Row = { readonly writers: readonly string[]; readonly types: readonly string[] };
 
-const row = (writers: readonly Role[], ...lines: readonly string[]): Row => ({
+const row = (writers: readonly string[], ...lines: readonly string[]): Row => ({
   writers,
   types: lines.flatMap((line) => line.split(' ')),
 });

@@ -9,7 +9,7 @@ export const modeParameter = {
 };
 
 /** The channel's messages, by the name that operations refer to them by. */
-export const messagesOf = (family?: Family): Readonly<Record<string, object>> =>
+const messagesOf = (family?: Family): Readonly<Record<string, object>> =>
   Object.fromEntries(
     eventVersions()
       .filter(({ type }) => family === undefined || catalogue[type].family === family)

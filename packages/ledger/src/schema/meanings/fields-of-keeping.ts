@@ -1,4 +1,4 @@
-/** What fields mean in alerts, drills, the estate, upkeep, and the envelope of every event. Pure. */
+/** What fields mean in alerts, drills, the estate, upkeep, and in every envelope. Pure. */
 
 export const fieldsOfKeeping: Readonly<Record<string, string>> = {
   'AlertRaised.alertType': 'what kind of alert it is',

@@ -1,4 +1,4 @@
-/** The fields of an object as a Markdown table; inner objects without a name are written out. Pure. */
+/** The fields of an object as a Markdown table; unnamed inner objects are written out. Pure. */
 import type { JsonSchema } from '../json-schema.ts';
 import { typeWords } from './type-words.ts';
 

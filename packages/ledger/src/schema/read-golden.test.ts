@@ -3,17 +3,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
-import { canonicalJson } from '../../packages/ledger/src/events/canonical-json.ts';
-import { catalogue } from '../../packages/ledger/src/events/catalogue.ts';
-import { decodeStored, type Recorded } from '../../packages/ledger/src/events/recorded.ts';
-import { subjectOf } from '../../packages/ledger/src/events/subjects.ts';
-import {
-  type EventVersion,
-  eventVersions,
-  keyOf,
-  shapeOf,
-} from '../../packages/ledger/src/schema/event-schemas.ts';
-import { readFrozen, readGolden } from '../../packages/ledger/src/schema/read-golden.ts';
+import { canonicalJson } from '../events/canonical-json.ts';
+import { catalogue } from '../events/catalogue.ts';
+import { decodeStored, type Recorded } from '../events/recorded.ts';
+import { subjectOf } from '../events/subjects.ts';
+import { type EventVersion, eventVersions, keyOf, shapeOf } from './event-schemas.ts';
+import { readFrozen, readGolden } from './read-golden.ts';
 
 const versions = eventVersions();
 const frozen = readFrozen();
@@ -33,7 +28,7 @@ const decoded = (event: EventVersion): Recorded => {
 };
 
 test('every version of every event has a golden sample, and nothing else has', (t) => {
-  const folder = new URL('../../packages/ledger/golden/', import.meta.url);
+  const folder = new URL('../../golden/', import.meta.url);
   const others = ['biome.json', 'frozen.json'];
   const found = readdirSync(folder).filter((name) => !others.includes(name));
   t.deepEqual(found.sort(), versions.map((event) => `${keyOf(event)}.json`).sort());

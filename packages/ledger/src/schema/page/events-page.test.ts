@@ -1,14 +1,14 @@
 /** docs/events.md is what the codecs, the descriptions and the golden samples say today. */
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { eventTypes } from '../../packages/ledger/src/events/catalogue.ts';
-import { eventsPage } from '../../packages/ledger/src/schema/page/events-page.ts';
-import { readGolden } from '../../packages/ledger/src/schema/read-golden.ts';
+import { eventTypes } from '../../events/catalogue.ts';
+import { readGolden } from '../read-golden.ts';
+import { eventsPage } from './events-page.ts';
 
 const page = eventsPage((event) => JSON.parse(readGolden(event).toString()));
 
 test('docs/events.md is the page that is printed', (t) => {
-  const file = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
+  const file = readFileSync(new URL('../../../../../docs/events.md', import.meta.url), 'utf8');
   const [there, wanted] = [file.trimEnd().split('\n'), page.trimEnd().split('\n')];
   const line = wanted.findIndex((text, index) => text !== there[index]);
   t.is(

@@ -4,12 +4,13 @@ import addFormats from 'ajv-formats';
 import test from 'ava';
 import fc from 'fast-check';
 import * as E from 'fp-ts/lib/Either.js';
-import { catalogue } from '../../packages/ledger/src/events/catalogue.ts';
-import { dataschemaOf, Envelope } from '../../packages/ledger/src/events/envelope.ts';
-import { compileFits } from '../../packages/ledger/src/events/fits.ts';
-import { decodeStored } from '../../packages/ledger/src/events/recorded.ts';
-import { subjectOf } from '../../packages/ledger/src/events/subjects.ts';
-import { oldVersionsOf } from '../../packages/ledger/src/events/upcast.ts';
+import { mutationsOf } from '../../../../test/harness/mutation.ts';
+import { catalogue } from '../events/catalogue.ts';
+import { dataschemaOf, Envelope } from '../events/envelope.ts';
+import { compileFits } from '../events/fits.ts';
+import { decodeStored } from '../events/recorded.ts';
+import { subjectOf } from '../events/subjects.ts';
+import { oldVersionsOf } from '../events/upcast.ts';
 import {
   allSchemas,
   dataSchema,
@@ -17,9 +18,8 @@ import {
   eventSchema,
   eventVersions,
   keyOf,
-} from '../../packages/ledger/src/schema/event-schemas.ts';
-import { readGolden } from '../../packages/ledger/src/schema/read-golden.ts';
-import { mutationsOf } from '../harness/mutation.ts';
+} from './event-schemas.ts';
+import { readGolden } from './read-golden.ts';
 
 const ajv = addFormats.default(new Ajv2020({ strict: true, allErrors: false }));
 const versions = eventVersions();

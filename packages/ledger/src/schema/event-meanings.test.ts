@@ -1,22 +1,22 @@
 /** The catalogue, the design's table, the roles and the descriptions all say the same. */
 import test from 'ava';
-import { permissionsOf } from '../../packages/ledger/src/access/permissions.ts';
-import { permits } from '../../packages/ledger/src/access/permits.ts';
-import { type Role, roleNames, roles } from '../../packages/ledger/src/access/roles.ts';
+import { designTable } from '../../../../test/harness/design-table.ts';
+import { permissionsOf } from '../access/permissions.ts';
+import { permits } from '../access/permits.ts';
+import { type Role, roleNames, roles } from '../access/roles.ts';
 import {
   catalogue,
   type EventType,
   eventTypes,
   type Family,
   families,
-} from '../../packages/ledger/src/events/catalogue.ts';
-import { eventMeanings } from '../../packages/ledger/src/schema/event-meanings.ts';
-import { eventSchema, eventVersions } from '../../packages/ledger/src/schema/event-schemas.ts';
-import type { JsonSchema } from '../../packages/ledger/src/schema/json-schema.ts';
-import { codecMeanings } from '../../packages/ledger/src/schema/meanings/codecs.ts';
-import { fieldMeanings } from '../../packages/ledger/src/schema/meanings/fields.ts';
-import { ownFieldMeanings } from '../../packages/ledger/src/schema/meanings/own-fields.ts';
-import { designTable } from '../harness/design-table.ts';
+} from '../events/catalogue.ts';
+import { eventMeanings } from './event-meanings.ts';
+import { eventSchema, eventVersions } from './event-schemas.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { codecMeanings } from './meanings/codecs.ts';
+import { fieldMeanings } from './meanings/fields.ts';
+import { ownFieldMeanings } from './meanings/own-fields.ts';
 
 const typesOf = (family: Family) => eventTypes.filter((type) => catalogue[type].family === family);
 const writersOf = (types: readonly EventType[]): readonly Role[] => [

@@ -4,11 +4,11 @@ import { Parser } from '@asyncapi/parser';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import test from 'ava';
-import { type Role, roleNames, roles } from '../../packages/ledger/src/access/roles.ts';
-import { families } from '../../packages/ledger/src/events/catalogue.ts';
-import { asyncApi } from '../../packages/ledger/src/schema/asyncapi/document.ts';
-import { eventVersions, keyOf } from '../../packages/ledger/src/schema/event-schemas.ts';
-import { readGolden } from '../../packages/ledger/src/schema/read-golden.ts';
+import { type Role, roleNames, roles } from '../../access/roles.ts';
+import { families } from '../../events/catalogue.ts';
+import { eventVersions, keyOf } from '../event-schemas.ts';
+import { readGolden } from '../read-golden.ts';
+import { asyncApi } from './document.ts';
 
 const text = JSON.stringify(asyncApi());
 const parsed = new Parser().parse(text);
@@ -77,7 +77,7 @@ test('beside the log, everybody has the channels of the design', (t) => {
 });
 
 test('docs/asyncapi.json is this document', (t) => {
-  const file = readFileSync(new URL('../../docs/asyncapi.json', import.meta.url), 'utf8');
+  const file = readFileSync(new URL('../../../../../docs/asyncapi.json', import.meta.url), 'utf8');
   t.deepEqual(
     JSON.parse(file),
     JSON.parse(text),
