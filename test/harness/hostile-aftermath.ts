@@ -3,6 +3,7 @@ import { createQueries, rebuild } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Flood, failureOfThing } from './hostile-flood.ts';
 import { heldMb } from './hostile-rig.ts';
+import { natsRequest } from './nats-request.ts';
 import { add, claim, failures, recoveryOf, scope } from './scripted-estate.ts';
 import { until } from './until.ts';
 
@@ -103,17 +104,29 @@ const undecided = async ({ real }: Flood): Promise<readonly string[]> => {
   return said.includes(`event ${poisoned.right} on ${subject} cannot be read`) ? [] : [said];
 };
 
+const bodies: readonly string[] = [
+  '',
+  'null',
+  '[',
+  '[]',
+  '\u001b[2J',
+  '['.repeat(100_000),
+  `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+  `{"failureType":"${'x'.repeat(900_000)}"}`,
+  '{"__proto__":{"failureType":"HUNG","reason":"r","requestedBy":"x"}}',
+];
+
 /** Bodies that are no requests are refused in words; the service answers on. */
-const answers = async ({ drill }: Flood): Promise<readonly string[]> => {
-  const deep = Array.from({ length: 5_000 }).reduce<object>((inner) => [inner], {});
-  const bodies: readonly object[] = [[], { failureType: 'x'.repeat(500_000) }, deep];
+const answers = async ({ nats }: Flood): Promise<readonly string[]> => {
   const problems: string[] = [];
-  for (const name of ['thing', 'constructor', '__proto__']) {
-    for (const body of bodies) {
-      const answer = await drill.messenger.ask(`chaos.fail.${name}`, body, 10_000);
-      const refused = typeof answer === 'object' && answer !== null && 'refused' in answer;
-      if (!refused) problems.push(`${name} was answered: ${JSON.stringify(answer)}`);
-    }
+  const good = '{"failureType":"HUNG","reason":"r","requestedBy":"x"}';
+  const asked = [
+    ...bodies.map((body) => ['thing', body] as const),
+    ...['constructor', '__proto__', 'nobody'].map((name) => [name, good] as const),
+  ];
+  for (const [name, body] of asked) {
+    const answer = await natsRequest(nats, `chaos.fail.${name}`, body);
+    if (typeof JSON.parse(answer).refused !== 'string') problems.push(`${name}: ${answer}`);
   }
   return problems;
 };

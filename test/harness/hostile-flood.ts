@@ -15,8 +15,8 @@ import { type Actuator, add, component, failures, startActuator } from './script
 import type { Teardown } from './server-fixture.ts';
 
 export type Flood = {
+  readonly nats: NatsFixture;
   readonly real: Log;
-  readonly drill: Log;
   readonly pool: Pool;
   readonly actuator: Actuator;
   readonly consumers: readonly Consumer[];
@@ -58,7 +58,7 @@ export const flood = async (
   const refused = Object.fromEntries(first.refused);
   const held = Object.fromEntries(consumers.map((one) => [one.name, heldMb(one)]));
   const told = { stored: stored.length, refused, publishedMs, reachedMs, heldMb: held };
-  return { real, drill, pool, actuator, consumers, stored, failure, end, told };
+  return { nats, real, pool, actuator, consumers, stored, failure, end, told };
 };
 
 const at = '2026-11-23T09:00:00Z';
