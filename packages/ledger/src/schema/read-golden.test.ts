@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { fromPublic } from 'nkeys.js';
 import { canonicalJson } from '../events/canonical-json.ts';
 import { catalogue } from '../events/catalogue.ts';
 import { decodeStored, type Recorded } from '../events/recorded.ts';
+import { signedBytes } from '../events/signed-bytes.ts';
 import { subjectOf } from '../events/subjects.ts';
+import { eventMeanings } from './event-meanings.ts';
 import { type EventVersion, eventVersions, keyOf, shapeOf } from './event-schemas.ts';
 import { readFrozen, readGolden } from './read-golden.ts';
 
@@ -63,4 +66,14 @@ test('a plan of version 1 is read as one of version 2 with nothing to undo', (t)
   const steps = data.steps.map((step: object) => ({ ...step, undo: null }));
   t.deepEqual<unknown, unknown>(decoded(event).data, { ...data, steps });
   t.is(decoded(event).meta.dataschema, 'urn:recovery-ledger:RecoveryPlanned:1');
+});
+
+test('what people signed in the samples holds: the signed bytes are what they were', (t) => {
+  const acts = versions.filter(({ type }) => eventMeanings[type].writers.join() === 'operator');
+  t.true(acts.length > 15);
+  for (const event of acts) {
+    const sample = JSON.parse(readGolden(event).toString());
+    const signature = Buffer.from(sample.signature ?? '', 'base64url');
+    t.true(fromPublic(sample.signedby).verify(signedBytes(sample), signature), keyOf(event));
+  }
 });
