@@ -23,7 +23,7 @@ export const withAudit = async (
   }
 };
 
-const openAuditor = async (shell: Shell): Promise<E.Either<Trouble, Audit>> => {
+export const openAuditor = async (shell: Shell): Promise<E.Either<Trouble, Audit>> => {
   const who = { service: 'console', instance: `console-${process.pid}`, mode: 'real' } as const;
   const settings = logSettings(shell, { ...who, as: 'auditor' });
   if (E.isLeft(settings)) return settings;

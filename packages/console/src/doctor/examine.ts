@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { type Log, type Mode, openLog } from '@recovery-ledger/ledger';
 import { createQueries, createRedis } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
+import { examineSeals } from '../audit/examine-seals.ts';
 import { explainLogProblem } from '../connection/explain-log-problem.ts';
 import { logSettings } from '../connection/with-log.ts';
 import { openPool } from '../connection/with-queries.ts';
@@ -16,7 +17,8 @@ export const examine = async (shell: Shell, mode: Mode): Promise<readonly Findin
   try {
     const head = log === null ? null : (await log.head()).lastSequence;
     const database = await examineDatabase(shell, head);
-    return [...findings, ...database, await examineRedis(shell), examineDisk(shell)];
+    const seals = log === null ? [] : [await examineSeals(shell)];
+    return [...findings, ...seals, ...database, await examineRedis(shell), examineDisk(shell)];
   } finally {
     await log?.close();
   }
