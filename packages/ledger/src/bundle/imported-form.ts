@@ -28,7 +28,7 @@ export const importedForm = (message: RawMessage, largest: number): ImportedForm
 };
 
 /** Whether a header is an order to the server, which an import must not give again. */
-export const isControl = (name: string): boolean => /^nats-/i.test(name);
+const isControl = (name: string): boolean => /^nats-/i.test(name);
 
 const isOwn = (name: string): boolean => /^ledger-(recorded-at$|original-)/i.test(name);
 
