@@ -9,6 +9,7 @@ import { explainFailure } from './explain-failure.ts';
 import { rememberUser } from './inbox.ts';
 
 export type ConnectionSettings = {
+  /** One address or several, separated by commas; the client takes them in any order. */
   readonly servers: string;
   /** With a password it is the login; with a seed it names the inbox and appears in messages. */
   readonly user?: string | undefined;
@@ -34,7 +35,7 @@ export const connectLog = async (
 ): Promise<E.Either<CannotConnect, NatsConnection>> => {
   try {
     const connection = await connect({
-      servers: settings.servers,
+      servers: settings.servers.split(',').map((one) => one.trim()),
       name: settings.name,
       ...loginOf(settings),
       ...(settings.caFile === undefined ? {} : { tls: { caFile: settings.caFile } }),
