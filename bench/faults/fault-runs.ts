@@ -21,6 +21,8 @@ export const faultRuns = async (
     return [];
   }
   const t = teardowns();
+  const interrupted = () => void t.run().finally(() => process.exit(130));
+  for (const signal of signals) process.once(signal, interrupted);
   try {
     const world = await startWorld(t, scenario);
     const report = (line: string) => say(`  ${line}`);
@@ -34,10 +36,13 @@ export const faultRuns = async (
   } catch (error) {
     return [`${scenario.name}: ${error instanceof Error ? error.message : String(error)}`];
   } finally {
+    for (const signal of signals) process.off(signal, interrupted);
     await t.run();
   }
 };
 
+/** Disks that were mounted and servers that were paused are put right on the way out too. */
+const signals = ['SIGINT', 'SIGTERM'] as const;
 const shown = 10;
 
 const some = (problems: readonly string[]): readonly string[] =>

@@ -20,7 +20,11 @@ export const smallDisk = (t: Teardown, folder: string, sizeKb: number): SmallDis
   return {
     fill: (leaveBytes) => {
       const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
+      try {
+        writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
+      } catch {
+        // The server was quicker to take the rest: then the disk is full as well.
+      }
     },
     makeRoom: () => rmSync(filler, { force: true }),
   };

@@ -86,7 +86,11 @@ export const unavailable = (
 });
 
 export const full = (subject: string, reason: string): LogUnavailable =>
-  unavailable(subject, reason, 'LEDGER is full: raise its max_bytes; facts are spooled meanwhile');
+  unavailable(
+    subject,
+    reason,
+    'LEDGER is full: make room on its disk, or raise its max_bytes; facts are spooled meanwhile',
+  );
 
 export const refused = (subject: string, reason: string): LogRefused => ({
   _tag: 'LogRefused',
