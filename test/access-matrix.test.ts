@@ -23,7 +23,7 @@ const loginOf = ({ port }: NatsFixture, user: string) => ({
   password: passwordOf(user),
 });
 
-/** The newest sequence of every stream; one after the other, for all replies come to one subject. */
+/** The newest sequence of every stream, one by one, for all replies come to one subject. */
 const stateOf = async (server: NatsFixture): Promise<Readonly<Record<string, number>>> => {
   const newest: Record<string, number> = {};
   for (const stream of streamNames) {

@@ -39,7 +39,7 @@ export const ioPlaces: readonly { readonly place: RegExp; readonly why: string }
     why: 'rows in PostgreSQL and Redis',
   },
   {
-    place: /^packages\/console\/src\/(servers|local|connection|services)\//,
+    place: /^packages\/console\/src\/(servers|local|connection|services|credentials)\//,
     why: 'starts servers and services',
   },
   {

@@ -1,6 +1,6 @@
 /**
- * `init`: creates the streams, and publishes the estate and its runbooks where they changed; or, with
- * --credentials, makes the keys with which everybody logs in.
+ * `init`: creates the streams, and publishes the estate and its runbooks where they changed; or,
+ * with --credentials, makes the keys with which everybody logs in.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { initialiseLedger } from '../connection/initialise-ledger.ts';

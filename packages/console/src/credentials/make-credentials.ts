@@ -1,6 +1,6 @@
 /**
- * IO: a folder with a secret for every user and for the sealer, and the server's users file with the
- * public halves. A secret that is there is never replaced: what is missing is added, so that a
+ * IO: a folder with a secret for every user and for the sealer, and the server's users file with
+ * the public halves. A secret that is there is never replaced: what is missing is added, so that a
  * second run is safe, and a secret that was removed is made anew.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

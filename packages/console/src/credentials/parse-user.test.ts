@@ -1,3 +1,4 @@
+/** A user as a person names it, and what is wrong with others. */
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { parseUser } from './parse-user.ts';

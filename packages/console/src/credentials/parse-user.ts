@@ -1,4 +1,4 @@
-/** A further user as a person names it: `detector-3=detector`, `rehearser-2=recoverer:drill`. Pure. */
+/** A user as a person names it: `detector-3=detector`, `rehearser-2=recoverer:drill`. Pure. */
 import { isRole, isToken, type LogUser, roleNames, roles } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { badInput, type Trouble } from '../outcome.ts';

@@ -1,4 +1,4 @@
-/** The nats-users.conf of the repository: every standard user, its password from a variable. Pure. */
+/** The repository's nats-users.conf: every standard user, its password from a variable. Pure. */
 import { passwordVariableOf, renderUsers } from '@recovery-ledger/ledger';
 import { standardUsers } from './standard-users.ts';
 

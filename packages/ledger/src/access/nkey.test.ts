@@ -1,3 +1,4 @@
+/** Seeds and their public halves. */
 import test from 'ava';
 import { newSeed, publicKeyOf } from './nkey.ts';
 

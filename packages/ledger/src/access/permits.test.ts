@@ -1,3 +1,4 @@
+/** Patterns as nats-server matches them. */
 import test from 'ava';
 import { permits } from './permits.ts';
 

@@ -1,3 +1,4 @@
+/** The users file: what it holds, and what it must not. */
 import test from 'ava';
 import { passwordVariableOf, renderUsers } from './render-users.ts';
 

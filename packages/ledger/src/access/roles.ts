@@ -1,6 +1,6 @@
 /**
- * Who may do what on the NATS server, as data: one row per role, `<mode>` and `<name>` filled in for
- * each user. Whatever a row does not name, the server refuses. Pure.
+ * Who may do what on the NATS server, as data: one row per role, `<mode>` and `<name>` filled in
+ * for each user. Whatever a row does not name, the server refuses. Pure.
  *
  * Permissions see subjects, not event types: that is why every writer has subjects of its own, and
  * why no row but the admin's holds a verb that changes or deletes a stream.

@@ -25,6 +25,8 @@ export type CannotConnect = {
   readonly _tag: 'CannotConnect';
   readonly reason: string;
   readonly hint: string;
+  /** Whether it may pass by itself: the server is away, and not set up otherwise. */
+  readonly mayPass: boolean;
 };
 
 /** The oldest server with `sync_interval` and without the stream losses of 2.10.20-22. */
@@ -42,7 +44,7 @@ export const connectLog = async (
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
       reconnectJitter: 50,
-      // A server that hangs, or a cut network, tells nobody: it is left within 6 s for another node.
+      // A server that hangs, or a cut network, tells nobody: within 6 s it is left for another.
       pingInterval: 2_000,
       maxPingOut: 2,
       timeout: 5_000,
@@ -71,8 +73,11 @@ const loginOf = ({ user, password, seed }: ConnectionSettings): Partial<Connecti
   return password === undefined ? { user } : { user, pass: password };
 };
 
-export const refuse = (reason: string, hint: string): E.Either<CannotConnect, never> =>
-  E.left({ _tag: 'CannotConnect', reason, hint });
+export const refuse = (
+  reason: string,
+  hint: string,
+  mayPass = false,
+): E.Either<CannotConnect, never> => E.left({ _tag: 'CannotConnect', reason, hint, mayPass });
 
 export const isAtLeast = (version: string, minimum: string): boolean => {
   const parts = (text: string) => text.split('-')[0]?.split('.').map(Number) ?? [];

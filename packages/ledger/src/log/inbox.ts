@@ -1,6 +1,6 @@
 /**
- * Who is logged in on a connection, and where answers and deliveries for it arrive: under the user's
- * own prefix, which no other user may listen to. IO (random names).
+ * Who is logged in on a connection, and where answers and deliveries for it arrive: under the
+ * user's own prefix, which no other user may listen to. IO (random names).
  */
 import { createInbox, type NatsConnection } from 'nats';
 import { inboxPrefixOf } from '../access/permissions.ts';

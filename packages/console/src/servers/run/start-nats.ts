@@ -24,7 +24,7 @@ export type NatsOptions = {
   readonly monitorPort?: number;
   /** The users as configuration text, in place of the repository's nats-users.conf. */
   readonly users?: string;
-  /** Instead of `users`: of the one user `ledger`, who may do everything, for tests and benchmarks. */
+  /** Instead: of the one user `ledger`, who may do everything, for tests and benchmarks. */
   readonly password?: string;
   /** More variables that the configuration names, as configuration text. */
   readonly variables?: Readonly<Record<string, string>>;
