@@ -5,7 +5,7 @@
  * Every question ends: by its answer, a refusal of the subject, the loss of the connection, or
  * its time.
  */
-import { ErrorCode, Events, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
+import { ErrorCode, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
 import { newInbox } from './inbox.ts';
 import type { Link } from './link.ts';
 
@@ -70,12 +70,14 @@ export const createAsk = (connection: NatsConnection, link: Link): Ask => {
       () => new Error('the connection was lost'),
     ),
   );
-  void watchRefusals(connection, (refused, error) =>
-    endWhere(
-      ({ subject }) => subject === refused,
-      () => error,
-    ),
-  );
+  // The server tells of a subject that this user may not publish on, and gives no answer there.
+  link.onRefused((refusal) => {
+    if (refusal.operation === 'publish')
+      endWhere(
+        ({ subject }) => subject === refusal.subject,
+        () => NatsError.errorForCode(ErrorCode.PermissionsViolation),
+      );
+  });
 
   return ({ subject, payload, headers, timeoutMs }) =>
     new Promise((resolve, reject) => {
@@ -92,19 +94,4 @@ export const createAsk = (connection: NatsConnection, link: Link): Ask => {
         setTimeout(sweep, sweepMs).unref();
       }
     });
-};
-
-/** The server tells of a subject that this user may not publish on, and gives no answer there. */
-const watchRefusals = async (
-  connection: NatsConnection,
-  tell: (subject: string, error: Error) => void,
-): Promise<void> => {
-  try {
-    for await (const { type, permissionContext } of connection.status()) {
-      if (type === Events.Error && permissionContext?.operation === 'publish')
-        tell(permissionContext.subject, NatsError.errorForCode(ErrorCode.PermissionsViolation));
-    }
-  } catch {
-    // The connection is closed: there is nothing to tell any more.
-  }
 };

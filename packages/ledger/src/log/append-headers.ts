@@ -2,7 +2,7 @@
  * The headers of an event as the bytes that go over the wire. Pure.
  *
  * The client's own headers cost more than the rest of a publish, and its types end before batches
- * (ADR-50 of NATS): this is the one place that writes `Nats-Batch-*`.
+ * (ADR-50 of NATS), whose headers are written here for every append.
  */
 import { headers, type MsgHdrs } from 'nats';
 import { contentType } from '../events/envelope.ts';
