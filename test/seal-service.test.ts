@@ -20,7 +20,7 @@ const sealsIn = async (audit: Audit): Promise<number> => (await audit.head('SEAL
 const fromOne = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + 1);
 
-test('a sealer that is killed again and again leaves one chain, anchored whole and in order', async (t) => {
+test('a sealer killed again and again leaves one chain, anchored whole and in order', async (t) => {
   const nats = await natsServer(t);
   const [log, audit] = [await ledgerLog(t, nats), await auditLog(t, nats)];
   const { folder, publicKey, seal, run } = sealConsole(t, nats);
@@ -60,7 +60,7 @@ test('a sealer that is killed again and again leaves one chain, anchored whole a
   t.regex(unknown.stdout, /UNKNOWN[\s\S]*no key from outside/);
 });
 
-test('a broken anchor is told, sealing goes on, and what it missed is made up for in order', async (t) => {
+test('a broken anchor is told, sealing goes on, and what it missed is made up for', async (t) => {
   const nats = await natsServer(t);
   const [log, audit] = [await ledgerLog(t, nats), await auditLog(t, nats)];
   const { folder, seal } = sealConsole(t, nats);

@@ -1,4 +1,6 @@
-/** Sealing a real log: by count and by time, through crashes, by two at once, never a forked chain. */
+/**
+ * Sealing a real log: by count and by time, through crashes, by two at once, never a forked chain.
+ */
 import {
   LedgerReplaced,
   type Log,

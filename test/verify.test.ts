@@ -114,7 +114,7 @@ test('a log made anew without a word is another one', async (t) => {
 });
 
 for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-  test(`a file that was edited while the server was stopped by ${signal} does not pass`, async (t) => {
+  test(`a file edited while the server was stopped by ${signal} does not pass`, async (t) => {
     const { nats, audit, signer } = await sealedLog(t);
     process.kill(nats.pid, signal);
     await until(() => !nats.running);

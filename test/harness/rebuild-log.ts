@@ -1,6 +1,7 @@
 /**
  * What somebody with every right on the server could do: LEDGER deleted and made again from its own
- * messages, sequences, times and header blocks as they were, with metadata that explains it all. IO.
+ * messages, sequences, times and header blocks as they were, with metadata that explains it all.
+ * IO.
  */
 import type { RawMessage, StreamIdentity } from '@recovery-ledger/ledger';
 import type { Wire } from './nats-wire.ts';

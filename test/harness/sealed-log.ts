@@ -1,4 +1,7 @@
-/** A sealed log in memory, made the way the sealer makes one, to be tampered with. Pure but for keys. */
+/**
+ * A sealed log in memory, made the way the sealer makes one, to be tampered with. Pure but for
+ * keys.
+ */
 import {
   type Anchor,
   anchorLine,

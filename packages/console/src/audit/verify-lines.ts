@@ -1,4 +1,6 @@
-/** A verification for people: the verdict first, then what is wrong, then what else is known. Pure. */
+/**
+ * A verification for people: the verdict first, then what is wrong, then what else is known. Pure.
+ */
 import type { VerifyReport } from '@recovery-ledger/ledger';
 import type { Paint } from '../shell.ts';
 import { showMs } from '../terminal/show-ms.ts';

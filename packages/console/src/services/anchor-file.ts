@@ -1,6 +1,6 @@
 /**
- * An anchor that is a file: one line per seal, appended and fsynced. It belongs on another machine's
- * disk (a mount), where whoever can change the log cannot change it. IO.
+ * An anchor that is a file: one line per seal, appended and fsynced. It belongs on another
+ * machine's disk (a mount), where whoever can change the log cannot change it. IO.
  */
 import { open } from 'node:fs/promises';
 import { anchorLine, readAnchor } from '@recovery-ledger/ledger';

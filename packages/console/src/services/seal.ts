@@ -1,6 +1,6 @@
 /**
- * `seal`: signs what the log holds, range by range, and hands every seal to an anchor outside of the
- * server. IO.
+ * `seal`: signs what the log holds, range by range, and hands every seal to an anchor outside of
+ * the server. IO.
  */
 import { join, resolve } from 'node:path';
 import {

@@ -1,10 +1,11 @@
 /**
  * Asks a stream's replicas for messages by sequence, with no right but `$JS.API.DIRECT.GET`. IO.
  *
- * In batches where the server knows them (2.11), otherwise one by one, many at a time. What comes is
- * in order but may be short: whoever asks looks at the sequences and asks again. One inbox serves
- * all questions; replies are told apart by its last token. (The client's own `request` would take a
- * stored message whose header block starts with a status 503 for a server without responders.)
+ * In batches where the server knows them (2.11), otherwise one by one, many at a time. What comes
+ * is in order but may be short: whoever asks looks at the sequences and asks again. One inbox
+ * serves all questions; replies are told apart by its last token. (The client's own `request` would
+ * take a stored message whose header block starts with a status 503 for a server without
+ * responders.)
  */
 import { createInbox, type Msg, type NatsConnection } from 'nats';
 import { directParser } from './direct-message.ts';

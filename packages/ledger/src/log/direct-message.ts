@@ -3,10 +3,11 @@
  *
  * To the stored header block the server appends, last and in this order, `Nats-Stream`,
  * `Nats-Subject`, `Nats-Sequence`, `Nats-Time-Stamp`, and for a batch `Nats-Num-Pending` and
- * `Nats-Last-Sequence` (ADR-31 of NATS). Those are taken off again, from the end, so that headers of
- * the same names which a publisher sent stay. What the answer cannot tell apart: no headers at all
- * and a block without a single header (both are given as empty), and the last two bytes of a block,
- * which the server takes to be the empty line (as it does for every block that a client writes).
+ * `Nats-Last-Sequence` (ADR-31 of NATS). Those are taken off again, from the end, so that headers
+ * of the same names which a publisher sent stay. What the answer cannot tell apart: no headers at
+ * all and a block without a single header (both are given as empty), and the last two bytes of a
+ * block, which the server takes to be the empty line (as it does for every block that a client
+ * writes).
  */
 import type { RawMessage } from './raw-message.ts';
 

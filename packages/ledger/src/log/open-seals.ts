@@ -1,6 +1,6 @@
 /**
- * The seals' stream as a sealer uses it, beside the log that it reads: the chain's end as the leader
- * has it, and one more seal behind it or not at all. IO.
+ * The seals' stream as a sealer uses it, beside the log that it reads: the chain's end as the
+ * leader has it, and one more seal behind it or not at all. IO.
  */
 import type * as E from 'fp-ts/lib/Either.js';
 import { type NatsConnection, NatsError } from 'nats';
@@ -15,8 +15,9 @@ export type SealStore = {
   /** The newest seal of the chain. */
   readonly last: () => Promise<LeaderMessage | undefined>;
   /**
-   * Stores a seal behind the message `after` (0 for none) of SEALS. False when another seal is there:
-   * read the chain again. Throws when nobody can say; then, too, the chain has to be read again.
+   * Stores a seal behind the message `after` (0 for none) of SEALS. False when another seal is
+   * there: read the chain again. Throws when nobody can say; then, too, the chain has to be read
+   * again.
    */
   readonly append: (payload: string, id: string, after: number) => Promise<boolean>;
   readonly close: () => Promise<void>;

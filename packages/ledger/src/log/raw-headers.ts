@@ -1,6 +1,7 @@
 /**
  * The header block of a message exactly as it came over the wire. The client keeps it but shows
- * only its own reading of it; a client that keeps it elsewhere is an error here, not an empty block.
+ * only its own reading of it; a client that keeps it elsewhere is an error here, not an empty
+ * block.
  */
 import type { Msg } from 'nats';
 

@@ -3,8 +3,8 @@
  * gap, but only once it is certain. IO.
  *
  * A direct get may be answered by a replica that lags, or be cut short; so what is missing is asked
- * for again until it comes, or the leader says that it is deleted, or patience ends. While one batch
- * is worked on, the next is on its way.
+ * for again until it comes, or the leader says that it is deleted, or patience ends. While one
+ * batch is worked on, the next is on its way.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DirectGet } from './direct-get.ts';

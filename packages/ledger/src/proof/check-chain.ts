@@ -27,7 +27,9 @@ type Options = {
 export const createChainCheck = ({ keys, fromStart }: Options, findings: Findings): ChainCheck => {
   let first: Seal | undefined;
   let last: Seal | undefined;
-  /** Bad seals since the last good one: a hole in the numbers that they explain is not told twice. */
+  /**
+   * Bad seals since the last good one: a hole in the numbers that they explain is not told twice.
+   */
   let bad = 0;
   const refuse = (kind: ProblemKind, message: string, seal?: Seal): Taken | undefined => {
     bad += 1;

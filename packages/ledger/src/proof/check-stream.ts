@@ -8,7 +8,9 @@ import type { Seal } from './seal.ts';
 export type SealedStream = Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>;
 
 export type StreamCheck = {
-  /** The last sequence of the seal's range that this log took over; undefined: it is another log. */
+  /**
+   * The last sequence of the seal's range that this log took over; undefined: it is another log.
+   */
   readonly takenOver: (seal: Pick<Seal, 'created' | 'generation' | 'last'>) => number | undefined;
 };
 

@@ -1,5 +1,6 @@
 /**
- * Messages that no seal covers: how many, since when, and whether one is missing between them. Pure.
+ * Messages that no seal covers: how many, since when, and whether one is missing between them.
+ * Pure.
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import { type Findings, span } from './findings.ts';

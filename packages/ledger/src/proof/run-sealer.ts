@@ -1,10 +1,11 @@
 /**
- * Seals the log: by count, and by time when something has been left unsealed; both in one chain. IO.
+ * Seals the log: by count, and by time when something has been left unsealed; both in one chain.
+ * IO.
  *
  * All that it knows is read from the chain itself, at the start and whenever a publish did not
  * simply succeed. So a crash at any point costs nothing, and two sealers make one chain: whoever
- * comes second finds another seal at its place, and goes on from that one. It only reads the log; an
- * append never waits for it.
+ * comes second finds another seal at its place, and goes on from that one. It only reads the log;
+ * an append never waits for it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import * as E from 'fp-ts/lib/Either.js';

@@ -5,4 +5,4 @@
 import { hash } from 'node:crypto';
 
 export const sha256 = (bytes: Uint8Array): Buffer =>
-  Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+  Buffer.from(hash('sha256', bytes, 'binary'), 'latin1');

@@ -1,6 +1,6 @@
 /**
- * The sealed part of a log: every seal in turn, and the messages that it covers. Pure: it reads what
- * it is given.
+ * The sealed part of a log: every seal in turn, and the messages that it covers. Pure: it reads
+ * what it is given.
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import type { AnchorCheck } from './check-anchor.ts';

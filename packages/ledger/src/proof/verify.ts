@@ -2,8 +2,8 @@
  * Verifies a log against its seals, streaming: seals lead, and each one's messages are taken and
  * checked before the next is read, so that memory stays flat. Pure: it reads what it is given.
  *
- * Fail closed: what is not proven is not ok. Nothing sealed, nothing there or no key from outside is
- * UNKNOWN; everything else that is not as it was signed is BAD and named.
+ * Fail closed: what is not proven is not ok. Nothing sealed, nothing there or no key from outside
+ * is UNKNOWN; everything else that is not as it was signed is BAD and named.
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import type { Anchor } from './anchor.ts';
