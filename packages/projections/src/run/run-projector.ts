@@ -158,8 +158,9 @@ const applyFrom = async (
     if (entries === null || signal.aborted) return;
     const applied = await applyLive(store, allProjections, { after, entries });
     if (applied._tag === 'Behind') return;
-    for (const parked of applied.parked) {
-      logger.warn({ parked }, 'an event could not be applied; it is parked');
+    for (const { projection, event, reason } of applied.parked) {
+      const parked = { projection, sequence: event.meta.sequence, reason };
+      logger.warn(parked, 'an event could not be applied; it is parked');
     }
     hot.changed(applied.changes);
     after = applied.sequence;
