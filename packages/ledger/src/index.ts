@@ -104,6 +104,8 @@ export type { MigrationRefused } from './log/migrate-log.ts';
 export { type Audit, type AuditedStream, type AuditSettings, openAudit } from './log/open-audit.ts';
 export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-log.ts';
 export { openSeals, type SealStore } from './log/open-seals.ts';
+export { watchOutages } from './log/outage.ts';
+export { keepOutage } from './log/outage-file.ts';
 export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export {

@@ -1,17 +1,15 @@
 /** `detect`: one detector instance. IO. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { runDetector } from '@recovery-ledger/detectors';
 import { done } from '../outcome.ts';
 import { serviceCommand } from './service-command.ts';
+import { stateFolder } from './state-folder.ts';
 
 export const detect = serviceCommand(
   'detect',
   'watch the estate, as one observer',
   async (service) => {
     const { shell, log, estate, instance, logger, mode } = service;
-    const spoolDir = shell.environment.stateDir ?? join(shell.home, 'state');
-    mkdirSync(join(spoolDir, mode), { recursive: true });
     service.ready();
     await runDetector(
       {
@@ -20,7 +18,7 @@ export const detect = serviceCommand(
         estateHash: estate.hash,
         instance,
         version: thisVersion(),
-        spoolDir: join(spoolDir, mode),
+        spoolDir: stateFolder(shell, mode),
         logger,
       },
       service.signal,

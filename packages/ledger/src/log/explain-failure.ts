@@ -1,11 +1,16 @@
 /** The reason and the way out of a failure before the log could be used. Pure. */
 
-export const explainFailure = (servers: string, error: unknown, user = ''): [string, string] => {
+/** The third says whether it may pass by itself: a service waits for that. */
+export const explainFailure = (
+  servers: string,
+  error: unknown,
+  user = '',
+): [string, string, boolean] => {
   const text = messageOf(error);
   const found = explanations.find(({ when }) => when.test(text));
   const who = user === '' ? 'this user' : `the user ${user}`;
-  const { reason, hint } = found ?? unreachable;
-  return [reason(servers, who, text), hint];
+  const { reason, hint, mayPass = false } = found ?? unreachable;
+  return [reason(servers, who, text), hint, mayPass];
 };
 
 /** The client puts what Node says about a certificate into the error's chain. */
@@ -19,12 +24,14 @@ type Explanation = {
   readonly when: RegExp;
   readonly reason: (servers: string, who: string, text: string) => string;
   readonly hint: string;
+  readonly mayPass?: boolean;
 };
 
 const unreachable: Explanation = {
   when: /./,
   reason: (servers, _who, text) => `cannot reach nats-server at ${servers} (${text})`,
   hint: 'start it, for example with `recovery-ledger up`, or set RECOVERY_LEDGER_NATS_URL',
+  mayPass: true,
 };
 
 const explanations: readonly Explanation[] = [
@@ -32,6 +39,7 @@ const explanations: readonly Explanation[] = [
     when: /^TIMEOUT$/,
     reason: (servers) => `nats-server at ${servers} gives no answer`,
     hint: 'it hangs, the network is cut, or of three nodes no two run: see its /healthz',
+    mayPass: true,
   },
   {
     when: /permissions violation/i,
@@ -42,6 +50,7 @@ const explanations: readonly Explanation[] = [
     when: /jetstream not enabled|^503$|no responders/i,
     reason: (servers) => `nats-server at ${servers} has no JetStream`,
     hint: "start it with the repository's nats.conf, and give the account JetStream",
+    mayPass: true,
   },
   {
     when: /authorization|authentication/i,

@@ -40,7 +40,7 @@ export const openSpoolFile = async (
   const bad = read.flatMap(({ line, entry }) => (entry === undefined ? [line] : []));
   const entries = read.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
   if (bad.length > 0) await appendDurably(`${file}.unreadable`, `${bad.join('\n')}\n`);
-  let bytes = await rewrite(file, textOf(entries));
+  let bytes = await replaceDurably(file, textOf(entries));
   let handle: FileHandle = await open(file, 'a');
   const spoolFile: SpoolFile = {
     bytes: () => bytes,
@@ -55,7 +55,7 @@ export const openSpoolFile = async (
       }
     },
     replace: async (text) => {
-      bytes = await rewrite(file, text);
+      bytes = await replaceDurably(file, text);
       const old = handle;
       handle = await open(file, 'a');
       await old.close();
@@ -103,7 +103,8 @@ const readIfThere = async (file: string): Promise<string> => {
   }
 };
 
-const rewrite = async (file: string, text: string): Promise<number> => {
+/** The whole file in one step; gives its size. */
+export const replaceDurably = async (file: string, text: string): Promise<number> => {
   const temporary = `${file}.tmp`;
   const handle = await open(temporary, 'w');
   try {
