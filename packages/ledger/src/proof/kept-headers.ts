@@ -15,15 +15,37 @@ const emptyBlockBytes = 12;
 /** Writes what is kept of the block into `target` at `at`; gives its length, 0 for no header. */
 export const writeKeptHeaders = (block: Uint8Array, target: Uint8Array, at: number): number => {
   let written = at;
-  let keeping = true;
-  for (let from = 0; from < block.length; from += 1) {
-    if (from === 0 || block[from - 1] === newline) keeping = !isDropped(block, from);
-    if (keeping) {
-      target[written] = block[from] ?? 0;
-      written += 1;
+  let from = 0;
+  for (let line = 0; line < block.length; ) {
+    const next = lineAfter(block, line);
+    if (isDropped(block, line)) {
+      written += copy(block, from, line, target, written);
+      from = next;
     }
+    line = next;
   }
+  written += copy(block, from, block.length, target, written);
   return written - at === emptyBlockBytes ? 0 : written - at;
+};
+
+const lineAfter = (block: Uint8Array, line: number): number => {
+  let at = line;
+  while (at < block.length && block[at] !== newline) at += 1;
+  return at + 1;
+};
+
+/** A run of lines at once. */
+const copy = (
+  block: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+): number => {
+  if (from >= to) return 0;
+  if (Buffer.isBuffer(block)) block.copy(target, at, from, to);
+  else target.set(block.subarray(from, to), at);
+  return to - from;
 };
 
 /** Byte by byte: a call per line of every message would show in how fast a log is verified. */
