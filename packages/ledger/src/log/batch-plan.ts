@@ -3,7 +3,7 @@
  *
  * On one replica the server prepares a batch for about 4 ms and then stores an event in a
  * fiftieth of a millisecond, where an append alone takes a quarter of one. So a batch pays from
- * about a dozen that wait, and a lone caller must never wait for company. A second batch beside
+ * about sixteen that wait, and a lone caller must never wait for company. A second batch beside
  * the first gains nothing: it only makes both smaller.
  */
 import type { Unit } from './append-unit.ts';
@@ -22,7 +22,7 @@ export type GroupLimits = {
   readonly bytes: number;
 };
 
-export const groupLimits: GroupLimits = { threshold: 12, events: 500, bytes: 4 * 1024 ** 2 };
+export const groupLimits: GroupLimits = { threshold: 16, events: 500, bytes: 4 * 1024 ** 2 };
 
 /** Something always moves: who waits, waits for what is under way. */
 export const nextMove = (load: Load, { threshold }: GroupLimits): 'batch' | 'alone' | 'wait' => {
