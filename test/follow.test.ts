@@ -176,3 +176,23 @@ test('aborting ends a follower that waits, at once and without an error', async 
   reader.stop.abort();
   await t.notThrowsAsync(reader.done);
 });
+
+test('messages of the largest size come in order, a few at a time', async (t) => {
+  const log = await ledgerLog(t, await natsServer(t));
+  const long = 'x'.repeat(1_000_000);
+  for (let n = 0; n < 60; n += 1) await addNote(log, `large-${n % 3}`, `${n} ${long}`);
+  const interruptions: string[] = [];
+  const stop = new AbortController();
+  const options = { subjects: ['ledger.>'], from: 1, signal: stop.signal };
+  const seen: string[] = [];
+  const onInterrupted = (reason: string) => void interruptions.push(reason);
+  for await (const { entry } of log.follow({ ...options, onInterrupted })) {
+    seen.push(E.isRight(entry) ? (reasonOf(entry.right).split(' ')[0] ?? '') : entry.left.reason);
+    if (seen.length === 60) stop.abort();
+  }
+  t.deepEqual(
+    seen,
+    Array.from({ length: 60 }, (_, n) => String(n)),
+  );
+  t.deepEqual(interruptions, []);
+});

@@ -35,6 +35,8 @@ type SessionOptions = {
 
 /** So many messages are on their way, waiting or in the reader's hands at most. */
 const window = 1_000;
+/** One request is answered with so much at most: a window of the largest messages is a gigabyte. */
+const largestAnswer = 16 * 1024 ** 2;
 const expiresMs = 4_000;
 const heartbeatMs = 500;
 /** So many heartbeats may be missed before the server counts as gone. */
@@ -122,7 +124,8 @@ const openReader = (connection: NatsConnection, next: string, importedThrough: n
     const batch = ended === undefined ? credit.ask(unread) : 0;
     if (batch === 0) return;
     missed = 0;
-    const pull = { batch, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
+    const limits = { batch, max_bytes: largestAnswer };
+    const pull = { ...limits, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
     connection.publish(next, JSON.stringify(pull), { reply: inbox });
   };
   async function* messages() {
@@ -151,11 +154,16 @@ const pulledOf = (
   { sequence, delivery, recordedAt, pending }: Delivery,
 ): Pulled => ({ sequence, delivery, recordedAt, pending, subject, payload: data });
 
-/** Empty for a heartbeat and for the end of a request that got all there was; else why to stop. */
+/** How the server says that the next message would be more than a request may be answered with. */
+const tooLarge = 'Message Size Exceeds MaxBytes';
+
+/** Empty for a heartbeat and for the end of a request that got all it could; else why to stop. */
 const onStatus = ({ headers }: Msg, credit: PullCredit): string => {
   const code = headers?.code ?? 0;
   if (code === 100) return '';
-  if (code !== 404 && code !== 408) return `${code} ${headers?.description ?? 'unexpected status'}`;
+  const description = headers?.description ?? 'unexpected status';
+  const ranOut = code === 404 || code === 408 || (code === 409 && description === tooLarge);
+  if (!ranOut) return `${code} ${description}`;
   const left = headers?.get('Nats-Pending-Messages') ?? '';
   const possible = credit.ranOut(left === '' ? undefined : Number(left));
   return possible ? '' : 'more was delivered than was asked for';
