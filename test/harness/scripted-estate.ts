@@ -157,7 +157,6 @@ const loadedOrThrow = <A>(
   return loaded.right;
 };
 
-/** What a recoverer of this estate is given. */
 export const scriptedDeps = (log: Log, url: string): RecovererDeps => {
   const { estate, hash } = scriptedEstate(url);
   return {
