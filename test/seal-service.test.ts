@@ -1,5 +1,12 @@
 /** The sealer, its anchors, verify and prove as a person runs them. */
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Audit, readAnchor } from '@recovery-ledger/ledger';
 import test from 'ava';
@@ -7,6 +14,7 @@ import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
 import { addNote } from './harness/notes.ts';
 import { sealConsole } from './harness/seal-console.ts';
+import { newSigner } from './harness/sealed-log.ts';
 import { auditLog } from './harness/sealer.ts';
 import { until } from './harness/until.ts';
 
@@ -100,4 +108,36 @@ test('a sealer without a key says so and seals nothing', async (t) => {
   const { code, stderr } = await run('seal', '--instance', 'sealer-1');
   t.is(code, 2);
   t.regex(stderr, /there is no key to seal with/);
+});
+
+test('an export is verified without a server, and a changed one is not', async (t) => {
+  const nats = await natsServer(t);
+  const [log, audit] = [await ledgerLog(t, nats), await auditLog(t, nats)];
+  const { folder, publicKey, seal, run } = sealConsole(t, nats);
+  for (let index = 1; index <= 9; index += 1) await addNote(log, 'a', `note ${index}`);
+  const sealer = await seal('--every-count', '3');
+  await until(async () => (await sealsIn(audit)) === 3, longMs);
+  sealer.process.kill('SIGTERM');
+  await sealer.ended;
+  const exported = await run('export', 'bundle');
+  t.is(exported.code, 0, exported.stderr);
+  await Promise.all([log.close(), audit.close()]);
+  await nats.kill();
+  const words = ['verify', '--bundle', 'bundle', '--key', publicKey, '--json'];
+  const verified = await run(...words);
+  t.is(verified.code, 0, verified.stderr);
+  t.like(JSON.parse(verified.stdout), { ok: true, events: 9, seals: 3 });
+  const other = await run('verify', '--bundle', 'bundle', '--key', newSigner().publicKey, '--json');
+  t.is(other.code, 1);
+  t.is(JSON.parse(other.stdout).verdict, 'BAD');
+
+  const bundle = join(folder, 'bundle');
+  for (const name of readdirSync(bundle).filter((file) => /events/.test(file))) {
+    const bytes = readFileSync(join(bundle, name));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(join(bundle, name), bytes);
+  }
+  const damaged = await run(...words);
+  t.is(damaged.code, 1);
+  t.like(JSON.parse(damaged.stdout), { ok: false, problems: [{ kind: 'bundle-damaged' }] });
 });
