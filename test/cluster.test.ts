@@ -1,15 +1,20 @@
 /** Three nodes from nats-cluster.conf: what is on all of them, and who may be lost. */
 import { initialiseLog, openLog } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
+import * as E from 'fp-ts/lib/Either.js';
 import { type NatsCluster, natsCluster } from './harness/nats-cluster.ts';
 import { natsRequest } from './harness/nats-request.ts';
 import { addNote, notesIn } from './harness/notes.ts';
 import { orThrow } from './harness/server-fixture.ts';
 import { until } from './harness/until.ts';
 
-const clusterLog = async (t: ExecutionContext, { url, user, password }: NatsCluster) => {
+const settingsOf = ({ url, user, password }: NatsCluster) => {
   const identity = { service: 'test', instance: 'test-1', mode: 'real' as const };
-  const settings = { servers: url, user, password, ...identity };
+  return { servers: url, user, password, ...identity };
+};
+
+const clusterLog = async (t: ExecutionContext, cluster: NatsCluster) => {
+  const settings = settingsOf(cluster);
   orThrow(await initialiseLog(settings, 3));
   const log = orThrow(await openLog(settings));
   t.teardown(() => log.close());
@@ -38,4 +43,16 @@ test('three nodes hold every stream and lease, and any one of them may be lost',
   await leader.restart();
   await cluster.isWhole('LEDGER');
   t.deepEqual(await notesIn(log, 'cluster'), ['before', 'without it']);
+  await Promise.all(cluster.nodes.slice(1).map((node) => node.kill()));
+  // The one that is left takes some seconds to see that it is alone; then it leads nothing.
+  const told = await until(
+    async () => {
+      const opened = await openLog(settingsOf(cluster));
+      if (E.isRight(opened)) await opened.right.close();
+      return E.isLeft(opened) && opened.left._tag === 'CannotConnect' && opened.left;
+    },
+    { deadlineMs: 60_000, what: 'the log to be refused without a quorum' },
+  );
+  t.regex(told.reason, /gives no answer|its cluster has no leader/);
+  t.regex(told.hint, /two of three nodes/);
 });
