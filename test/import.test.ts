@@ -1,6 +1,8 @@
 /** An import gives the log back as it was: bytes, sequences, times, and what services read. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { createProducer, readBundle, systemClock } from '@recovery-ledger/ledger';
 import test from 'ava';
@@ -16,7 +18,7 @@ import {
 import { engineRecovery } from './harness/engine-recovery.ts';
 import { inTurn, writeHistory } from './harness/histories.ts';
 import { ledgerLog } from './harness/ledger-log.ts';
-import { natsServer } from './harness/nats.ts';
+import { natsConf, natsServer } from './harness/nats.ts';
 import { natsWire } from './harness/nats-wire.ts';
 import { addNote, notebook, noteOf, notesIn } from './harness/notes.ts';
 import { postgresForFile } from './harness/postgres.ts';
@@ -144,4 +146,28 @@ test('an append that was stored before the export is found after the import', as
   const there = await adoptedLog(t, other);
   t.is(orThrow(await there.appendStamped(stamped, 0)), sequence);
   t.deepEqual(await notesIn(there, 'once'), ['once', 'next']);
+});
+
+test('a message as large as the server took is imported where the new one takes more', async (t) => {
+  const server = await natsServer(t);
+  await ledgerLog(t, server);
+  const wire = await natsWire(t, server);
+  await wire.request('ledger.real.component.large', randomBytes(1_048_576));
+  const folder = bundleFolder(t);
+  await exported(t, server, folder);
+  const same = await natsServer(t);
+  const refused = await imported(same, folder);
+  t.like(refused, { left: { _tag: 'ImportRefused' } });
+  t.regex(refused._tag === 'Left' ? refused.left.hint : '', /raise max_payload/);
+  const configFile = join(mkdtempSync(join(tmpdir(), 'larger-')), 'nats.conf');
+  t.teardown(() => rmSync(dirname(configFile), { recursive: true }));
+  const conf = readFileSync(natsConf, 'utf8');
+  writeFileSync(configFile, conf.replace('max_payload: 1MB', 'max_payload: 2MB'));
+  const larger = await natsServer(t, { configFile });
+  orThrow(await imported(larger, folder));
+  t.deepEqual(
+    await collected((await auditOf(t, larger)).read('LEDGER', { from: 1 })),
+    await collected((await auditOf(t, server)).read('LEDGER', { from: 1 })),
+  );
+  t.is((await streamInfo(larger, 'LEDGER')).config.max_msg_size, 1_048_576);
 });
