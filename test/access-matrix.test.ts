@@ -15,7 +15,7 @@ const named = ({ verb, subject }: Attempt): string => `${verb} ${subject}`;
 const isAllowed =
   (user: LogUser) =>
   ({ verb, subject }: Attempt): boolean =>
-    permits(permissionsOf(user)[verb], subject);
+    permits(permissionsOf(user, roleUsers)[verb], subject);
 
 const loginOf = ({ port }: NatsFixture, user: string) => ({
   port,

@@ -45,7 +45,7 @@ const published = (user: LogUser): readonly string[] => [
   ...modes.flatMap((mode) => inMode(mode, user)),
   ...['ledger.other.claim.engine', 'ledger.real', 'seals.ledger', 'chaos.fail.engine', 'plain'],
   ...['$SYS.REQ.ACCOUNT.PING.CONNZ', '$SYS.REQ.SERVER.PING', '$KV.OTHER.key'],
-  ...['_INBOX.x', '_INBOX_another-1.x', '$JS.ACK.LEDGER.reader.1.1.1.1.0'],
+  ...['_INBOX.x', '_INBOX_another-1.x', '_INBOX_operator.x', '$JS.ACK.LEDGER.reader.1.1.1.1.0'],
   ...['$JS.FC.LEDGER.reader.x', '$JS.SNAPSHOT.ACK.LEDGER.x', '$JSC.R.x'],
   ...apiSubjects,
 ];

@@ -16,16 +16,20 @@ export type LogUser = {
 export type Permissions = {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
-  /** One reply to each message that it was sent, on whatever subject the asker named. */
-  readonly answers: boolean;
 };
 
 /** Where answers and deliveries for a user arrive: nobody else may listen there. */
 export const inboxPrefixOf = (user: string | undefined): string =>
   user === undefined ? '_INBOX' : `_INBOX_${user}`;
 
-/** Throws for a mode that the role may not serve: a chaos service in real mode is a bug. */
-export const permissionsOf = ({ name, role, mode }: LogUser): Permissions => {
+/**
+ * `others` are the users of the same server, for whoever answers the requests of some of them.
+ * Throws for a mode that the role may not serve: a chaos service in real mode is a bug.
+ */
+export const permissionsOf = (
+  { name, role, mode }: LogUser,
+  others: readonly LogUser[] = [],
+): Permissions => {
   const rules: RoleRules = roles[role];
   if (!rules.person && !rules.modes.includes(mode)) {
     throw new Error(`the role ${role} is not for mode ${mode} (${name})`);
@@ -39,9 +43,10 @@ export const permissionsOf = ({ name, role, mode }: LogUser): Permissions => {
     ...rules.writes.map((family) => `ledger.<mode>.${family}.*`),
     ...rules.writesOwn.map((family) => `ledger.<mode>.${family}.<name>`),
   ];
+  const answered = others.filter((other) => rules.answers.includes(other.role));
+  const inboxes = answered.map((other) => `${inboxPrefixOf(other.name)}.>`);
   return {
-    publish: [...families, ...rules.publishes].flatMap(fill),
+    publish: [...families, ...rules.publishes, ...inboxes].flatMap(fill),
     subscribe: [`${inboxPrefixOf(name)}.>`, ...rules.subscribes].flatMap(fill),
-    answers: rules.answers,
   };
 };

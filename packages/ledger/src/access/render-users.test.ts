@@ -17,8 +17,12 @@ test('a login by nkey holds the public key, and who it is only as a comment', (t
   t.false(text.includes('user:'));
 });
 
-test('only who answers requests may reply to them', (t) => {
-  const chaos = { name: 'chaos-1', role: 'chaos', mode: 'drill', login: { nkey: 'U' } } as const;
-  t.true(renderUsers([chaos], []).includes('allow_responses'));
-  t.false(renderUsers([{ ...detector, login: { nkey: 'U' } }], []).includes('allow_responses'));
+test('who answers requests may do so in the inboxes of those who may ask, and nowhere else', (t) => {
+  const login = { nkey: 'U' };
+  const chaos = { name: 'chaos-1', role: 'chaos', mode: 'drill', login } as const;
+  const alice = { name: 'alice', role: 'operator', mode: 'real', login } as const;
+  const inbox = /^ +"_INBOX_alice\.>"$/gm;
+  const text = renderUsers([chaos, alice, { ...detector, login }], []);
+  t.is([...text.matchAll(inbox)].length, 2, 'her own, and that of chaos');
+  t.false(text.includes('allow_responses'));
 });

@@ -19,12 +19,19 @@ export const passwordVariableOf = (user: string): string =>
 
 export const renderUsers = (users: readonly RenderedUser[], about: readonly string[]): string => {
   const header = about.map((line) => (line === '' ? '#' : `# ${line}`));
-  return [...header, '', 'users: [', ...users.flatMap(renderUser), ']', ''].join('\n');
+  return [
+    ...header,
+    '',
+    'users: [',
+    ...users.flatMap((user) => renderUser(user, users)),
+    ']',
+    '',
+  ].join('\n');
 };
 
-const renderUser = (user: RenderedUser): readonly string[] => {
+const renderUser = (user: RenderedUser, others: readonly RenderedUser[]): readonly string[] => {
   const rules: RoleRules = roles[user.role];
-  const { publish, subscribe, answers } = permissionsOf(user);
+  const { publish, subscribe } = permissionsOf(user, others);
   return [
     `  # ${user.role}${rules.person ? '' : `, ${user.mode}`}: ${rules.why}`,
     '  {',
@@ -32,7 +39,6 @@ const renderUser = (user: RenderedUser): readonly string[] => {
     '    permissions: {',
     ...subjectLines('publish', publish),
     ...subjectLines('subscribe', subscribe),
-    ...(answers ? ['      allow_responses: { max: 1, expires: "1m" }'] : []),
     '    }',
     '  }',
   ];

@@ -20,8 +20,11 @@ export type RoleRules = {
   readonly writesOwn: readonly Family[];
   readonly publishes: readonly string[];
   readonly subscribes: readonly string[];
-  /** Whether it answers requests: one reply to each message that it was sent. */
-  readonly answers: boolean;
+  /**
+   * The roles whose requests it answers, into their inboxes and nowhere else. (With the server's
+   * `allow_responses` whoever asks would choose the subject of the answer: one of LEDGER, say.)
+   */
+  readonly answers: readonly string[];
 };
 
 const info = (...streams: readonly string[]) => [
@@ -64,7 +67,7 @@ export const roles = {
     writesOwn: ['detector', 'upkeep'],
     publishes: [ownTelemetry, ...follows],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   recoverer: {
     why: 'decides, claims and recovers; its lease says that it lives',
@@ -74,7 +77,7 @@ export const roles = {
     writesOwn: ['shadow', 'upkeep'],
     publishes: [ownTelemetry, '$KV.LEASES.<mode>.>', ...follows, get('KV_LEASES')],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   projector: {
     why: 'reads everything, and says when a rebuild proved equal or a projection stands still',
@@ -84,7 +87,7 @@ export const roles = {
     writesOwn: ['upkeep'],
     publishes: [ownTelemetry, ...follows],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   alerter: {
     why: 'tells people, in the log and on the alerts subjects',
@@ -94,7 +97,7 @@ export const roles = {
     writesOwn: ['upkeep'],
     publishes: [ownTelemetry, 'alerts.<mode>.>', ...follows],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   sealer: {
     why: 'signs what was written; it writes seals and nothing that they cover but its own upkeep',
@@ -111,7 +114,7 @@ export const roles = {
       ...direct('SEALS'),
     ],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   chaos: {
     why: 'tells failures that are not real, on drill subjects only',
@@ -121,7 +124,7 @@ export const roles = {
     writesOwn: [],
     publishes: [ownTelemetry, ...follows],
     subscribes: ['chaos.fail.*'],
-    answers: true,
+    answers: ['operator'],
   },
   auditor: {
     why: 'reads the record and its seals, and can do nothing else: no consumer, no event',
@@ -131,7 +134,7 @@ export const roles = {
     writesOwn: [],
     publishes: [...info('LEDGER', 'SEALS'), ...direct('LEDGER'), ...direct('SEALS')],
     subscribes: [],
-    answers: false,
+    answers: [],
   },
   operator: {
     why: 'approves, stops, explains and asks for drills; reads everything',
@@ -141,7 +144,7 @@ export const roles = {
     writesOwn: [],
     publishes: ['chaos.fail.*', ...follows],
     subscribes: ['alerts.>', 'telemetry.>'],
-    answers: false,
+    answers: [],
   },
   admin: {
     why: 'owns the streams: creates, migrates, adopts, imports, restores; publishes the estate',
@@ -156,7 +159,7 @@ export const roles = {
       '$JS.*.API.STREAM.INFO.LEDGER',
     ],
     subscribes: ['$JS.EVENT.ADVISORY.>', 'alerts.>', 'telemetry.>', 'mirror.>'],
-    answers: false,
+    answers: [],
   },
   mirror: {
     why: "another site's server, which copies LEDGER and SEALS over a leaf connection; no event passes",
@@ -174,7 +177,7 @@ export const roles = {
       '$JS.FC.SEALS.>',
     ],
     subscribes: ['mirror.>', '$JSC.R.>'],
-    answers: false,
+    answers: [],
   },
 } satisfies Readonly<Record<string, RoleRules>>;
 
