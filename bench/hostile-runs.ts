@@ -1,6 +1,6 @@
 /**
- * The flood of hostile messages at full size: every consumer goes on, and what was broken is parked.
- * IO. Gives the problems found.
+ * The flood of hostile messages at full size: every consumer goes on, what was broken is parked. IO.
+ * Gives the problems found.
  */
 
 import { aftermath } from '../test/harness/hostile-aftermath.ts';
