@@ -1,5 +1,5 @@
 /**
- * The flood of hostile messages at full size: every consumer goes on, what was broken is parked. IO.
+ * The flood of hostile messages at full size: all consumers go on, what was broken is parked. IO.
  * Gives the problems found.
  */
 
