@@ -38,12 +38,8 @@ const explanations: readonly Explanation[] = [
   {
     when: /^TIMEOUT$/,
     reason: (servers) => `nats-server at ${servers} gives no answer`,
-<<<<<<< Updated upstream
-    hint: 'it hangs, the network is cut, or of three nodes no two run: see its /healthz',
-    mayPass: true,
-=======
     hint: 'it hangs, the network is cut, or fewer than two of three nodes run: see its /healthz',
->>>>>>> Stashed changes
+    mayPass: true,
   },
   {
     when: /permissions violation/i,
@@ -52,14 +48,9 @@ const explanations: readonly Explanation[] = [
   },
   {
     when: /jetstream not enabled|^503$|no responders/i,
-<<<<<<< Updated upstream
-    reason: (servers) => `nats-server at ${servers} has no JetStream`,
-    hint: "start it with the repository's nats.conf, and give the account JetStream",
-    mayPass: true,
-=======
     reason: (servers) => `nats-server at ${servers} has no JetStream, or its cluster has no leader`,
     hint: "start it with the repository's nats.conf; in a cluster two of three nodes must run",
->>>>>>> Stashed changes
+    mayPass: true,
   },
   {
     when: /authorization|authentication/i,
