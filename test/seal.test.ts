@@ -64,16 +64,15 @@ test('a sealer that crashes before or after it stored a seal goes on from the ch
 test('two sealers make one chain, while events are appended', async (t) => {
   const nats = await natsServer(t);
   const [log, audit, signer] = [await ledgerLog(t, nats), await auditLog(t, nats), newSigner()];
-  const made = [0, 0];
-  const count = (index: number) => () => {
-    made[index] = (made[index] ?? 0) + 1;
-  };
-  await startSealer(t, nats, signer, { everyCount: 5, onSeal: count(0) });
-  await startSealer(t, nats, signer, { everyCount: 7, onSeal: count(1) });
+  // Both may make the very same seal, and both be told that it is stored.
+  const made = new Set<number>();
+  const onSeal = ({ number }: Seal) => void made.add(number);
+  await startSealer(t, nats, signer, { everyCount: 5, onSeal });
+  await startSealer(t, nats, signer, { everyCount: 7, onSeal });
   await Promise.all(['a', 'b', 'c', 'd'].map((id) => addNotes(log, id, 50)));
   await until(async () => (await verifyOnline(audit, signer)).unsealed.count === 0);
   const report = await verifyOnline(audit, signer);
-  t.like(report, { ok: true, events: 200, seals: (made[0] ?? 0) + (made[1] ?? 0) });
+  t.like(report, { ok: true, events: 200, seals: made.size });
 });
 
 test('a seal that another one has made meanwhile is not made again', async (t) => {
