@@ -94,7 +94,8 @@ test('a seal that another one has made meanwhile is not made again', async (t) =
   await addNotes(log, 'a', 10);
   await until(async () => (await verifyOnline(audit, signer)).unsealed.count === 0);
   const report = await verifyOnline(audit, signer);
-  t.like(report, { ok: true, events: 30, seals: first.length + second.length });
+  const made = new Set([...first, ...second].map(({ number }) => number));
+  t.like(report, { ok: true, events: 30, seals: made.size });
 });
 
 test('a log that was deleted and made anew is not sealed as if it were the same', async (t) => {
