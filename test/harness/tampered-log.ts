@@ -1,4 +1,4 @@
-/** Thirty events sealed by ten, ways to tamper with them, and findings in short. Pure, but random. */
+/** Thirty events sealed by ten, ways to tamper with them, findings in short. Pure but for a key. */
 import type { Problem, ProblemKind, RawMessage, VerifyInput } from '@recovery-ledger/ledger';
 import { newSigner, type SealedLog, sealedLog, verifyLog } from './sealed-log.ts';
 
