@@ -54,3 +54,23 @@ test('looking at rows that were not asked for is an error, not an empty answer',
   const { notApplied } = foldBatch(counting(false), [stopped(1)], new Map());
   t.regex(notApplied[0]?.reason ?? '', /did not ask for/);
 });
+
+test('rows come in the order of their keys, however the store gave them', (t) => {
+  const all = rowsWhere(counters, {});
+  const seen: string[][] = [];
+  const looking: Projection = {
+    ...counting(true),
+    needs: () => [all],
+    evolve: (_event, find) => {
+      seen.push(find(all).map(({ instance }) => instance));
+      return [];
+    },
+  };
+  const rows = ['b', 'c', 'a'].map((instance) => ({ mode: 'real', instance, stops: 1, seq: 1 }));
+  foldBatch(looking, [stopped(2)], new Map([[counters, rows]]));
+  foldBatch(looking, [stopped(2)], new Map([[counters, [...rows].reverse()]]));
+  t.deepEqual(seen, [
+    ['a', 'b', 'c'],
+    ['a', 'b', 'c'],
+  ]);
+});

@@ -101,13 +101,17 @@ const finder = (
   };
 };
 
+/** In the order of their keys: a database gives them in any, and a rebuild must choose the same. */
 const select = ({ table, where }: Lookup, rows: ReadonlyMap<string, Row>): readonly Row[] => {
   const columns = Object.keys(where);
   if (columns.length === table.key.length && table.key.every((column) => column in where)) {
     const row = rows.get(keyText(table.key, where));
     return row === undefined ? [] : [row];
   }
-  return [...rows.values()].filter((row) => columns.every((c) => row[c] === where[c]));
+  return [...rows]
+    .filter(([, row]) => columns.every((c) => row[c] === where[c]))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row);
 };
 
 const apply = (working: ReadonlyMap<Table, WorkingSet>, change: Change, { meta }: Recorded) => {
