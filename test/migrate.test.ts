@@ -1,4 +1,4 @@
-/** What an upgrade changes on the streams: said first, done once, and never at the price of events. */
+/** What an upgrade changes on the streams: said first, done once, never at the price of events. */
 import { migrateLog } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { connectionOf, consoleOn } from './harness/console-on.ts';

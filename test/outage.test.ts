@@ -1,4 +1,4 @@
-/** That a service could not reach the log is on the log's own record, once, whoever died meanwhile. */
+/** That a service could not reach the log is on the record, once, whoever died meanwhile. */
 import { existsSync } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

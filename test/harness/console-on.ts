@@ -1,4 +1,4 @@
-/** The console as an admin runs it against one of the test's servers, in a folder of its own. IO. */
+/** The console as an admin runs it against one of the test servers, in a folder of its own. IO. */
 import { fileURLToPath } from 'node:url';
 import { emptyFolder, runConsole, type Variables } from './console.ts';
 import type { NatsFixture } from './nats.ts';

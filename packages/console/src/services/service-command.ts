@@ -1,7 +1,7 @@
 /**
  * IO: one service as a command: opens the log, reads the estate, runs until it is told to stop, and
- * says once when it is ready (a line of its log, and a message to whoever started it). That it could
- * not reach the log for a while goes on the record, when it can again.
+ * says once when it is ready (a line of its log, and a message to whoever started it). That it
+ * could not reach the log for a while goes on the record, when it can again.
  */
 import { join } from 'node:path';
 import {

@@ -136,9 +136,9 @@ const appendOnce = async (
 };
 
 /**
- * After which sequence the fact can have been stored: not before what was known when it was spooled,
- * and in a stream that continues that one not before what it has taken over. Undefined where
- * sequences of the one say nothing of the other.
+ * After which sequence the fact can have been stored: not before what was known when it was
+ * spooled, and in a stream that continues that one not before what it has taken over. Undefined
+ * where sequences of the one say nothing of the other.
  */
 const searchAfter = (
   pin: string | undefined,

@@ -101,8 +101,9 @@ export const placed = (
 });
 
 /**
- * A stream as another site's mirror has it: the same messages under the same sequences, taken in by
- * nobody else. What a mirror may not have (subjects, duplicates, batches) it gets when it is adopted.
+ * A stream as another site's mirror has it: the same messages under the same sequences, taken in
+ * by nobody else. What a mirror may not have (subjects, duplicates, batches) it gets when it is
+ * adopted.
  */
 export const mirrored = (
   { subjects: _, duplicate_window: __, ...wanted }: WantedStream,
