@@ -27,7 +27,10 @@ const batched = async (server: NatsFixture, from: number, to: number): Promise<n
 test('the events of one decision are stored side by side, while others write', async (t) => {
   const server = nats();
   const [one, other] = [await ledgerLog(t, server), await ledgerLog(t, server)];
-  if (!one.identity.atomic) return t.pass('this server stores the events one by one');
+  if (!one.identity.atomic) {
+    t.pass('this server stores the events one by one');
+    return;
+  }
   const decide = async (log: Log, id: string) => {
     const notes = ['a', 'b', 'c', 'd', 'e'].map(noteOf);
     return orThrow(await log.append(notebook(id), 0, notes));
@@ -109,7 +112,10 @@ test('of 256 callers at once each gets its own result, conflicts too', async (t)
 test('many callers share batches, few do not, and none does when that is switched off', async (t) => {
   const server = await natsServer(t);
   const log = await ledgerLog(t, server);
-  if (!log.identity.atomic) return t.pass('this server stores the events one by one');
+  if (!log.identity.atomic) {
+    t.pass('this server stores the events one by one');
+    return;
+  }
   const { url: servers, user, password } = server;
   const identity = { service: 'test', instance: 'apart', mode: 'real' as const };
   const apart = orThrow(
