@@ -26,6 +26,7 @@ const Variable = t.partial({
   RECOVERY_LEDGER_NATS_CA_FILE: Text,
   RECOVERY_LEDGER_CREDENTIALS: Text,
   RECOVERY_LEDGER_SEAL_SEED_FILE: Text,
+  RECOVERY_LEDGER_ANCHOR: Text,
   RECOVERY_LEDGER_DATABASE_URL: Text,
   RECOVERY_LEDGER_REDIS_URL: Text,
   RECOVERY_LEDGER_ESTATE: Text,
@@ -48,6 +49,8 @@ export type Environment = {
   readonly credentials: string | undefined;
   /** The key that seals are signed with, where it is not in the credentials folder. */
   readonly sealSeedFile: string | undefined;
+  /** Where seals are kept outside of the server: the sealer appends, `verify` compares. */
+  readonly anchor: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly estate: string | undefined;
@@ -72,6 +75,7 @@ export const decodeEnvironment = (variables: Variables): E.Either<Trouble, Envir
     natsCaFile: of.RECOVERY_LEDGER_NATS_CA_FILE,
     credentials: of.RECOVERY_LEDGER_CREDENTIALS,
     sealSeedFile: of.RECOVERY_LEDGER_SEAL_SEED_FILE,
+    anchor: of.RECOVERY_LEDGER_ANCHOR,
     databaseUrl: of.RECOVERY_LEDGER_DATABASE_URL,
     redisUrl: of.RECOVERY_LEDGER_REDIS_URL,
     estate: of.RECOVERY_LEDGER_ESTATE,

@@ -41,7 +41,7 @@ export const verify: Register = (program, run) =>
     .option('--to <sequence>', 'the last event (default: the newest)', parseSequence)
     .option('--bundle <folder>', 'an export instead of the log: no server is needed')
     .option('--proof <file>', 'one event by what `prove` printed: only the key is needed')
-    .option('--anchor <file>', 'what the sealer kept outside of the server')
+    .option('--anchor <file>', 'what the sealer kept elsewhere (default: RECOVERY_LEDGER_ANCHOR)')
     .option('--key <key or file>', "the sealer's public key; may be repeated", collect)
     .option('--unsealed-limit <seconds>', 'an event must be sealed by then', parseSequence, 300)
     .addOption(jsonOption())
@@ -107,9 +107,14 @@ const damaged = (message: string): VerifyReport => ({
   notes: [],
 });
 
-const anchorOf = ({ cwd }: Shell, { anchor }: Options): E.Either<Trouble, Anchor | undefined> => {
-  if (anchor === undefined) return E.right(undefined);
-  const text = readText(resolve(cwd, anchor));
+/** A bundle may be older than the anchor: it is held against one only where a person says so. */
+const anchorOf = (
+  { cwd, environment }: Shell,
+  { anchor, bundle }: Options,
+): E.Either<Trouble, Anchor | undefined> => {
+  const file = anchor ?? (bundle === undefined ? environment.anchor : undefined);
+  if (file === undefined) return E.right(undefined);
+  const text = readText(resolve(cwd, file));
   return E.isLeft(text) ? text : E.right(readAnchor(text.right));
 };
 

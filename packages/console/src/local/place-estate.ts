@@ -57,6 +57,7 @@ const variablesOf = (
 ): Readonly<Record<string, string>> => ({
   RECOVERY_LEDGER_NATS_URL: servers.natsUrl,
   RECOVERY_LEDGER_CREDENTIALS: credentialsIn(data),
+  RECOVERY_LEDGER_ANCHOR: join(data.path, 'seal-anchor.jsonl'),
   RECOVERY_LEDGER_DATABASE_URL: servers.databaseUrl,
   RECOVERY_LEDGER_REDIS_URL: servers.redisUrl,
   RECOVERY_LEDGER_ESTATE: file,

@@ -43,7 +43,10 @@ const options: readonly Option[] = [
   new Option('--every-ms <milliseconds>', 'no event waits longer for its seal')
     .argParser(within(100, 86_400_000))
     .default(5_000),
-  new Option('--anchor <file>', 'append a line for every seal to this file, on another machine'),
+  new Option(
+    '--anchor <file>',
+    'append a line for every seal to this file, on another machine (default: RECOVERY_LEDGER_ANCHOR)',
+  ),
   new Option(
     '--anchor-command <argv...>',
     "run this for every seal, with the seal's line on stdin",
@@ -102,10 +105,10 @@ const openKey = (shell: Shell): E.Either<Trouble, SealSigner> => {
 const targetOf = (
   { environment, cwd }: Shell,
   instance: string,
-  { anchor, anchorCommand: argv }: Own,
+  { anchor = environment.anchor, anchorCommand: argv }: Own,
 ): E.Either<Trouble, AnchorTarget | undefined> => {
-  if (anchor !== undefined) return E.right(anchorFile(resolve(cwd, anchor)));
-  if (argv === undefined) return E.right(undefined);
+  if (argv === undefined)
+    return E.right(anchor === undefined ? undefined : anchorFile(resolve(cwd, anchor)));
   const { stateDir } = environment;
   return stateDir === undefined
     ? badInput('--anchor-command needs a folder', 'set RECOVERY_LEDGER_STATE_DIR')
