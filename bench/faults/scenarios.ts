@@ -1,10 +1,11 @@
 /** The faults that the ledger is put through, each as data. Pure. */
 import type { Scenario } from './scenario.ts';
 
-const away = /the log cannot be reached: facts are spooled, decisions wait/;
+/** The second is told to a writer that looks what became of its append. */
+const away = /the log cannot be reached: facts are spooled, decisions wait|the log cannot be read/;
 /** nats-server 2.10 says why; newer ones stop answering for the stream until they are restarted. */
-const full = /no space left on device: LEDGER is full|the log cannot be reached/;
-const either = /the log cannot be reached|following was interrupted/;
+const full = /no space left on device: LEDGER is full|the log cannot be (reached|read)/;
+const either = /the log cannot be (reached|read)|following was interrupted/;
 
 export const scenarios: readonly Scenario[] = [
   {

@@ -48,7 +48,7 @@ const readBack = async (book: string, reason: string): Promise<number | undefine
       expected.set(book, last);
       return events.find((event) => reasonOf(event) === reason)?.meta.sequence;
     } catch (error) {
-      tellPerson(String(error));
+      tellPerson(`the log cannot be read: ${String(error)}`);
       await pause(100);
     }
   }
