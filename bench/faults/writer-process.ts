@@ -9,7 +9,7 @@ import { createRecordFact, openLog, openSpool } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { notebook, noteOf, reasonOf } from '../../test/harness/notes.ts';
 import { orThrow } from '../../test/harness/server-fixture.ts';
-import { openJournal } from './journal.ts';
+import { nowMs, openJournal } from './journal.ts';
 import { steppingClock } from './stepping-clock.ts';
 import type { WriterPlan } from './workload.ts';
 
@@ -23,19 +23,20 @@ const spool = await openSpool(plan.spool);
 const record = createRecordFact(log, spool);
 const journal = await openJournal(plan.journal);
 let [acknowledged, stopping] = [0, false];
-let latest = '';
+let latest = { words: '', atMs: 0 };
 
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const tellPerson = (words: string) => {
-  if (words !== latest) tell({ said: words });
-  latest = words;
+  const atMs = nowMs();
+  if (words === latest.words && atMs - latest.atMs < 500) return;
+  tell({ said: words });
+  latest = { words, atMs };
 };
 const isAcknowledged = async (book: string, reason: string, sequence: number | null) => {
   const outcome = sequence === null ? 'spooled' : 'acknowledged';
   await journal.add({ book, reason, sequence, outcome });
   if (sequence === null) return;
   acknowledged += 1;
-  latest = '';
 };
 
 const expected = new Map<string, number>();
