@@ -147,7 +147,13 @@ export type { Problem, ProblemKind } from './proof/findings.ts';
 export { leafHash } from './proof/leaf.ts';
 export { runSealer, type SealerDeps } from './proof/run-sealer.ts';
 export { readSeal, type Seal, sealSubject } from './proof/seal.ts';
-export { type Before, createSealing, mostPerSeal, type Sealing } from './proof/sealing.ts';
+export {
+  type Before,
+  createSealing,
+  firstAfter,
+  mostPerSeal,
+  type Sealing,
+} from './proof/sealing.ts';
 export { isPublicKey, openSigner, type SealSigner } from './proof/signing-key.ts';
 export {
   type VerifyInput,

@@ -1,5 +1,11 @@
 /** IO: where the seals end and what waits behind them, asked with an auditor's rights. */
-import { type Audit, type AuditedStream, type RawMessage, readSeal } from '@recovery-ledger/ledger';
+import {
+  type Audit,
+  type AuditedStream,
+  firstAfter,
+  type RawMessage,
+  readSeal,
+} from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Finding } from '../doctor/finding.ts';
 import type { Shell } from '../shell.ts';
@@ -23,7 +29,8 @@ export const examineSeals = async (shell: Shell): Promise<Finding> => {
 };
 
 const examine = async (audit: Audit): Promise<Finding> => {
-  const [chain, { lastSequence: head }] = [await audit.head('SEALS'), await audit.head('LEDGER')];
+  const [chain, stream] = [await audit.head('SEALS'), await audit.head('LEDGER')];
+  const { lastSequence: head } = stream;
   const message = await messageAt(audit, 'SEALS', chain.lastSequence);
   const seal = message === undefined ? undefined : readSeal(message.payload);
   if (seal !== undefined && E.isLeft(seal)) {
@@ -31,7 +38,7 @@ const examine = async (audit: Audit): Promise<Finding> => {
     return { check: 'seals', state: 'bad', found, todo: 'run `recovery-ledger verify`' };
   }
   const last = seal?.right ?? null;
-  const next = (last?.last ?? 0) + 1;
+  const next = firstAfter(stream, last ?? undefined);
   const oldest = next > head ? undefined : await messageAt(audit, 'LEDGER', next);
   const waitedMs = oldest === undefined ? 0 : Date.now() - Number(oldest.timeNs / 1_000_000n);
   return judgeSeals({ last, unsealed: Math.max(0, head - next + 1), waitedMs });

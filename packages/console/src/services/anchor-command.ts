@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
-import { anchorLine } from '@recovery-ledger/ledger';
+import { anchorLine, readAnchor } from '@recovery-ledger/ledger';
 import type { AnchorTarget } from './anchor-target.ts';
 
 const timeoutMs = 30_000;
@@ -13,15 +13,14 @@ const timeoutMs = 30_000;
 export const anchorCommand = (argv: readonly string[], stateFile: string): AnchorTarget => ({
   name: argv.join(' '),
   last: async () => {
-    const text = await readFile(stateFile, 'utf8').catch(() => '');
-    const seal = Number(/^\d{1,15}\n$/.exec(text)?.[0] ?? 0);
-    return seal === 0 ? undefined : { seal, hash: null };
+    const { seals } = readAnchor(await readFile(stateFile, 'utf8').catch(() => ''));
+    return seals.at(-1);
   },
   put: async (seal) => {
     await runWith(argv, `${anchorLine(seal)}\n`);
     const handle = await open(stateFile, 'w', 0o600);
     try {
-      await handle.writeFile(`${seal.number}\n`);
+      await handle.writeFile(`${anchorLine(seal)}\n`);
       await handle.sync();
     } finally {
       await handle.close();

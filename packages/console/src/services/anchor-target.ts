@@ -1,11 +1,11 @@
 /** A place outside of the server that keeps what is needed of every seal. */
-import type { Seal } from '@recovery-ledger/ledger';
+import type { Anchored, Seal } from '@recovery-ledger/ledger';
 
 export type AnchorTarget = {
   /** For people: which place it is. */
   readonly name: string;
-  /** The newest seal that it has; the hash is null where only the number is known. */
-  readonly last: () => Promise<{ readonly seal: number; readonly hash: string | null } | undefined>;
+  /** The newest seal that it has. */
+  readonly last: () => Promise<Anchored | undefined>;
   /** Resolves once the place has it for good; rejects with the reason otherwise. */
   readonly put: (seal: Seal) => Promise<void>;
 };

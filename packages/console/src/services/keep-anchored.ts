@@ -38,21 +38,47 @@ export const keepAnchored = async (deps: Deps, signal: AbortSignal): Promise<voi
 
 type Position = { readonly seal: number; readonly sequence: number };
 
-/** After the last anchored seal, which must be the chain's. */
-const position = async ({ store, target }: Deps): Promise<Position> => {
+/** After the last anchored seal, which must be the chain's, or have been lost with its stream. */
+const position = async ({ store, target, logger }: Deps): Promise<Position> => {
   const last = await target.last();
   if (last === undefined) return { seal: 0, sequence: 0 };
-  // A seal is never earlier in SEALS than its number.
-  for await (const batch of store.audit.read('SEALS', { from: last.seal })) {
+  const found = await sealFrom(store, last.seal, ({ number }) => number >= last.seal);
+  if (found?.seal === last.seal && found.hash === last.hash) return found;
+  const { lineage } = await store.audit.head('LEDGER');
+  if (lineage.some((of) => of.created === last.created && of.generation === last.generation)) {
+    const lost = { anchor: target.name, seal: last.seal, generation: last.generation };
+    logger.warn(lost, 'the anchor knows seals that were lost with the log before this one');
+    return beforeGeneration(store, last.generation + 1);
+  }
+  const how = found === undefined ? 'ends before it' : 'has another seal of this number';
+  throw new LedgerReplaced(unlike(target.name, last.seal, how));
+};
+
+type Found = Position & { readonly hash: string };
+
+/** The first seal of which it is true; a seal is never earlier in SEALS than its number. */
+const sealFrom = async (
+  { audit }: Deps['store'],
+  from: number,
+  isIt: (seal: Seal) => boolean,
+): Promise<Found | undefined> => {
+  for await (const batch of audit.read('SEALS', { from })) {
     for (const { sequence, payload } of batch) {
       const seal = readSeal(payload);
-      if (E.isLeft(seal) || seal.right.number < last.seal) continue;
-      if (seal.right.number === last.seal && [null, seal.right.hash].includes(last.hash))
-        return { seal: last.seal, sequence };
-      throw new LedgerReplaced(unlike(target.name, last.seal, 'has another seal of this number'));
+      if (E.isLeft(seal) || !isIt(seal.right)) continue;
+      return { seal: seal.right.number, sequence, hash: seal.right.hash };
     }
   }
-  throw new LedgerReplaced(unlike(target.name, last.seal, 'ends before it'));
+  return undefined;
+};
+
+/** Numbers are given anew from where the stream before ended: what is of this one comes next. */
+const beforeGeneration = async (store: Deps['store'], generation: number): Promise<Position> => {
+  const first = await sealFrom(store, 1, (seal) => seal.generation >= generation);
+  if (first !== undefined) return { seal: first.seal - 1, sequence: first.sequence - 1 };
+  const { lastSequence } = await store.audit.head('SEALS');
+  const newest = await sealFrom(store, Math.max(1, lastSequence), () => true);
+  return newest ?? { seal: 0, sequence: lastSequence };
 };
 
 const unlike = (name: string, seal: number, how: string): string =>

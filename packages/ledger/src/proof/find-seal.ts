@@ -1,11 +1,13 @@
 /**
  * The seal that covers a sequence, found by halving SEALS: a seal's place there is never before its
- * number, and ranges ascend with the numbers. IO (reads what it is given).
+ * number, and ranges ascend with the numbers, each as far as this log has it: what was sealed of a
+ * stream before and lost with it does not count. IO (reads what it is given).
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Audit } from '../log/open-audit.ts';
 import type { RawMessage } from '../log/raw-message.ts';
 import { readSeal, type Seal } from './seal.ts';
+import { lastHeld } from './sealing.ts';
 
 export type FoundSeal = { readonly seal: Seal; readonly payload: string };
 
@@ -15,11 +17,13 @@ export const findSeal = async (
   sequence: number,
 ): Promise<FoundSeal | undefined> => {
   let [low, high] = [1, (await audit.head('SEALS')).lastSequence];
+  const stream = await audit.head('LEDGER');
   while (low <= high) {
     const middle = Math.floor((low + high) / 2);
     const found = await firstSeal(audit, middle, high);
-    if (found === undefined || found.seal.first > sequence) high = middle - 1;
-    else if (found.seal.last < sequence) low = found.at + 1;
+    if (found === undefined) high = middle - 1;
+    else if (lastHeld(stream, found.seal) < sequence) low = found.at + 1;
+    else if (found.seal.first > sequence) high = middle - 1;
     else return found;
   }
   return undefined;

@@ -54,22 +54,26 @@ export const createSealing = (stream: Known, before: Before | undefined): Sealin
 };
 
 type Known = Pick<StreamIdentity, 'created' | 'generation' | 'lineage'>;
+type Sealed = Pick<Before, 'last' | 'created' | 'generation'>;
 
 /**
  * Where the range of the next seal begins. After a promotion or a restore the log may be shorter
  * than what was sealed of its ancestor: then at what was taken over of that one.
  */
 export const firstAfter = (stream: Known, before: Before | undefined): number => {
-  if (before === undefined) return 1;
-  return Math.min(before.last, takenOver(stream, before) ?? before.last) + 1;
+  return before === undefined ? 1 : lastHeld(stream, before) + 1;
 };
+
+/** The last sequence of a seal's range that the stream has. */
+export const lastHeld = (stream: Known, seal: Sealed): number =>
+  Math.min(seal.last, takenOver(stream, seal) ?? seal.last);
 
 /** Whether the stream is the one that was sealed, or comes after it. */
 export const continues = (stream: Known, before: Before): boolean =>
   takenOver(stream, before) !== undefined;
 
 /** The last sequence of the sealed stream that this one has. */
-const takenOver = ({ created, generation, lineage }: Known, before: Before): number | undefined => {
+const takenOver = ({ created, generation, lineage }: Known, before: Sealed): number | undefined => {
   if (before.created === created && before.generation === generation)
     return Number.MAX_SAFE_INTEGER;
   return lineage.find((of) => of.created === before.created && of.generation === before.generation)

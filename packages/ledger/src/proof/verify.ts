@@ -58,9 +58,10 @@ export const verify = async (input: VerifyInput): Promise<VerifyReport> => {
   const fromStart = from <= 1;
   const producers = createProducerCheck(fromStart, findings);
   const onBatch = (sequence: number, count: number) => progress?.({ sequence, events: count });
-  const reader = createEventReader({ events, from, onMessage: producers.take, onBatch }, findings);
+  const anchor = input.anchor && createAnchorCheck(input.anchor, stream, findings);
+  const onMessage = anchor === undefined ? producers.take : takeBoth(producers.take, anchor.event);
+  const reader = createEventReader({ events, from, onMessage, onBatch }, findings);
   const chain = createChainCheck({ keys, fromStart }, findings);
-  const anchor = input.anchor && createAnchorCheck(input.anchor, findings);
   const checks = { chain, stream: createStreamCheck(stream, findings), anchor, findings };
   try {
     const sealed = await verifySealed(seals, { from, to }, reader, checks);
@@ -76,6 +77,15 @@ export const verify = async (input: VerifyInput): Promise<VerifyReport> => {
     await reader.close();
   }
 };
+
+type Take = (message: RawMessage) => void;
+
+const takeBoth =
+  (one: Take, other: Take): Take =>
+  (message) => {
+    one(message);
+    other(message);
+  };
 
 const tellNothingProven = (
   events: number,
