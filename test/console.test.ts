@@ -21,7 +21,7 @@ test.serial('init creates the streams and publishes once, in both modes', async 
   const first = await runConsole(t, folder, words, reachable());
   t.is(first.code, 0, first.stderr);
   t.deepEqual(JSON.parse(first.stdout), {
-    created: ['LEDGER', 'TELEMETRY', 'ALERTS'],
+    created: ['LEDGER', 'SEALS', 'TELEMETRY', 'ALERTS'],
     published: 2,
   });
   const second = await runConsole(t, folder, words, reachable());

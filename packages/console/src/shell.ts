@@ -58,6 +58,8 @@ const stopSignal = (): AbortSignal => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
   process.once('disconnect', () => stop.abort());
+  // It may have died while this process was still being loaded (without a channel: undefined).
+  if (process.connected === false) stop.abort();
   // A reader that has seen enough (`| head`) or a terminal that was closed: nobody reads on.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
