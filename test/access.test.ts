@@ -96,7 +96,7 @@ for (const missing of ['CONSUMER.CREATE.LEDGER', 'CONSUMER.MSG.NEXT.LEDGER.*']) 
   test(`a reader without ${missing} says so, and does not try for ever`, async (t) => {
     const user = { name: 'reader', role: 'projector', mode: 'real' } as const;
     const text = usersText([{ ...user, login: { password: 'x' } }]);
-    const users = text.replace(`"$JS.API.${missing}"`, '"nothing"');
+    const users = text.replaceAll(`"$JS.API.${missing}"`, '"nothing"');
     t.not(users, text);
     const server = await natsServer(t, { users, password: 'of-the-owner' });
     await ledgerLog(t, server);

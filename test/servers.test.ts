@@ -81,7 +81,7 @@ test('the users of the repository hold no password: without the variables nobody
   const users = await readFile(join(dirname(natsConf), 'nats-users.conf'), 'utf8');
   const failed = failure(await startNats({ binary, configFile: natsConf, users }));
   t.is(failed._tag, 'BadConfig');
-  t.regex(failed.hint, /RECOVERY_LEDGER_NATS_PASSWORD_PROJECTOR_1/);
+  t.regex(failed.hint, /RECOVERY_LEDGER_NATS_PASSWORD_ADMIN/);
 });
 
 test('a nats-server that is too old is refused before it can touch any data', async (t) => {

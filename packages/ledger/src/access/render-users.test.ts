@@ -7,7 +7,7 @@ const detector = { name: 'detector-1', role: 'detector', mode: 'real' } as const
 test('a login by password names a variable and holds no secret', (t) => {
   const login = { passwordVariable: passwordVariableOf('detector-1') };
   const text = renderUsers([{ ...detector, login }], ['About it.']);
-  t.true(text.startsWith('# About it.\n\nusers: [\n'), text);
+  t.true(text.startsWith('# About it.\n\naccounts: {\n'), text);
   t.regex(text, /user: "detector-1"\n +password: \$RECOVERY_LEDGER_NATS_PASSWORD_DETECTOR_1\n/);
 });
 

@@ -1,7 +1,8 @@
 /**
- * The users of a nats-server as its configuration text, `nats-users.conf`: who they are, how they
- * log in, and the exact subjects of each. Generated, never edited. Pure.
+ * The accounts and users of a nats-server as its configuration text, `nats-users.conf`: who they
+ * are, how they log in, and the exact subjects of each. Generated, never edited. Pure.
  */
+import { type Account, accountOf, type Served, served } from './accounts.ts';
 import { type LogUser, permissionsOf } from './permissions.ts';
 import { type RoleRules, roles } from './roles.ts';
 
@@ -19,15 +20,32 @@ export const passwordVariableOf = (user: string): string =>
 
 export const renderUsers = (users: readonly RenderedUser[], about: readonly string[]): string => {
   const header = about.map((line) => (line === '' ? '#' : `# ${line}`));
+  const of = (account: Account) => [
+    '    users: [',
+    ...users
+      .filter(({ role }) => accountOf(role) === account)
+      .flatMap((user) => renderUser(user, users))
+      .map((line) => `    ${line}`),
+    '    ]',
+  ];
   return [
     ...header,
     '',
-    'users: [',
-    ...users.flatMap((user) => renderUser(user, users)),
-    ']',
+    'accounts: {',
+    ...['  LEDGER: {', '    jetstream: enabled', ...of('LEDGER')],
+    ...['    exports: [', ...served.map(exportLine), '    ]', '  }'],
+    ...['  SERVICES: {', ...of('SERVICES')],
+    ...['    imports: [', ...served.map(importLine), '    ]', '  }'],
+    '}',
     '',
   ].join('\n');
 };
+
+const exportLine = ({ subject, many }: Served): string =>
+  `      { service: "${subject}"${many ? ', response_type: stream' : ''} }`;
+
+const importLine = ({ subject }: Served): string =>
+  `      { service: { account: LEDGER, subject: "${subject}" } }`;
 
 const renderUser = (user: RenderedUser, others: readonly RenderedUser[]): readonly string[] => {
   const rules: RoleRules = roles[user.role];

@@ -61,6 +61,8 @@ export const createStream = async (
   const wanted = streams.find((stream) => stream.name === name);
   if (wanted === undefined) {
     await connection.jetstream().views.kv(leaseBucket.name, { ...leaseBucket.options, replicas });
+    // With roll-ups, which the client turns on, a drill could empty the bucket of real leases.
+    await manager.streams.update(name, { allow_rollup_hdrs: false });
     return;
   }
   const serverVersion = connection.info?.version ?? '0';

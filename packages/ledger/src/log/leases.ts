@@ -24,6 +24,7 @@ export const leaseStream: WantedStream = {
   name: leaseBucket.stream,
   num_replicas: 1,
   max_msgs_per_subject: 1,
+  allow_rollup_hdrs: false,
 };
 
 export type Leases = {

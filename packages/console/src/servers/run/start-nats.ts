@@ -80,7 +80,7 @@ const lackingIn =
   };
 
 const ownerAlone = (password: string): string =>
-  `users: [ { user: "${user}", password: "${password}" } ]\n`;
+  `accounts: { LEDGER: { jetstream: enabled, users: [{ user: ${user}, password: "${password}" }] } }\n`;
 
 const specFor = (
   { binary, variables }: NatsOptions,
