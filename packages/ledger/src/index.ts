@@ -145,6 +145,7 @@ export {
 export { type FoundSeal, findSeal } from './proof/find-seal.ts';
 export type { Problem, ProblemKind } from './proof/findings.ts';
 export { leafHash } from './proof/leaf.ts';
+export type { KnownLoss } from './proof/losses.ts';
 export { runSealer, type SealerDeps } from './proof/run-sealer.ts';
 export { readSeal, type Seal, sealSubject } from './proof/seal.ts';
 export {

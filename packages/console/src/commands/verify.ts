@@ -5,6 +5,7 @@ import {
   type Anchor,
   BundleDamaged,
   checkProof,
+  type KnownLoss,
   readAnchor,
   type VerifyProgress,
   type VerifyReport,
@@ -21,6 +22,7 @@ import type { Shell } from '../shell.ts';
 import { progressNotes } from '../terminal/progress-notes.ts';
 import { showShare } from '../terminal/show-ms.ts';
 import { collect, jsonOption, parseSequence } from './options.ts';
+import { parseLoss } from './parse-loss.ts';
 
 type Options = {
   readonly from?: number;
@@ -29,6 +31,7 @@ type Options = {
   readonly proof?: string;
   readonly anchor?: string;
   readonly key?: readonly string[];
+  readonly knownLoss?: readonly KnownLoss[];
   readonly unsealedLimit: number;
   readonly json?: true;
 };
@@ -43,6 +46,11 @@ export const verify: Register = (program, run) =>
     .option('--proof <file>', 'one event by what `prove` printed: only the key is needed')
     .option('--anchor <file>', 'what the sealer kept elsewhere (default: RECOVERY_LEDGER_ANCHOR)')
     .option('--key <key or file>', "the sealer's public key; may be repeated", collect)
+    .option(
+      '--known-loss <generation:first-last>',
+      'sealed events that were lost with a log before; may be repeated',
+      parseLoss,
+    )
     .option('--unsealed-limit <seconds>', 'an event must be sealed by then', parseSequence, 300)
     .addOption(jsonOption())
     .action((options: Options) => run((shell) => start(shell, options)));
@@ -73,10 +81,10 @@ const judge = async (shell: Shell, source: VerifySource, given: Given): Promise<
   const limit = { nowMs: Date.now(), limitMs: given.unsealedLimit * 1_000 };
   try {
     const unsealed = live ? { unsealed: limit } : {};
-    const { keys, known: anchor } = given;
+    const { keys, known: anchor, knownLoss: knownLosses } = given;
     return tell(
       shell,
-      await verifyRecord({ ...input, ...unsealed, keys, anchor, progress }),
+      await verifyRecord({ ...input, ...unsealed, keys, anchor, knownLosses, progress }),
       given,
     );
   } catch (error) {

@@ -1,14 +1,15 @@
 /**
  * The seals that are there against those that an anchor outside the server remembers. Pure.
  *
- * A mirror or a backup may have fewer seals than were anchored. The chain then goes on under a newer
- * generation, with numbers that the anchor has seen before: seals are told apart by both.
+ * A mirror or a backup may have fewer seals than were anchored. The chain then goes on under a
+ * newer generation, with numbers that the anchor has seen before: seals are told apart by both.
  */
 import type { Anchor, Anchored } from './anchor.ts';
 import { type AnchoredRoots, createAnchoredRoots } from './anchored-roots.ts';
 import type { ChainCheck } from './check-chain.ts';
 import type { SealedStream } from './check-stream.ts';
 import { type Findings, span } from './findings.ts';
+import type { Losses } from './losses.ts';
 import type { Seal } from './seal.ts';
 
 export type AnchorCheck = {
@@ -26,10 +27,11 @@ export type AnchorCheck = {
 export const createAnchorCheck = (
   anchor: Anchor,
   stream: SealedStream | undefined,
+  losses: Losses,
   findings: Findings,
 ): AnchorCheck => {
   const known = readKnown(anchor, findings);
-  /** The last sequence taken over of the lost stream whose seal it is; undefined: of no such one. */
+  /** The last sequence taken over of the lost stream that it is of; undefined: of no such one. */
   const takenOver = ({ created, generation }: Anchored): number | undefined =>
     stream?.lineage.find((of) => of.created === created && of.generation === generation)?.through;
   const whole = [...known.values()].filter((of) => of.last <= (takenOver(of) ?? of.last));
@@ -48,7 +50,7 @@ export const createAnchorCheck = (
     const [firstSeal, lastSeal] = [chain.first(), chain.last()];
     const left = [...known.values()].filter(({ seal }) => seal >= (firstSeal?.number ?? 1));
     const gone = left.filter((of) => takenOver(of) === undefined);
-    tellLostSeals(left, takenOver, findings);
+    tellLostSeals(left, takenOver, losses, findings);
     const after = gone.filter(({ seal }) => seal > (lastSeal?.number ?? 0));
     for (const { seal, first, last } of gone.filter((of) => !after.includes(of))) {
       const message = `seal ${seal} was anchored and is not there`;
@@ -83,19 +85,18 @@ const readKnown = (anchor: Anchor, findings: Findings): Map<string, Anchored> =>
 const tellLostSeals = (
   left: readonly Anchored[],
   takenOver: (anchored: Anchored) => number | undefined,
-  findings: Findings,
+  losses: Losses,
+  { note }: Findings,
 ): void => {
-  for (const anchored of left) {
-    const { seal, generation, last } = anchored;
-    const through = takenOver(anchored);
-    if (through === undefined) continue;
-    findings.note(`seal ${seal} of generation ${generation} was anchored and lost with its stream`);
-    if (last <= through) continue;
-    const first = Math.max(anchored.first, through + 1);
-    const message =
-      `${span(first, last)} was sealed (seal ${seal}, which only the anchor knows) and lost when ` +
-      `another stream took over through #${through}`;
-    findings.problem({ kind: 'sealed-events-lost', seal, first, last, message });
+  const lost = left.filter((of) => takenOver(of) !== undefined);
+  for (const generation of new Set(lost.map((of) => of.generation))) {
+    const numbers = lost.filter((of) => of.generation === generation).map(({ seal }) => seal);
+    const which = span(numbers[0] ?? 0, numbers.at(-1) ?? 0).replaceAll('#', '');
+    note(`seal ${which} of generation ${generation} was anchored and lost with its stream`);
+  }
+  for (const anchored of lost) {
+    const through = takenOver(anchored) ?? anchored.last;
+    if (anchored.last > through) losses.add({ ...anchored, through });
   }
 };
 

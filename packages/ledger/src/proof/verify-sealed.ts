@@ -11,12 +11,14 @@ import { createUnsealedCheck } from './check-unsealed.ts';
 import type { EventReader } from './event-reader.ts';
 import { type Findings, span } from './findings.ts';
 import { leafHash } from './leaf.ts';
+import type { Losses } from './losses.ts';
 import type { Seal } from './seal.ts';
 
 export type Checks = {
   readonly chain: ChainCheck;
   readonly stream: StreamCheck;
   readonly anchor: AnchorCheck | undefined;
+  readonly losses: Losses;
   readonly findings: Findings;
 };
 
@@ -43,7 +45,8 @@ export const verifySealed = async (
       if (seal === undefined || takenOver === undefined) continue;
       if (seal.last < from || seal.first > to) continue;
       count += 1;
-      tellLost(seal, takenOver, checks.findings);
+      if (takenOver < seal.last)
+        checks.losses.add({ ...seal, seal: seal.number, through: takenOver });
       const window = { from: covered + 1, to: Math.min(takenOver, to) };
       await verifyRange(seal, window, reader, checks.findings);
       covered = Math.max(covered, window.to);
@@ -67,8 +70,10 @@ const verifyRange = async (
   findings: Findings,
 ): Promise<void> => {
   const { number, first } = seal;
-  if (first > window.from) await tellUncovered(window.from, first - 1, reader, findings);
   if (window.to < window.from) return;
+  const before = Math.min(first - 1, window.to);
+  if (first > window.from) await tellUncovered(window.from, before, reader, findings);
+  if (first > window.to) return;
   const overlaps = first < window.from && reader.count() > 0;
   if (overlaps) {
     const message = `seal ${number} begins at #${first}, which seals before it cover already`;
@@ -90,13 +95,4 @@ const tellUncovered = async (
   await reader.takeTo(last, between.take);
   const message = `${span(first, last)} has no seal that can be relied on`;
   findings.problem({ kind: 'not-sealed', first, last, message });
-};
-
-const tellLost = ({ number, first: begin, last }: Seal, takenOver: number, findings: Findings) => {
-  if (takenOver >= last) return;
-  const first = Math.max(begin, takenOver + 1);
-  const message =
-    `${span(first, last)} was sealed (seal ${number}) and lost when another stream took over ` +
-    `through #${takenOver}`;
-  findings.problem({ kind: 'sealed-events-lost', seal: number, first, last, message });
 };

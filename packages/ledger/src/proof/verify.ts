@@ -14,6 +14,7 @@ import { createStreamCheck, type SealedStream } from './check-stream.ts';
 import { createUnsealedCheck, type UnsealedLimit } from './check-unsealed.ts';
 import { createEventReader } from './event-reader.ts';
 import { createFindings, type Findings, type Gap, type Problem } from './findings.ts';
+import { createLosses, type KnownLoss } from './losses.ts';
 import { verifySealed } from './verify-sealed.ts';
 
 export type VerifyInput = {
@@ -22,6 +23,7 @@ export type VerifyInput = {
   /** Trusted public keys (`U…`), from outside of the log. */
   readonly keys: readonly string[];
   readonly anchor?: Anchor | undefined;
+  readonly knownLosses?: readonly KnownLoss[] | undefined;
   /** Which LEDGER it is now; without it, the one of the first seal. */
   readonly stream?: SealedStream | undefined;
   /** The part that is verified; the whole log without them. */
@@ -58,17 +60,19 @@ export const verify = async (input: VerifyInput): Promise<VerifyReport> => {
   const fromStart = from <= 1;
   const producers = createProducerCheck(fromStart, findings);
   const onBatch = (sequence: number, count: number) => progress?.({ sequence, events: count });
-  const anchor = input.anchor && createAnchorCheck(input.anchor, stream, findings);
+  const losses = createLosses(input.knownLosses ?? [], findings);
+  const anchor = input.anchor && createAnchorCheck(input.anchor, stream, losses, findings);
   const onMessage = anchor === undefined ? producers.take : takeBoth(producers.take, anchor.event);
   const reader = createEventReader({ events, from, onMessage, onBatch }, findings);
   const chain = createChainCheck({ keys, fromStart }, findings);
-  const checks = { chain, stream: createStreamCheck(stream, findings), anchor, findings };
+  const checks = { chain, stream: createStreamCheck(stream, findings), anchor, losses, findings };
   try {
     const sealed = await verifySealed(seals, { from, to }, reader, checks);
     const tail = createUnsealedCheck(sealed.covered + 1, input.unsealed, findings);
     await reader.takeTo(to, tail.take);
     producers.finish();
     anchor?.finish(chain, reader.last(), input.to === undefined);
+    losses.finish();
     const counts = { first: reader.first(), last: reader.last(), events: reader.count() };
     const rest = { unsealed: tail.result(), unreadable: producers.unreadable() };
     tellNothingProven(counts.events, sealed.seals, keys, findings);
