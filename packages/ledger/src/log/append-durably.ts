@@ -3,9 +3,8 @@
  * has been fsynced by the server. As one atomic batch where the stream takes it, else one by one.
  * IO.
  *
- * A lost acknowledgement is not a conflict. On an error or no answer, every message of the
- * aggregate after the expected sequence is read from the leader; one's own ids among them are
- * success. (nats-server 2.15 on one replica checks the expected sequence before it dedupes, and
+ * A lost acknowledgement is not a conflict. On an error or no answer, what the aggregate holds
+ * after the expected sequence is read from the leader; one's own ids there are success. (nats-server 2.15 on one replica checks the expected sequence before it dedupes, and
  * refuses a whole batch for one known id.)
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import type { Publish } from './append-publish.ts';
 import type { AppendUnit, Unit } from './append-unit.ts';
 import type { LeaderReader } from './leader.ts';
 import type { Link } from './link.ts';
+import { ownEvents } from './own-events.ts';
 
 /** No attempt starts later than this; a server that hangs can take the last one 5 s longer. */
 const patienceMs = 4_000;
@@ -89,20 +89,8 @@ const find = async (
   unit: Unit,
 ): Promise<readonly number[] | 'unknown'> => {
   try {
-    return await link.orLost(storedOf(leader, unit));
+    return (await link.orLost(ownEvents(leader, unit))).sequences;
   } catch {
     return 'unknown';
   }
-};
-
-const storedOf = async (
-  leader: LeaderReader,
-  { stamped, expected }: Unit,
-): Promise<readonly number[]> => {
-  const [sequences, subject]: [number[], string] = [[], stamped[0]?.subject ?? ''];
-  for await (const { id, sequence } of leader.after(subject, expected)) {
-    if (id === stamped[sequences.length]?.id) sequences.push(sequence);
-    if (sequences.length === stamped.length) break;
-  }
-  return sequences;
 };

@@ -10,10 +10,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { LedgerEvent } from '../events/catalogue.ts';
 import type { Context, Producer, Stamped } from '../events/producer.ts';
 import { type Aggregate, subjectOf } from '../events/subjects.ts';
+import { createDoubts } from './append-doubts.ts';
 import { type AppendFailure, tooMany, unavailable } from './append-failure.ts';
 import type { AppendUnit, Unit } from './append-unit.ts';
 import type { Exclusive } from './exclusive.ts';
-import { findById, type LeaderReader } from './leader.ts';
+import type { LeaderReader } from './leader.ts';
 
 export type Appended = {
   /** The stream sequence of every event, in order. */
@@ -32,40 +33,18 @@ export type Append = (
 /** What the server takes in one atomic batch; a decision of more events is refused everywhere. */
 const mostEvents = 1_000;
 
-type Doubt = { readonly id: string; readonly expected: number };
-
 export const createAppend = (
   appendUnit: AppendUnit,
   leader: LeaderReader,
   producer: Producer,
   exclusive: Exclusive,
 ): Append => {
-  const doubts = new Map<string, readonly Doubt[]>();
-
-  /** False while nobody can say; true when the producer's number is right again. */
-  const settle = async (subject: string): Promise<boolean> => {
-    const open: Doubt[] = [];
-    try {
-      for (const doubt of doubts.get(subject) ?? []) {
-        const stored = await findById(leader, subject, doubt.expected, doubt.id);
-        if (stored === undefined) open.push(doubt);
-        else producer.take(subject);
-      }
-    } catch {
-      return false;
-    }
-    doubts.set(subject, open);
-    if (open.length === 0) doubts.delete(subject);
-    return true;
-  };
+  const doubts = createDoubts(leader, producer);
 
   /** Gives back the numbers of what was not stored, and keeps in mind what may be after all. */
-  const giveBack = (subject: string, { stamped, expected }: Unit, failure: AppendFailure) => {
-    const rest = stamped.slice(failure.appended);
-    for (const _ of rest) producer.release(subject);
-    if (failure._tag !== 'LogUnavailable') return;
-    const open = rest.map(({ id }) => ({ id, expected }));
-    doubts.set(subject, [...(doubts.get(subject) ?? []), ...open]);
+  const giveBack = (subject: string, unit: Unit, { _tag, appended }: AppendFailure) => {
+    for (const _ of unit.stamped.slice(appended)) producer.release(subject);
+    if (_tag === 'LogUnavailable') doubts.add(subject, unit, appended);
   };
 
   const appendAll = async (
@@ -77,7 +56,7 @@ export const createAppend = (
     const subject = subjectOf(aggregate);
     if (events.length === 0) return E.right({ sequences: [], ids: [], last: expected });
     if (events.length > mostEvents) return E.left(tooMany(subject, events.length, mostEvents));
-    if (doubts.has(subject) && !(await settle(subject)))
+    if (!(await doubts.settle(subject)))
       return E.left(unavailable(subject, 'the outcome of an earlier append is not known yet'));
     const stamped = stampAll(producer, aggregate, events, context);
     const result = await appendUnit({ stamped, expected });
@@ -86,7 +65,7 @@ export const createAppend = (
       return result;
     }
     // What was in doubt expected an older sequence: the server can no longer accept it.
-    doubts.delete(subject);
+    doubts.forget(subject);
     const sequences = result.right;
     const ids = stamped.map(({ id }) => id);
     return E.right({ sequences, ids, last: sequences.at(-1) ?? expected });

@@ -49,19 +49,6 @@ export const createLeaderReader = (
   };
 };
 
-/** Where a message id is among the messages of one exact subject after a sequence. */
-export const findById = async (
-  leader: LeaderReader,
-  subject: string,
-  after: number,
-  id: string,
-): Promise<number | undefined> => {
-  for await (const message of leader.after(subject, after)) {
-    if (message.id === id) return message.sequence;
-  }
-  return undefined;
-};
-
 type Answer = {
   readonly error?: {
     readonly err_code?: number;
