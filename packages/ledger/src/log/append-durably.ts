@@ -21,6 +21,8 @@ const patienceMs = 4_000;
 const pauseMs = 100;
 /** What is in flight on the same aggregate is through in a moment. */
 const busyPauseMs = 5;
+/** So often a batch that found no place is tried, before its events go one by one. */
+const mostCrowded = 3;
 
 /** Whether the stream takes atomic batches; set to false once it says that it does not any more. */
 export type Atomicity = { isAtomic: boolean };
@@ -37,10 +39,12 @@ export const createAppendDurably = (
   return async (unit) => {
     if (unit.stamped.length === 1) return append(unit);
     const stored: number[] = [];
+    let isCrowded = false;
     while (stored.length < unit.stamped.length) {
-      const rest = restOf(unit, stored, atomicity);
+      const rest = restOf(unit, stored, { isAtomic: atomicity.isAtomic && !isCrowded });
       const result = await append(rest);
       if (E.isLeft(result)) return E.left({ ...result.left, appended: stored.length });
+      isCrowded ||= result.right.length === 0;
       stored.push(...result.right);
     }
     return E.right(stored);
@@ -59,7 +63,7 @@ const createAttempt =
   async (unit) => {
     const deadline = performance.now() + patienceMs;
     const subject = unit.stamped[0]?.subject ?? '';
-    let reason = 'the connection is down';
+    let [reason, crowded] = ['the connection is down', 0];
     while (await link.whenUp(deadline - performance.now())) {
       const outcome = await publish([unit]);
       if (E.isRight(outcome)) return outcome;
@@ -76,6 +80,8 @@ const createAttempt =
         if (meaning === 'conflict') return E.left(conflict(subject, unit.expected));
         if (meaning === 'full') return E.left(full(subject, text));
       }
+      if (meaning === 'crowded') crowded += 1;
+      if (crowded === mostCrowded) return E.right([]);
       if (performance.now() > deadline) break;
       await pause((meaning === 'busy' ? busyPauseMs : pauseMs) * (0.5 + Math.random()));
     }

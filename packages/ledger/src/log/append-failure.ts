@@ -37,10 +37,10 @@ export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
 
 /**
  * What an error of a publish means: look for one's own id, wait, give up, or send the events of a
- * batch one by one. `busy` is no verdict: an append to the aggregate is in flight, which may be
+ * batch one by one (`crowded`: of this batch). `busy` is no verdict: an append to the aggregate is in flight, which may be
  * one's own, or one that was acknowledged just now.
  */
-export type Meaning = 'conflict' | 'busy' | 'full' | 'away' | 'refused' | 'separately';
+export type Meaning = 'conflict' | 'busy' | 'full' | 'away' | 'refused' | 'separately' | 'crowded';
 
 /** Wrong last sequence. */
 const conflictCodes = [10071];
@@ -52,6 +52,11 @@ const fullCodes = [10077];
 const refusedCodes = [10003, 10025, 10054, 10060, 10109, 10111, 10130, 10177, 10179, 10199];
 /** The stream takes no batches (any more): a mirror that was promoted, for one. */
 const unbatchedCode = 10174;
+/**
+ * As many batches are open as the server allows, perhaps by somebody who closes none: the first
+ * message is refused by the one code, unheard, and the last one by the other.
+ */
+const crowdedCodes = [10176, 10210];
 const refusedByClient = ['PERMISSIONS_VIOLATION', 'MAX_PAYLOAD_EXCEEDED', 'BAD_SUBJECT'];
 
 export const meaningOf = (apiCode: number | undefined, clientCode: string): Meaning => {
@@ -60,6 +65,7 @@ export const meaningOf = (apiCode: number | undefined, clientCode: string): Mean
   if (apiCode === busyCode) return 'busy';
   if (fullCodes.includes(apiCode)) return 'full';
   if (apiCode === unbatchedCode) return 'separately';
+  if (crowdedCodes.includes(apiCode)) return 'crowded';
   return refusedCodes.includes(apiCode) ? 'refused' : 'away';
 };
 
