@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Audit, readAnchor } from '@recovery-ledger/ledger';
+import { type Audit, leafHash, readAnchor } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
@@ -55,7 +55,11 @@ test('a sealer killed again and again leaves one chain, anchored whole and in or
   const verified = await run('verify', '--json', '--key', publicKey, '--anchor', anchor);
   t.is(verified.code, 0, verified.stderr);
   const report = { ok: true, first: 1, last: head, events: head, gaps: [], problems: [] };
-  t.like(JSON.parse(verified.stdout), report);
+  t.like(JSON.parse(verified.stdout), { ...report, keys: [publicKey] });
+  const { firstHash, lastHash, verifier, verifiedAt } = JSON.parse(verified.stdout);
+  for await (const [first] of audit.read('LEDGER', { from: 1, to: 1 }))
+    t.is(firstHash, first && leafHash(first).toString('hex'));
+  t.regex(`${lastHash} ${verifier} ${verifiedAt}`, /^[0-9a-f]{64} recovery-ledger \d\S* 20\S+Z$/);
 
   const proof = await run('prove', '7');
   writeFileSync(join(folder, 'proof.json'), proof.stdout);

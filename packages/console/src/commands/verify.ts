@@ -12,11 +12,13 @@ import {
   verify as verifyRecord,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { type Ends, endsOf } from '../audit/ends-of.ts';
 import { withAudit } from '../audit/open-auditor.ts';
 import { trustedKeys } from '../audit/trusted-keys.ts';
 import { verifyLines } from '../audit/verify-lines.ts';
 import { sourceOfBundle, sourceOfLog, type VerifySource } from '../audit/verify-source.ts';
 import { bad, badAnswer, badInput, done, type Outcome, type Trouble } from '../outcome.ts';
+import { programVersion } from '../program-version.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
 import { progressNotes } from '../terminal/progress-notes.ts';
@@ -75,26 +77,37 @@ type Given = Options & { readonly keys: readonly string[]; readonly known: Ancho
 
 const judge = async (shell: Shell, source: VerifySource, given: Given): Promise<Outcome> => {
   const notes = progressNotes(shell);
-  const { head, live, ...input } = source;
+  const { head, live, events: read, ...input } = source;
+  const { events, ends } = endsOf(read);
   const progress = ({ sequence, events }: VerifyProgress) =>
     notes(() => `${showShare(sequence, head)} (#${sequence} of #${head}), ${events} events`);
   const limit = { nowMs: Date.now(), limitMs: given.unsealedLimit * 1_000 };
   try {
     const unsealed = live ? { unsealed: limit } : {};
     const { keys, known: anchor, knownLoss: knownLosses } = given;
-    return tell(
-      shell,
-      await verifyRecord({ ...input, ...unsealed, keys, anchor, knownLosses, progress }),
-      given,
-    );
+    const report = await verifyRecord({
+      ...input,
+      events,
+      ...unsealed,
+      keys,
+      anchor,
+      knownLosses,
+      progress,
+    });
+    return tell(shell, report, { ...given, ...ends() });
   } catch (error) {
-    if (error instanceof BundleDamaged) return tell(shell, damaged(error.message), given);
+    if (error instanceof BundleDamaged) {
+      return tell(shell, damaged(error.message), { ...given, ...ends() });
+    }
     throw error;
   }
 };
 
-const tell = (shell: Shell, report: VerifyReport, { json }: Pick<Options, 'json'>): Outcome => {
-  if (json) shell.print(JSON.stringify(report));
+/** In JSON with what makes it a document to keep: which record, by which keys and program, when. */
+const tell = (shell: Shell, report: VerifyReport, { json, keys, ...of }: Given & Ends): Outcome => {
+  const { firstHash, lastHash } = of;
+  const by = { keys, verifier: programVersion(), verifiedAt: new Date().toISOString() };
+  if (json) shell.print(JSON.stringify({ ...report, firstHash, lastHash, ...by }));
   else for (const line of verifyLines(report, shell.paint)) shell.print(line);
   return report.ok ? done : bad;
 };
