@@ -97,7 +97,8 @@ export const howToReadALine =
   'one JSON object a line: sequence in the stream; timeNs, the time of recording in nanoseconds ' +
   'since 1970; subject; headers, the raw header block in base64; the payload as text, or as ' +
   'base64 where it is no UTF-8; hash, SHA-256 over 0x00, sequence and time as 8 bytes, then ' +
-  'subject, headers and payload, each after its length as 4 bytes (all big endian)';
+  'subject, headers and payload, each after its length as 4 bytes (all big endian), the headers ' +
+  'without lines that begin with Nats-Expected- or Nats-Batch-, and empty when no line is left';
 
 export const decodeManifest = (text: string): E.Either<string, Manifest> => {
   let json: unknown;
