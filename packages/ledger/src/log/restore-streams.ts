@@ -8,7 +8,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import type { NatsConnection, StreamInfo } from 'nats';
+import type { NatsConnection } from 'nats';
 import type { BackedStream, BackupManifest, StreamBackup } from '../bundle/backup-manifest.ts';
 import { isBug, messageOf } from '../bundle/is-bug.ts';
 import { readBackup } from '../bundle/read-backup.ts';
@@ -20,8 +20,9 @@ import {
   isAtLeast,
 } from './connection.ts';
 import { type Link, watchLink } from './link.ts';
+import { isPartOf, isWholeOf, restoredInfo, settleRemains } from './restore-remains.ts';
 import { restoreSnapshot } from './restore-snapshot.ts';
-import { restoredConfig, restoredKey } from './restored-config.ts';
+import { restoredConfig } from './restored-config.ts';
 
 export type RestoreProgress = {
   readonly stream: BackedStream;
@@ -83,7 +84,7 @@ const restore = async (
   const link = watchLink(connection, () => Promise.resolve());
   const streams: Restored['streams'][number][] = [];
   for (const backup of manifest.streams) {
-    const already = (await infoOf(connection, backup.name)) !== undefined;
+    const already = await settleRemains(connection, manifest, backup);
     if (!already) await restoreOne(connection, link, manifest, backup, options);
     const { name, messages, lastSequence } = backup;
     streams.push({ name, messages, lastSequence, already });
@@ -105,29 +106,20 @@ const refusalOf = (
   return refuseBackup(reason, hint);
 };
 
-/** A stream that an earlier run of this very restore has finished does not count. */
+/** What an earlier run of this very restore has left, whole or in part, does not count. */
 const occupied = async (
   connection: NatsConnection,
-  { madeAt, streams }: BackupManifest,
+  manifest: BackupManifest,
 ): Promise<BackupProblem | undefined> => {
-  for (const { name, lastSequence } of streams) {
-    const info = await infoOf(connection, name);
+  for (const backup of manifest.streams) {
+    const info = await restoredInfo(connection, backup.name);
     if (info === undefined) continue;
-    const isOurs = info.config.metadata?.[restoredKey] === madeAt;
-    if (isOurs && info.state.last_seq === lastSequence) continue;
-    const reason = `${name} is there already, with ${info.state.messages} messages`;
+    if (isWholeOf(info, manifest, backup) || isPartOf(info, manifest, backup)) continue;
+    const reason = `${backup.name} is there already, with ${info.state.messages} messages`;
     const hint = 'a restore replaces nothing: start a nats-server with a folder of its own';
     return refuseBackup(reason, hint);
   }
   return undefined;
-};
-
-const infoOf = async (
-  connection: NatsConnection,
-  stream: string,
-): Promise<StreamInfo | undefined> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
-  return manager.streams.info(stream).catch(() => undefined);
 };
 
 const restoreOne = async (
