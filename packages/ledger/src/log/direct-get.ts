@@ -9,7 +9,7 @@
  */
 import { createInbox, type Msg, type NatsConnection } from 'nats';
 import { directParser } from './direct-message.ts';
-import { rawHeadersOf } from './raw-headers.ts';
+import { rawFrameOf } from './raw-headers.ts';
 import type { RawMessage } from './raw-message.ts';
 
 export type DirectGet = {
@@ -97,7 +97,7 @@ const collect = (stream: string, asking: Asking): Promise<readonly RawMessage[]>
     const onReply = (message: Msg) => {
       timer.refresh();
       replies += 1;
-      const direct = parse(rawHeadersOf(message), message.data);
+      const direct = parse(rawFrameOf(message));
       if (direct !== undefined) messages.push(direct.message);
       const ignored = asking.batches && direct?.batched === false;
       if (ignored) asking.noBatches();

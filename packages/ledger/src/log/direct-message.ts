@@ -9,6 +9,7 @@
  * block, which the server takes to be the empty line (as it does for every block that a client
  * writes).
  */
+import type { RawFrame } from './raw-headers.ts';
 import type { RawMessage } from './raw-message.ts';
 
 type DirectMessage = {
@@ -17,26 +18,62 @@ type DirectMessage = {
   readonly batched: boolean;
 };
 
-export type ParseDirect = (block: Uint8Array, payload: Uint8Array) => DirectMessage | undefined;
+export type ParseDirect = (frame: RawFrame) => DirectMessage | undefined;
 
 const firstLineBytes = 'NATS/1.0\r\n'.length;
 const none = new Uint8Array(0);
-const [carriageReturn, lineFeed] = [13, 10];
+const [carriageReturn, lineFeed, point, zero, nine] = [13, 10, 46, 48, 57];
+const sequenceName = Buffer.from('Nats-Sequence: ');
+const timeName = Buffer.from('Nats-Time-Stamp: ');
+const pendingName = Buffer.from('Nats-Num-Pending: ');
 
-/** A reader of one stream's answers: undefined is a status (404, end of batch), not a message. */
+/**
+ * A reader of one stream's answers: undefined is a status (404, end of batch), not a message. Reads
+ * byte by byte: a call or a piece of text per line of every message costs more than the message.
+ */
 export const directParser = (stream: string): ParseDirect => {
   const marker = Buffer.from(`Nats-Stream: ${stream}\r\nNats-Subject: `);
-  return (block, payload) => {
-    const bytes = Buffer.isBuffer(block) ? block : asBuffer(block);
-    const at = bytes.lastIndexOf(marker);
+  return ({ bytes: frame, headerBytes }) => {
+    const bytes = Buffer.isBuffer(frame) ? frame : asBuffer(frame);
+    const at = lastPlace(marker, bytes, headerBytes);
     if (at < 0) return undefined;
-    const added = bytes.toString('utf8', at + marker.length);
-    return readAdded(added, payload, at === firstLineBytes ? none : storedBlock(bytes, at));
+    const subjectAt = at + marker.length;
+    const sequenceAt = lineAfter(bytes, subjectAt);
+    const timeAt = lineAfter(bytes, sequenceAt);
+    if (!startsWith(bytes, sequenceAt, sequenceName) || !startsWith(bytes, timeAt, timeName))
+      return undefined;
+    const sequence = numberAt(bytes, sequenceAt + sequenceName.length);
+    const timeNs = nanosAt(bytes, timeAt + timeName.length);
+    const subject = bytes.toString('utf8', subjectAt, sequenceAt - 2);
+    const payload = bytes.subarray(headerBytes);
+    const headers = at === firstLineBytes ? none : storedBlock(bytes, at);
+    const batched = startsWith(bytes, lineAfter(bytes, timeAt), pendingName);
+    return { message: { sequence, timeNs, subject, headers, payload }, batched };
   };
 };
 
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
+
+/** Where it stands last before `end`; -1 where it does not. */
+const lastPlace = (sought: Uint8Array, bytes: Uint8Array, end: number): number => {
+  let at = end - sought.length;
+  while (at >= 0 && !(bytes[at] === sought[0] && startsWith(bytes, at, sought))) at -= 1;
+  return at;
+};
+
+const startsWith = (bytes: Uint8Array, at: number, prefix: Uint8Array): boolean => {
+  for (let index = 0; index < prefix.length; index += 1) {
+    if (bytes[at + index] !== prefix[index]) return false;
+  }
+  return true;
+};
+
+const lineAfter = (bytes: Uint8Array, line: number): number => {
+  let at = line;
+  while (at < bytes.length && bytes[at] !== lineFeed) at += 1;
+  return at + 1;
+};
 
 /** In place: the two bytes after the stored lines become the empty line that ends every block. */
 const storedBlock = (bytes: Buffer, at: number): Uint8Array => {
@@ -45,35 +82,31 @@ const storedBlock = (bytes: Buffer, at: number): Uint8Array => {
   return bytes.subarray(0, at + 2);
 };
 
-const sequenceName = '\r\nNats-Sequence: ';
-const timeName = '\r\nNats-Time-Stamp: ';
-
-const readAdded = (
-  added: string,
-  payload: Uint8Array,
-  headers: Uint8Array,
-): DirectMessage | undefined => {
-  const subjectEnd = added.indexOf(sequenceName);
-  const sequenceEnd = added.indexOf(timeName, subjectEnd);
-  if (subjectEnd < 0 || sequenceEnd < 0) return undefined;
-  const timeStart = sequenceEnd + timeName.length;
-  const timeEnd = added.indexOf('\r\n', timeStart);
-  const sequence = Number(added.slice(subjectEnd + sequenceName.length, sequenceEnd));
-  const timeNs = nanosOf(added.slice(timeStart, timeEnd));
-  const subject = added.slice(0, subjectEnd);
-  const batched = added.startsWith('Nats-Num-Pending: ', timeEnd + 2);
-  return { message: { sequence, timeNs, subject, headers, payload }, batched };
+/** The digits there as a number, filled up with zeros to a width. */
+const numberAt = (bytes: Uint8Array, from: number, width = 0): number => {
+  let [at, value] = [from, 0];
+  for (let digit = bytes[at] ?? 0; digit >= zero && digit <= nine; digit = bytes[at] ?? 0) {
+    value = value * 10 + digit - zero;
+    at += 1;
+  }
+  for (let digits = at - from; digits < width; digits += 1) value *= 10;
+  return value;
 };
 
+const secondsBytes = '2026-01-31T23:59:59'.length;
+const nanoDigits = 9;
+
 /** The second that was read last: neighbours in the log mostly share it. */
-let latest = { text: '', nanos: 0n };
+let latest = { text: new Uint8Array(secondsBytes), nanos: 0n };
 
 /** Nanoseconds since 1970 of `2026-01-31T23:59:59.123Z`, whose zeros at the end are left out. */
-const nanosOf = (instant: string): bigint => {
-  const seconds = instant.slice(0, 19);
-  if (seconds !== latest.text) {
-    latest = { text: seconds, nanos: BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n };
+const nanosAt = (bytes: Buffer, at: number): bigint => {
+  if (!startsWith(bytes, at, latest.text)) {
+    const text = bytes.toString('latin1', at, at + secondsBytes);
+    latest = { text: Buffer.from(text), nanos: BigInt(Date.parse(`${text}Z`)) * 1_000_000n };
   }
-  const fraction = instant.length > 20 ? instant.slice(20, -1).padEnd(9, '0') : '0';
-  return latest.nanos + BigInt(fraction);
+  const end = at + secondsBytes;
+  return bytes[end] === point
+    ? latest.nanos + BigInt(numberAt(bytes, end + 1, nanoDigits))
+    : latest.nanos;
 };

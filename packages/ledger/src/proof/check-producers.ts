@@ -7,6 +7,7 @@
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import { type Findings, span } from './findings.ts';
+import { createProducerLines, type ProducerLine } from './producer-lines.ts';
 import { stampOf } from './producer-stamp.ts';
 
 export type ProducerCheck = {
@@ -15,23 +16,14 @@ export type ProducerCheck = {
   readonly unreadable: () => { readonly count: number; readonly first: readonly number[] };
 };
 
-type Line = {
-  next: number;
-  /** Numbers that were skipped and may still come, spooled; with the sequence that skipped them. */
-  open: Map<number, number> | undefined;
-};
-
-/** Lines watched at a time; the one longest in the table goes first, and begins anew. */
-const mostLines = 200_000;
 /** Numbers remembered as skipped, per line: more is told at once. */
 const mostOpen = 1_000;
 const mostNamed = 20;
 
 export const createProducerCheck = (fromStart: boolean, findings: Findings): ProducerCheck => {
-  const lines = new Map<string, Line>();
+  const lines = createProducerLines(fromStart);
   const named: number[] = [];
   let unreadable = 0;
-  let forgotten = false;
   const take = (message: RawMessage) => {
     const stamp = stampOf(message.payload);
     if (stamp === undefined) {
@@ -39,28 +31,20 @@ export const createProducerCheck = (fromStart: boolean, findings: Findings): Pro
       if (named.length < mostNamed) named.push(message.sequence);
       return;
     }
-    const key = `${stamp.bootid} ${message.subject}`;
-    const line = lines.get(key);
-    if (line !== undefined) return follow(line, stamp.producerseq, message, findings);
-    if (lines.size >= mostLines) {
-      const [oldest = ''] = lines.keys();
-      lines.delete(oldest);
-      forgotten = true;
-    }
-    const started: Line = { next: stamp.producerseq, open: undefined };
-    if (fromStart && !forgotten) started.next = 1;
-    lines.set(key, started);
-    follow(started, stamp.producerseq, message, findings);
+    follow(lines.lineOf(stamp, message.subject), stamp.producerseq, message, findings);
   };
   const finish = () => {
-    for (const [key, { open }] of lines) {
-      if (open !== undefined && open.size > 0) tellGap(key, open, findings);
-    }
+    for (const line of lines.all()) tellGap(line, findings);
   };
   return { take, finish, unreadable: () => ({ count: unreadable, first: named }) };
 };
 
-const follow = (line: Line, number: number, message: RawMessage, findings: Findings): void => {
+const follow = (
+  line: ProducerLine,
+  number: number,
+  message: RawMessage,
+  findings: Findings,
+): void => {
   if (number === line.next) {
     line.next += 1;
   } else if (number > line.next) {
@@ -76,11 +60,11 @@ const follow = (line: Line, number: number, message: RawMessage, findings: Findi
   }
 };
 
-const tellGap = (key: string, open: ReadonlyMap<number, number>, findings: Findings): void => {
+const tellGap = ({ bootid, subject, open }: ProducerLine, findings: Findings): void => {
+  if (open === undefined || open.size === 0) return;
   const numbers = [...open.keys()];
   const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
   const sequence = open.get(first) ?? 0;
-  const [bootid, subject] = key.split(' ');
   const message =
     `${open.size} of the numbers ${span(first, last)} of producer ${bootid} on ${subject} ` +
     `are missing before #${sequence}`;

@@ -10,7 +10,7 @@ import type { Seal } from './seal.ts';
 import { createSlots } from './slots.ts';
 
 export type RangeCheck = {
-  /** The next message of the range, in ascending order, and its leaf hash. */
+  /** The next message of the range, in ascending order, and its leaf hash, which is not kept. */
   readonly take: (message: RawMessage, leaf: Buffer) => void;
   /** Once the range is over: names everything that is not as it was sealed. */
   readonly finish: (findings: Findings) => void;

@@ -9,29 +9,41 @@
  */
 import type { RawMessage } from '../log/raw-message.ts';
 import { writeKeptHeaders } from './kept-headers.ts';
-import { sha256 } from './sha256.ts';
+import { sha256Text } from './sha256.ts';
 
 /** Room for the numbers, the lengths and what nearly every message fits in. */
 let scratch = Buffer.alloc(16 * 1024);
+let numbers = new DataView(scratch.buffer);
 const fixedBytes = 1 + 8 + 8 + 4 + 4 + 4;
+const shared = Buffer.alloc(32);
 
-export const leafHash = (message: RawMessage): Buffer => sha256(leafBytes(message));
+export const leafHash = (message: RawMessage): Buffer =>
+  Buffer.from(sha256Text(leafBytes(message)), 'latin1');
+
+/** The same in a buffer that the next call overwrites. */
+export const passingLeaf = (message: RawMessage): Buffer => {
+  shared.write(sha256Text(leafBytes(message)), 'latin1');
+  return shared;
+};
 
 /** The hashed bytes: a view that the next call overwrites. */
-const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage): Buffer => {
+const leafBytes = ({ sequence, timeNs, subject, headers, payload }: RawMessage): Uint8Array => {
   const most = fixedBytes + subject.length * 3 + headers.length + payload.length;
-  if (scratch.length < most) scratch = Buffer.alloc(most * 2);
+  if (scratch.length < most) {
+    scratch = Buffer.alloc(most * 2);
+    numbers = new DataView(scratch.buffer);
+  }
   scratch[0] = 0;
-  scratch.writeUInt32BE(Math.floor(sequence / 2 ** 32), 1);
-  scratch.writeUInt32BE(sequence >>> 0, 5);
-  scratch.writeBigUInt64BE(timeNs, 9);
+  numbers.setUint32(1, Math.floor(sequence / 2 ** 32));
+  numbers.setUint32(5, sequence);
+  numbers.setBigUint64(9, timeNs);
   const subjectBytes = scratch.write(subject, 21, 'utf8');
-  scratch.writeUInt32BE(subjectBytes, 17);
+  numbers.setUint32(17, subjectBytes);
   let at = 21 + subjectBytes;
   const headerBytes = writeKeptHeaders(headers, scratch, at + 4);
-  scratch.writeUInt32BE(headerBytes, at);
+  numbers.setUint32(at, headerBytes);
   at += 4 + headerBytes;
-  scratch.writeUInt32BE(payload.length, at);
+  numbers.setUint32(at, payload.length);
   scratch.set(payload, at + 4);
-  return scratch.subarray(0, at + 4 + payload.length);
+  return new Uint8Array(scratch.buffer, 0, at + 4 + payload.length);
 };

@@ -4,5 +4,7 @@
  */
 import { hash } from 'node:crypto';
 
-export const sha256 = (bytes: Uint8Array): Buffer =>
-  Buffer.from(hash('sha256', bytes, 'binary'), 'latin1');
+export const sha256 = (bytes: Uint8Array): Buffer => Buffer.from(sha256Text(bytes), 'latin1');
+
+/** The digest with one character for each of its bytes. */
+export const sha256Text = (bytes: Uint8Array): string => hash('sha256', bytes, 'binary');
