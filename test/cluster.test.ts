@@ -2,6 +2,7 @@
 import { initialiseLog, openLog } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { emptyFolder, runConsole } from './harness/console.ts';
 import { type NatsCluster, natsCluster } from './harness/nats-cluster.ts';
 import { natsRequest } from './harness/nats-request.ts';
 import { addNote, notesIn } from './harness/notes.ts';
@@ -20,6 +21,13 @@ const clusterLog = async (t: ExecutionContext, cluster: NatsCluster) => {
   t.teardown(() => log.close());
   return log;
 };
+
+const doctor = (t: ExecutionContext, { url, user, password }: NatsCluster) =>
+  runConsole(t, emptyFolder(t), ['doctor'], {
+    RECOVERY_LEDGER_NATS_URL: url,
+    RECOVERY_LEDGER_NATS_USER: user,
+    RECOVERY_LEDGER_NATS_PASSWORD: password,
+  });
 
 test('three nodes hold every stream and lease, and any one of them may be lost', async (t) => {
   const cluster = await natsCluster(t);
@@ -40,8 +48,16 @@ test('three nodes hold every stream and lease, and any one of them may be lost',
   await until(() => addNote(log, 'cluster', 'without it').catch(() => false), {
     deadlineMs: 30_000,
   });
+  const awayIs = (copies: RegExp) =>
+    until(async () => copies.test((await doctor(t, cluster)).stdout), {
+      deadlineMs: 60_000,
+      everyMs: 500,
+      what: `doctor to find ${copies}`,
+    });
+  await awayIs(new RegExp(`bad +copies +.*${leader.name} is (away|not current) .*LEDGER`));
   await leader.restart();
   await cluster.isWhole('LEDGER');
+  await awayIs(/ok +copies +all 3 of each stream are there and current/);
   t.deepEqual(await notesIn(log, 'cluster'), ['before', 'without it']);
   await Promise.all(cluster.nodes.slice(1).map((node) => node.kill()));
   // The one that is left takes some seconds to see that it is alone; then it leads nothing.

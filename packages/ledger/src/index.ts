@@ -116,6 +116,7 @@ export {
 } from './log/restore-streams.ts';
 export { openSpool, type Spool } from './log/spool.ts';
 export { SpoolInUse } from './log/spool-lock.ts';
+export { readCopies, type StreamCopies } from './log/stream-copies.ts';
 export { pinOf, type StreamIdentity } from './log/stream-identity.ts';
 export { adoptLog, migrateLog, mirrorLog } from './log/upkeep.ts';
 export { changedClocks, clockOf, endedClocksKept } from './objectives/clock-set.ts';

@@ -1,7 +1,7 @@
 /** IO: asks every server and this machine, and gives one finding per check. Nothing is changed. */
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { type Log, type Mode, openLog } from '@recovery-ledger/ledger';
+import { type Log, type Mode, openLog, readCopies } from '@recovery-ledger/ledger';
 import { createQueries, createRedis } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { examineSeals } from '../audit/examine-seals.ts';
@@ -11,11 +11,12 @@ import { openPool } from '../connection/with-queries.ts';
 import type { Shell } from '../shell.ts';
 import { type Finding, ok } from './finding.ts';
 import { judgeClock, judgeDisk, judgeLag, judgeParked, judgeServer } from './judge.ts';
+import { judgeCopies } from './judge-copies.ts';
 
 export const examine = async (shell: Shell, mode: Mode): Promise<readonly Finding[]> => {
   const { log, findings } = await examineLog(shell, mode);
   try {
-    const head = log === null ? null : (await log.head()).lastSequence;
+    const head = log === null ? null : await headOf(log);
     const database = await examineDatabase(shell, head);
     const seals = log === null ? [] : [await examineSeals(shell)];
     return [...findings, ...seals, ...database, await examineRedis(shell), examineDisk(shell)];
@@ -23,6 +24,13 @@ export const examine = async (shell: Shell, mode: Mode): Promise<readonly Findin
     await log?.close();
   }
 };
+
+/** Null when the server has stopped to answer since it was asked first. */
+const headOf = (log: Log): Promise<number | null> =>
+  log.head().then(
+    ({ lastSequence }) => lastSequence,
+    () => null,
+  );
 
 type ExaminedLog = { readonly log: Log | null; readonly findings: readonly Finding[] };
 
@@ -35,7 +43,11 @@ const examineLog = async (shell: Shell, mode: Mode): Promise<ExaminedLog> => {
     const log = opened.right;
     const { created, lastSequence } = log.identity;
     const streams = ok('streams', `as wanted; LEDGER of ${created}, head #${lastSequence}`);
-    return { log, findings: [judgeServer(log.serverVersion), streams] };
+    const copies = await readCopies(settings.right);
+    const copied = E.isLeft(copies)
+      ? away('copies', explainLogProblem(copies.left))
+      : judgeCopies(copies.right);
+    return { log, findings: [judgeServer(log.serverVersion), streams, copied] };
   }
   const problem = explainLogProblem(opened.left);
   if (opened.left._tag === 'CannotConnect') {
