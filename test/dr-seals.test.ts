@@ -9,7 +9,7 @@ import { until } from './harness/until.ts';
 
 for (const lacking of ['LEDGER', 'SEALS', 'both'] as const) {
   test.serial(`a site is lost under load while its mirror lags in ${lacking}`, async (t) => {
-    const { by, mirror, before, through, anchored } = await lostSite(t, lacking);
+    const { by, primary, mirror, before, through, anchored } = await lostSite(t, lacking);
     const waiting = await by.run(mirror.url, ['doctor'], 3);
     t.regex(waiting, /LEDGER waits to be adopted: .* mirror of site1/);
     await by.run(mirror.url, ['adopt', '--reason', 'site 1 is lost']);
@@ -34,6 +34,11 @@ for (const lacking of ['LEDGER', 'SEALS', 'both'] as const) {
     if (lostAny) t.deepEqual(await problemsOn(by, mirror.url, { code: 0, words }), []);
     const doctor = await by.run(mirror.url, ['doctor'], 3);
     t.regex(doctor, new RegExp(`ok +seals +seal .* up to #${head}`));
+    t.regex(doctor, /ok +streams .* generation 1, head/);
     await by.run(mirror.url, ['prove', String(through + 5)]);
+    await primary.restart();
+    const lostOne = await by.run(primary.url, ['doctor'], 3);
+    t.regex(lostOne, /bad +streams .* is not the log any more/);
+    t.regex(await by.run(primary.url, sealerWords, 3), /is not the log any more/);
   });
 }

@@ -29,20 +29,32 @@ export const knownLog = (shell: Shell): KnownLog | undefined => {
 /** Refuses a log older than the known one, and remembers a newer. */
 export const confirmKnownLog = (
   shell: Shell,
+  identity: StreamIdentity,
+): E.Either<Trouble, void> => {
+  const refused = compareKnownLog(shell, identity);
+  if (E.isLeft(refused)) return refused;
+  const { created, generation } = identity;
+  const known = knownLog(shell);
+  if (known?.generation !== generation || known.created !== created)
+    remember(fileOf(shell), { created, generation });
+  return E.right(undefined);
+};
+
+/** The same, remembering nothing. */
+export const compareKnownLog = (
+  shell: Shell,
   { created, generation }: StreamIdentity,
 ): E.Either<Trouble, void> => {
   const known = knownLog(shell);
   const isOther = generation > 0 && known?.generation === generation && known.created !== created;
-  if (known !== undefined && (generation < known.generation || isOther)) {
-    return unreachable(
-      `this LEDGER (created ${created}, generation ${generation}) is not the log any more: ` +
-        `${fileOf(shell)} names the one created ${known.created}, generation ${known.generation}`,
-      'stop this server, and point RECOVERY_LEDGER_NATS_URL to the site that was adopted',
-    );
+  if (known === undefined || (generation >= known.generation && !isOther)) {
+    return E.right(undefined);
   }
-  if (known?.generation !== generation || known.created !== created)
-    remember(fileOf(shell), { created, generation });
-  return E.right(undefined);
+  return unreachable(
+    `this LEDGER (created ${created}, generation ${generation}) is not the log any more: ` +
+      `${fileOf(shell)} names the one created ${known.created}, generation ${known.generation}`,
+    'stop this server, and point RECOVERY_LEDGER_NATS_URL to the site that was adopted',
+  );
 };
 
 const remember = (file: string, log: KnownLog): void => {

@@ -1,11 +1,18 @@
 /** IO: asks every server and this machine, and gives one finding per check. Nothing is changed. */
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { type Log, type Mode, openLog, readCopies } from '@recovery-ledger/ledger';
+import {
+  type Log,
+  type Mode,
+  openLog,
+  readCopies,
+  type StreamIdentity,
+} from '@recovery-ledger/ledger';
 import { createQueries, createRedis } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { examineSeals } from '../audit/examine-seals.ts';
 import { explainLogProblem } from '../connection/explain-log-problem.ts';
+import { compareKnownLog } from '../connection/known-log.ts';
 import { logSettings } from '../connection/with-log.ts';
 import { openPool } from '../connection/with-queries.ts';
 import type { Shell } from '../shell.ts';
@@ -41,8 +48,7 @@ const examineLog = async (shell: Shell, mode: Mode): Promise<ExaminedLog> => {
   const opened = await openLog(settings.right);
   if (E.isRight(opened)) {
     const log = opened.right;
-    const { created, lastSequence } = log.identity;
-    const streams = ok('streams', `as wanted; LEDGER of ${created}, head #${lastSequence}`);
+    const streams = examineStreams(shell, log.identity);
     const copies = await readCopies(settings.right);
     const copied = E.isLeft(copies)
       ? away('copies', explainLogProblem(copies.left))
@@ -60,6 +66,18 @@ const examineLog = async (shell: Shell, mode: Mode): Promise<ExaminedLog> => {
     todo: problem.hint,
   } as const;
   return { log: null, findings: [ok('nats-server', 'it answers'), streams] };
+};
+
+const examineStreams = (shell: Shell, identity: StreamIdentity): Finding => {
+  const check = 'streams';
+  const known = compareKnownLog(shell, identity);
+  if (E.isLeft(known)) {
+    const { message: found, hint: todo } = known.left;
+    return { check, state: 'bad', found, todo };
+  }
+  const { created, generation, lastSequence } = identity;
+  const which = generation === 0 ? created : `${created}, generation ${generation}`;
+  return ok(check, `as wanted; LEDGER of ${which}, head #${lastSequence}`);
 };
 
 const away = (

@@ -60,12 +60,12 @@ type Found = Position & { readonly hash: string };
 const sealFrom = async (
   { audit }: Deps['store'],
   from: number,
-  isIt: (seal: Seal) => boolean,
+  isIt: (seal: Seal, sequence: number) => boolean,
 ): Promise<Found | undefined> => {
   for await (const batch of audit.read('SEALS', { from })) {
     for (const { sequence, payload } of batch) {
       const seal = readSeal(payload);
-      if (E.isLeft(seal) || !isIt(seal.right)) continue;
+      if (E.isLeft(seal) || !isIt(seal.right, sequence)) continue;
       return { seal: seal.right.number, sequence, hash: seal.right.hash };
     }
   }
@@ -74,11 +74,13 @@ const sealFrom = async (
 
 /** Numbers are given anew from where the stream before ended: what is of this one comes next. */
 const beforeGeneration = async (store: Deps['store'], generation: number): Promise<Position> => {
-  const first = await sealFrom(store, 1, (seal) => seal.generation >= generation);
-  if (first !== undefined) return { seal: first.seal - 1, sequence: first.sequence - 1 };
-  const { lastSequence } = await store.audit.head('SEALS');
-  const newest = await sealFrom(store, Math.max(1, lastSequence), () => true);
-  return newest ?? { seal: 0, sequence: lastSequence };
+  let newest: Position = { seal: 0, sequence: 0 };
+  // One pass: a seal that is stored meanwhile is of this stream, and must not be passed over.
+  await sealFrom(store, 1, ({ number, generation: of }, sequence) => {
+    if (of < generation) newest = { seal: number, sequence };
+    return of >= generation;
+  });
+  return newest;
 };
 
 const unlike = (name: string, seal: number, how: string): string =>
