@@ -14,7 +14,7 @@ test('a follower that hangs and comes back late makes no false gap', async (t) =
   await addNotes(log, 'before', 20);
   const audit = await by.auditor(cluster.url);
   await until(async () => (await audit.head('SEALS')).lastSequence > 3, slow);
-  /** It may not reach the log (exit 3) while the node that hangs led; a finding it must not make. */
+  /** It may not reach the log (exit 3) while the leader hangs; a finding it must not make. */
   const found = () =>
     until(async () => {
       const asked = problemsOn(by, cluster.url, { code: 0 });
