@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Audit, leafHash, readAnchor } from '@recovery-ledger/ledger';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
 import { addNote } from './harness/notes.ts';
@@ -27,6 +27,17 @@ const sealsIn = async (audit: Audit): Promise<number> => (await audit.head('SEAL
 
 const fromOne = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + 1);
+
+/** What makes a report one to keep. */
+const tellsItsRecord = async (
+  t: ExecutionContext,
+  audit: Audit,
+  { firstHash, lastHash, verifier, verifiedAt }: Readonly<Record<string, unknown>>,
+) => {
+  for await (const [first] of audit.read('LEDGER', { from: 1, to: 1 }))
+    t.is(firstHash, first && leafHash(first).toString('hex'));
+  t.regex(`${lastHash} ${verifier} ${verifiedAt}`, /^[0-9a-f]{64} recovery-ledger \d\S* 20\S+Z$/);
+};
 
 test('a sealer killed again and again leaves one chain, anchored whole and in order', async (t) => {
   const nats = await natsServer(t);
@@ -56,10 +67,7 @@ test('a sealer killed again and again leaves one chain, anchored whole and in or
   t.is(verified.code, 0, verified.stderr);
   const report = { ok: true, first: 1, last: head, events: head, gaps: [], problems: [] };
   t.like(JSON.parse(verified.stdout), { ...report, keys: [publicKey] });
-  const { firstHash, lastHash, verifier, verifiedAt } = JSON.parse(verified.stdout);
-  for await (const [first] of audit.read('LEDGER', { from: 1, to: 1 }))
-    t.is(firstHash, first && leafHash(first).toString('hex'));
-  t.regex(`${lastHash} ${verifier} ${verifiedAt}`, /^[0-9a-f]{64} recovery-ledger \d\S* 20\S+Z$/);
+  await tellsItsRecord(t, audit, JSON.parse(verified.stdout));
 
   const proof = await run('prove', '7');
   writeFileSync(join(folder, 'proof.json'), proof.stdout);

@@ -1,5 +1,5 @@
 /**
- * The two accounts of the server: the streams live in LEDGER, services and people in SERVICES. Pure.
+ * The two accounts of the server: the streams are in LEDGER, services and people in SERVICES. Pure.
  *
  * A permission says where one may publish, and nothing of where an answer goes: whoever may ask
  * chooses that. In one account an answer could be sent to a stream, or, being empty, to the verb

@@ -37,8 +37,8 @@ export type AppendFailure = SequenceConflict | LogUnavailable | LogRefused;
 
 /**
  * What an error of a publish means: look for one's own id, wait, give up, or send the events of a
- * batch one by one (`crowded`: of this batch). `busy` is no verdict: an append to the aggregate is in flight, which may be
- * one's own, or one that was acknowledged just now.
+ * batch one by one (`crowded`: of this batch). `busy` is no verdict: an append to the aggregate is
+ * in flight, which may be one's own, or one that was acknowledged just now.
  */
 export type Meaning = 'conflict' | 'busy' | 'full' | 'away' | 'refused' | 'separately' | 'crowded';
 
