@@ -1,4 +1,5 @@
 /** An export holds what the log holds, says no more than it has, and goes on where it was cut. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -171,4 +172,15 @@ test('an export killed anywhere goes on after its last whole file', async (t) =>
   t.true(again.length <= 1, `at most the one that the journal had not heard of: ${again}`);
   const bundle = orThrow(await readBundle(folder));
   t.deepEqual(await collected(bundle.events()), await collected(audit.read('LEDGER', { from: 1 })));
+});
+
+test('a pipe under the name of a file is refused, and waited for by nobody', async (t) => {
+  const { audit } = await oddServer(t);
+  const folder = bundleFolder(t);
+  const manifest = orThrow(await exportBundle(audit, exportOptions(folder)));
+  const file = join(folder, manifest.events.segments[0]?.file ?? '');
+  rmSync(file);
+  execFileSync('mkfifo', [file]);
+  const bundle = orThrow(await readBundle(folder));
+  await t.throwsAsync(collected(bundle.events()), { message: /there is no such file/ });
 });

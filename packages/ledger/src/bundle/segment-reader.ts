@@ -4,7 +4,7 @@
  * was right by itself.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -22,6 +22,9 @@ export async function* readSegment(
   folder: string,
   segment: Segment,
 ): AsyncGenerator<readonly RawMessage[]> {
+  // Whatever else may lie under the name, a pipe for one, could give bytes for ever, or never any.
+  if (!statSync(join(folder, segment.file), { throwIfNoEntry: false })?.isFile())
+    throw new BundleDamaged(segment.file, null, 'there is no such file');
   const hash = createHash('sha256');
   const read = createLineReader(segment);
   for await (const chunk of unpacked(
