@@ -64,7 +64,9 @@ async function* unpacked(
 }
 
 const createLineReader = ({ file, first, last, count }: Segment) => {
-  let rest: Buffer = Buffer.alloc(0);
+  // Joined once its end has come: a line without one must not cost its length at every piece.
+  let rest: Buffer[] = [];
+  let restLength = 0;
   let [line, latest] = [0, first - 1];
   const damaged = (what: string) => new BundleDamaged(file, line + 1, what);
   const read = (text: string): RawMessage => {
@@ -80,16 +82,18 @@ const createLineReader = ({ file, first, last, count }: Segment) => {
   const messagesIn = (chunk: Buffer): readonly RawMessage[] => {
     const end = chunk.lastIndexOf(10);
     if (end < 0) {
-      rest = Buffer.concat([rest, chunk]);
-      if (rest.length > longestLine) throw damaged('the line has no end');
+      rest.push(chunk);
+      restLength += chunk.length;
+      if (restLength > longestLine) throw damaged('the line has no end');
       return [];
     }
-    const text = Buffer.concat([rest, chunk.subarray(0, end)]).toString('utf8');
-    rest = Buffer.from(chunk.subarray(end + 1));
+    const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString('utf8');
+    rest = [Buffer.from(chunk.subarray(end + 1))];
+    restLength = chunk.length - end - 1;
     return text.split('\n').map(read);
   };
   const finish = () => {
-    if (rest.length > 0) throw damaged('the last line has no end');
+    if (restLength > 0) throw damaged('the last line has no end');
     if (line !== count || latest !== last) {
       throw damaged(`the file ends after message ${latest}, the manifest says ${last} (${count})`);
     }

@@ -4,8 +4,9 @@
  * IO.
  *
  * A lost acknowledgement is not a conflict. On an error or no answer, what the aggregate holds
- * after the expected sequence is read from the leader; one's own ids there are success. (nats-server 2.15 on one replica checks the expected sequence before it dedupes, and
- * refuses a whole batch for one known id.)
+ * after the expected sequence is read from the leader; one's own ids there are success.
+ * (nats-server 2.15 on one replica checks the expected sequence before it dedupes, and refuses a
+ * whole batch for one known id.)
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import * as E from 'fp-ts/lib/Either.js';
