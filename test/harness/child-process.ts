@@ -24,7 +24,14 @@ export const childProcess = <Line>(
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const lines: Line[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line)));
+  // The log's client prints to stdout what was left of a connection that it has given up.
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    try {
+      lines.push(JSON.parse(line));
+    } catch {
+      process.stderr.write(`${line}\n`);
+    }
+  });
   const ended = new Promise<number | string | null>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
