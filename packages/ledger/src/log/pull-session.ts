@@ -156,15 +156,18 @@ const pulledOf = (
 
 /** How the server says that the next message would be more than a request may be answered with. */
 const tooLarge = 'Message Size Exceeds MaxBytes';
+const completed = 'Batch Completed';
 
 /** Empty for a heartbeat and for the end of a request that got all it could; else why to stop. */
 const onStatus = ({ headers }: Msg, credit: PullCredit): string => {
   const code = headers?.code ?? 0;
   if (code === 100) return '';
   const description = headers?.description ?? 'unexpected status';
-  const ranOut = code === 404 || code === 408 || (code === 409 && description === tooLarge);
-  if (!ranOut) return `${code} ${description}`;
   const left = headers?.get('Nats-Pending-Messages') ?? '';
+  // Older servers say so when a request was served to its last message: nothing is left of it.
+  if (code === 409 && description === completed && Number(left) === 0) return '';
+  const ended = code === 409 && (description === tooLarge || description === completed);
+  if (code !== 404 && code !== 408 && !ended) return `${code} ${description}`;
   const possible = credit.ranOut(left === '' ? undefined : Number(left));
   return possible ? '' : 'more was delivered than was asked for';
 };
