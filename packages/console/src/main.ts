@@ -20,5 +20,7 @@ const leaveSoon = (): void => {
   setTimeout(leave, 2_000).unref();
 };
 
+// The nats client prints what it cannot make sense of; stdout is for the command's answer alone.
+console.log = console.error;
 process.exitCode = await main();
 leaveSoon();
