@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import {
   type Aggregate,
   compareEpochs,
+  type Epoch,
   formatProblem,
   type LedgerEvent,
   type LoadedRunbook,
@@ -18,6 +19,7 @@ import {
 import { actions, type RecovererDeps, runRecoverer } from '@recovery-ledger/recoverers';
 import * as E from 'fp-ts/lib/Either.js';
 import { quiet } from './quiet-logger.ts';
+import { estateText, runbookText } from './scripted-texts.ts';
 import type { Teardown } from './server-fixture.ts';
 
 export const component = 'thing';
@@ -34,6 +36,8 @@ export type Actuator = {
   readonly url: string;
   /** Every effect carried out, in order. */
   readonly effects: readonly string[];
+  /** Every epoch that was accepted, in order. */
+  readonly epochs: readonly Epoch[];
   /** Every call refused for its epoch. */
   readonly refused: readonly string[];
   readonly knows: (generation: number, sequence: number) => void;
@@ -47,7 +51,7 @@ export type Actuator = {
 type Held = { readonly reach: () => void; readonly released: Promise<void> };
 
 export const startActuator = async (t: Teardown): Promise<Actuator> => {
-  const [effects, refused]: [string[], string[]] = [[], []];
+  const [effects, epochs, refused]: [string[], Epoch[], string[]] = [[], [], []];
   const held = new Map<string, Held>();
   let highest = { generation: 0, sequence: 0 };
   const answer = async (request: IncomingMessage, body: string): Promise<[number, unknown]> => {
@@ -62,6 +66,7 @@ export const startActuator = async (t: Teardown): Promise<Actuator> => {
       return [409, { error: 'stale epoch' }];
     }
     highest = epoch;
+    epochs.push(epoch);
     if (path === '/epoch') return [200, {}];
     const name = path.slice(1);
     const hold = held.get(name);
@@ -86,6 +91,7 @@ export const startActuator = async (t: Teardown): Promise<Actuator> => {
   return {
     url: `http://127.0.0.1:${port}`,
     effects,
+    epochs,
     refused,
     knows: (generation, sequence) => {
       highest = { generation, sequence };
@@ -109,46 +115,11 @@ const latch = () => {
 const active = JSON.stringify({ instance: 'a' });
 const registryEntry = { Value: Buffer.from(active).toString('base64'), ModifyIndex: 1 };
 
-/** Three steps, one after the other, each a POST to the actuator. */
-export const runbookOf = (why = 'for the test'): LoadedRunbook => {
-  const step = (id: string, need: string) => `
-  - { id: ${id}, phase: contain, why: "of \${failed.name}", action: http, needs: [${need}],
-      with: { method: POST, url: "\${endpoints.actuator}/${id}", body: {}, expect: {} },
-      budget: 1s, timeout: 20s, attempts: 3, onFailure: abort, irreversible: false }`;
-  const steps = `${step('one', '')}${step('two', 'one')}${step('three', 'two')}`;
-  const text = `runbook: RB\nrecovers: ${component}\nwhy: ${why}\nsteps:${steps}\n`;
-  return loadedOrThrow(loadRunbook('rb.yaml', text));
-};
+export const runbookOf = (why?: string): LoadedRunbook =>
+  loadedOrThrow(loadRunbook('rb.yaml', runbookText(component, why)));
 
-export const scriptedEstate = (url: string) => {
-  const text = `
-estate: scripted
-quorum: 2
-registry: { kind: consul, url: "${url}" }
-actuators: { actuator: "${url}" }
-endpoints: { actuator: "${url}" }
-runbooks: runbooks
-policy: { version: "1", antiFlap: 0s, correlationWindow: 5s }
-components:
-  ${component}:
-    label: Thing
-    priority: 1
-    tier: 1
-    rto: 30s
-    rpo: 0s
-    availability: "99.9"
-    resumeCriterion: it answers
-    runbook: RB
-    dependsOn: []
-    instances:
-      - { name: a, process: a, address: "127.0.0.1:1", http: "http://127.0.0.1:1" }
-      - { name: b, process: b, address: "127.0.0.1:1", http: "${url}" }
-    judgement: { bad: 2, of: 3, good: 3, flaps: 3, flapWindow: 10s, confirmWithin: 500ms }
-    probes:
-      - { id: port, kind: tcp, target: { registry: active }, every: 1s, deadline: 1s }
-`;
-  return loadedOrThrow(loadEstate('estate.yaml', text, {}));
-};
+export const scriptedEstate = (url: string) =>
+  loadedOrThrow(loadEstate('estate.yaml', estateText(component, url), {}));
 
 const loadedOrThrow = <A>(
   loaded: E.Either<readonly Parameters<typeof formatProblem>[0][], A>,
