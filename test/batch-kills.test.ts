@@ -71,7 +71,8 @@ test('batches through two kills of the server: everything once, nothing half', a
     await server.restart();
   }
   for (const [worker, told] of (await writing).entries()) {
-    const { events } = await log.history(notebook(`killed-${worker}`));
+    const history = () => log.history(notebook(`killed-${worker}`)).catch(() => undefined);
+    const { events } = await until(history, { deadlineMs: 30_000 });
     t.deepEqual(
       events.map(reasonOf),
       Array.from({ length: rounds * size }, (_, n) => `${n % size}`),
