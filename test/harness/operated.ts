@@ -23,7 +23,7 @@ export type Operator = {
   readonly variables: (servers: string) => Variables;
   /** One command to its end; throws when it does not exit with the code. */
   readonly run: (servers: string, words: readonly string[], code?: number) => Promise<string>;
-  /** Resolves once the service is ready. */
+  /** Resolves once the service is ready; throws what it said when it ends instead. */
   readonly service: (servers: string, words: readonly string[]) => Promise<RunningConsole>;
   /** The log as a writer of its own user, `detector-3`. */
   readonly writer: (servers: string) => Promise<Log>;
@@ -58,8 +58,11 @@ export const operator = async (t: Teardown, more: Variables = {}): Promise<Opera
     },
     service: async (servers, asked) => {
       const started = startConsole(t, folder, asked, variables(servers));
-      const isReady = () => {
-        if (started.process.exitCode !== null) throw new Error(started.stderr());
+      const isReady = async () => {
+        if (started.process.exitCode !== null) {
+          await started.ended;
+          throw new Error(started.stderr());
+        }
         return started.stderr().includes('"ready"');
       };
       await until(isReady, { deadlineMs: 60_000, what: `${asked.join(' ')} to be ready` });
