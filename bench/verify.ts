@@ -42,7 +42,7 @@ export const benchVerify = async (): Promise<void> => {
 
 const verifyAll = async (audit: Audit, signer: SealSigner, head: number): Promise<void> => {
   const { ok, events, problems } = await verify({
-    events: audit.read('LEDGER', { from: 1 }),
+    events: audit.readPacked('LEDGER', { from: 1 }),
     seals: audit.read('SEALS', { from: 1 }),
     keys: [signer.publicKey],
   });

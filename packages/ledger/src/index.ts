@@ -106,6 +106,8 @@ export { initialiseLog, type Log, type LogSettings, openLog } from './log/open-l
 export { openSeals, type SealStore } from './log/open-seals.ts';
 export { watchOutages } from './log/outage.ts';
 export { keepOutage } from './log/outage-file.ts';
+export { createPack } from './log/pack.ts';
+export { messageAt, type PackedBatch } from './log/packed-batch.ts';
 export type { RawMessage } from './log/raw-message.ts';
 export { createRecordFact, type FactRecorded, type RecordFact } from './log/record-fact.ts';
 export {

@@ -21,7 +21,7 @@ export const sourceOfLog = async (audit: Audit, asked: Range): Promise<VerifySou
   const to = asked.to && ((await findSeal(audit, asked.to))?.seal.last ?? asked.to);
   const stream = await audit.head('LEDGER');
   return {
-    events: audit.read('LEDGER', { from: from ?? 1, to }),
+    events: audit.readPacked('LEDGER', { from: from ?? 1, to }),
     seals: audit.read('SEALS', { from: 1 }),
     stream,
     from,

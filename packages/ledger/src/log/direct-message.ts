@@ -9,19 +9,26 @@
  * block, which the server takes to be the empty line (as it does for every block that a client
  * writes).
  */
-import type { RawFrame } from './raw-headers.ts';
-import type { RawMessage } from './raw-message.ts';
+import { column } from './packed-batch.ts';
 
-type DirectMessage = {
-  readonly message: RawMessage;
-  /** Whether it came as part of a batch: an older server ignores that one was asked for. */
-  readonly batched: boolean;
+type Place = {
+  readonly at: number;
+  readonly payloadAt: number;
+  readonly end: number;
 };
 
-export type ParseDirect = (frame: RawFrame) => DirectMessage | undefined;
+/**
+ * Writes where the parts of the answer are into a row that begins at `row`. True when it came as
+ * part of a batch: an older server ignores that one was asked for.
+ */
+export type ParseDirect = (
+  bytes: Buffer,
+  place: Place,
+  rows: Float64Array,
+  row: number,
+) => boolean | undefined;
 
 const firstLineBytes = 'NATS/1.0\r\n'.length;
-const none = new Uint8Array(0);
 const [carriageReturn, lineFeed, point, zero, nine] = [13, 10, 46, 48, 57];
 const sequenceName = Buffer.from('Nats-Sequence: ');
 const timeName = Buffer.from('Nats-Time-Stamp: ');
@@ -33,57 +40,71 @@ const pendingName = Buffer.from('Nats-Num-Pending: ');
  */
 export const directParser = (stream: string): ParseDirect => {
   const marker = Buffer.from(`Nats-Stream: ${stream}\r\nNats-Subject: `);
-  return ({ bytes: frame, headerBytes }) => {
-    const bytes = Buffer.isBuffer(frame) ? frame : asBuffer(frame);
-    const at = lastPlace(marker, bytes, headerBytes);
-    if (at < 0) return undefined;
+  const lastMarker = lastFinder(marker);
+  return (bytes, { at: from, payloadAt, end }, rows, row) => {
+    const at = lastMarker(bytes, from, payloadAt);
+    if (at < from) return undefined;
     const subjectAt = at + marker.length;
-    const sequenceAt = lineAfter(bytes, subjectAt);
-    const timeAt = lineAfter(bytes, sequenceAt);
+    const sequenceAt = lineAfter(bytes, subjectAt, end);
+    const timeAt = lineAfter(bytes, sequenceAt + sequenceName.length, end);
     if (!startsWith(bytes, sequenceAt, sequenceName) || !startsWith(bytes, timeAt, timeName))
       return undefined;
-    const sequence = numberAt(bytes, sequenceAt + sequenceName.length);
-    const timeNs = nanosAt(bytes, timeAt + timeName.length);
-    const subject = bytes.toString('utf8', subjectAt, sequenceAt - 2);
-    const payload = bytes.subarray(headerBytes);
-    const headers = at === firstLineBytes ? none : storedBlock(bytes, at);
-    const batched = startsWith(bytes, lineAfter(bytes, timeAt), pendingName);
-    return { message: { sequence, timeNs, subject, headers, payload }, batched };
+    rows[row + column.sequence] = numberAt(bytes, sequenceAt + sequenceName.length);
+    writeTime(bytes, timeAt + timeName.length, rows, row);
+    rows[row + column.subjectAt] = subjectAt;
+    rows[row + column.subjectEnd] = sequenceAt - 2;
+    rows[row + column.plain] = isAscii(bytes, subjectAt, sequenceAt) ? 1 : 0;
+    rows[row + column.headersAt] = from;
+    rows[row + column.headersEnd] = at - from === firstLineBytes ? from : closeBlock(bytes, at);
+    rows[row + column.payloadAt] = payloadAt;
+    rows[row + column.payloadEnd] = end;
+    const pendingAt = lineAfter(bytes, timeAt + timeName.length + secondsBytes, end);
+    return startsWith(bytes, pendingAt, pendingName);
   };
 };
 
-const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);
-
-/** Where it stands last before `end`; -1 where it does not. */
-const lastPlace = (sought: Uint8Array, bytes: Uint8Array, end: number): number => {
-  let at = end - sought.length;
-  while (at >= 0 && !(bytes[at] === sought[0] && startsWith(bytes, at, sought))) at -= 1;
-  return at;
+/**
+ * Finds where it stands last between two places; before the first one where it does not. It leaps
+ * as the search in proof/producer-stamp.ts does, backwards.
+ */
+const lastFinder = (sought: Buffer) => {
+  const leaps = new Uint8Array(256).fill(sought.length);
+  for (let index = sought.length - 1; index > 0; index -= 1) leaps[sought[index] ?? 0] = index;
+  return (bytes: Buffer, from: number, end: number): number => {
+    let at = end - sought.length;
+    while (at >= from && !startsWith(bytes, at, sought)) at -= leaps[bytes[at] ?? 0] ?? 1;
+    return at;
+  };
 };
 
-const startsWith = (bytes: Uint8Array, at: number, prefix: Uint8Array): boolean => {
+const startsWith = (bytes: Buffer, at: number, prefix: Buffer): boolean => {
   for (let index = 0; index < prefix.length; index += 1) {
     if (bytes[at + index] !== prefix[index]) return false;
   }
   return true;
 };
 
-const lineAfter = (bytes: Uint8Array, line: number): number => {
+const lineAfter = (bytes: Buffer, line: number, end: number): number => {
   let at = line;
-  while (at < bytes.length && bytes[at] !== lineFeed) at += 1;
+  while (at < end && bytes[at] !== lineFeed) at += 1;
   return at + 1;
 };
 
+const isAscii = (bytes: Buffer, from: number, to: number): boolean => {
+  let all = 0;
+  for (let at = from; at < to; at += 1) all |= bytes[at] ?? 0;
+  return all < 0x80;
+};
+
 /** In place: the two bytes after the stored lines become the empty line that ends every block. */
-const storedBlock = (bytes: Buffer, at: number): Uint8Array => {
+const closeBlock = (bytes: Buffer, at: number): number => {
   bytes[at] = carriageReturn;
   bytes[at + 1] = lineFeed;
-  return bytes.subarray(0, at + 2);
+  return at + 2;
 };
 
 /** The digits there as a number, filled up with zeros to a width. */
-const numberAt = (bytes: Uint8Array, from: number, width = 0): number => {
+const numberAt = (bytes: Buffer, from: number, width = 0): number => {
   let [at, value] = [from, 0];
   for (let digit = bytes[at] ?? 0; digit >= zero && digit <= nine; digit = bytes[at] ?? 0) {
     value = value * 10 + digit - zero;
@@ -96,17 +117,20 @@ const numberAt = (bytes: Uint8Array, from: number, width = 0): number => {
 const secondsBytes = '2026-01-31T23:59:59'.length;
 const nanoDigits = 9;
 
-/** The second that was read last: neighbours in the log mostly share it. */
-let latest = { text: new Uint8Array(secondsBytes), nanos: 0n };
+/** The second that was read last, in nanoseconds: neighbours in the log mostly share it. */
+let latest = { text: Buffer.alloc(secondsBytes), high: 0, low: 0 };
 
 /** Nanoseconds since 1970 of `2026-01-31T23:59:59.123Z`, whose zeros at the end are left out. */
-const nanosAt = (bytes: Buffer, at: number): bigint => {
-  if (!startsWith(bytes, at, latest.text)) {
-    const text = bytes.toString('latin1', at, at + secondsBytes);
-    latest = { text: Buffer.from(text), nanos: BigInt(Date.parse(`${text}Z`)) * 1_000_000n };
-  }
+const writeTime = (bytes: Buffer, at: number, rows: Float64Array, row: number): void => {
+  if (!startsWith(bytes, at, latest.text)) latest = readSecond(bytes, at);
   const end = at + secondsBytes;
-  return bytes[end] === point
-    ? latest.nanos + BigInt(numberAt(bytes, end + 1, nanoDigits))
-    : latest.nanos;
+  const low = latest.low + (bytes[end] === point ? numberAt(bytes, end + 1, nanoDigits) : 0);
+  rows[row + column.timeHigh] = latest.high + Math.floor(low / 2 ** 32);
+  rows[row + column.timeLow] = low % 2 ** 32;
+};
+
+const readSecond = (bytes: Buffer, at: number): typeof latest => {
+  const text = bytes.toString('latin1', at, at + secondsBytes);
+  const nanos = BigInt.asUintN(64, BigInt(Date.parse(`${text}Z`)) * 1_000_000n);
+  return { text: Buffer.from(text), high: Number(nanos >> 32n), low: Number(nanos % 2n ** 32n) };
 };

@@ -16,11 +16,18 @@ import {
 import { createDirectGet, type DirectGet } from './direct-get.ts';
 import { explainFailure } from './explain-failure.ts';
 import { inboxPrefixFor } from './inbox.ts';
+import { cell, column, messagesOf, type PackedBatch } from './packed-batch.ts';
 import type { RawMessage } from './raw-message.ts';
 import { readRaw } from './raw-reader.ts';
 import type { StreamIdentity } from './stream-identity.ts';
 
 export type AuditedStream = 'LEDGER' | 'SEALS';
+
+export type AuditRange = {
+  readonly from: number;
+  readonly to?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
 
 export type Audit = {
   /** LEDGER's, when it was opened. */
@@ -31,12 +38,13 @@ export type Audit = {
   /** In order, with the gaps that there are; without `to` up to the newest when it starts. */
   readonly read: (
     stream: AuditedStream,
-    range: {
-      readonly from: number;
-      readonly to?: number | undefined;
-      readonly signal?: AbortSignal | undefined;
-    },
+    range: AuditRange,
   ) => AsyncGenerator<readonly RawMessage[]>;
+  /** The same for `verify`: packed where it is as it was first recorded. */
+  readonly readPacked: (
+    stream: AuditedStream,
+    range: AuditRange,
+  ) => AsyncGenerator<readonly RawMessage[] | PackedBatch>;
   readonly close: () => Promise<void>;
 };
 
@@ -97,20 +105,25 @@ const assemble = async (connection: NatsConnection): Promise<Audit> => {
     SEALS: createDirectGet(connection, { stream: 'SEALS', inboxPrefix, batches }),
   };
   const head = async (stream: AuditedStream) => identityOf(await infoOf(connection, stream));
+  const readPacked: Audit['readPacked'] = async function* (stream, range) {
+    const info = await infoOf(connection, stream);
+    const to = Math.min(range.to ?? info.state.last_seq, info.state.last_seq);
+    const patience = info.config.num_replicas > 1 ? replicatedPatience : singlePatience;
+    const isDeleted = deletions(connection, stream);
+    const get: DirectGet['get'] = gets[stream].get;
+    const { importedThrough } = identityOf(info);
+    for await (const batch of readRaw({ get, isDeleted, patience }, { ...range, to })) {
+      yield asRecorded(batch, importedThrough);
+    }
+  };
   return {
     identity: await head('LEDGER'),
     serverVersion,
     head,
+    readPacked,
     read: async function* (stream, range) {
-      const info = await infoOf(connection, stream);
-      const to = Math.min(range.to ?? info.state.last_seq, info.state.last_seq);
-      const patience = info.config.num_replicas > 1 ? replicatedPatience : singlePatience;
-      const isDeleted = deletions(connection, stream);
-      const get: DirectGet['get'] = gets[stream].get;
-      const { importedThrough } = identityOf(info);
-      for await (const batch of readRaw({ get, isDeleted, patience }, { ...range, to })) {
-        yield asRecorded(batch, importedThrough);
-      }
+      for await (const batch of readPacked(stream, range))
+        yield 'rows' in batch ? messagesOf(batch) : batch;
     },
     close: async () => {
       for (const get of Object.values(gets)) get.close();
@@ -121,12 +134,12 @@ const assemble = async (connection: NatsConnection): Promise<Audit> => {
 
 /** What came by import is given as it was where it was first recorded. */
 const asRecorded = (
-  batch: readonly RawMessage[],
+  batch: PackedBatch,
   importedThrough: number,
-): readonly RawMessage[] =>
-  (batch[0]?.sequence ?? 0) > importedThrough
+): readonly RawMessage[] | PackedBatch =>
+  cell(batch, 0, column.sequence) > importedThrough
     ? batch
-    : batch.map((of) => (of.sequence > importedThrough ? of : originalOf(of)));
+    : messagesOf(batch).map((of) => (of.sequence > importedThrough ? of : originalOf(of)));
 
 /** With one replica nothing lags, but an answer may be lost; with several, wait for the slowest. */
 const [singlePatience, replicatedPatience] = [20, 300];

@@ -1,5 +1,7 @@
 /** Reading a range when answers are short, late or full of holes. */
 import test from 'ava';
+import { packedOf } from '../../../../test/harness/packed-events.ts';
+import { messagesOf } from './packed-batch.ts';
 import type { RawMessage } from './raw-message.ts';
 import { readRaw } from './raw-reader.ts';
 
@@ -20,13 +22,13 @@ const read = async (script: Script, from: number, to: number): Promise<readonly 
   let time = 0;
   const get = async (start: number) => {
     time += 1;
-    return script.answers(start, time);
+    return packedOf(script.answers(start, time));
   };
   const isDeleted = async (sequence: number) => script.deleted?.includes(sequence) === true;
   const got: number[] = [];
   const source = { get, isDeleted, patience: script.patience ?? 3 };
   for await (const batch of readRaw(source, { from, to }))
-    got.push(...batch.map((of) => of.sequence));
+    got.push(...messagesOf(batch).map((of) => of.sequence));
   return got;
 };
 

@@ -8,7 +8,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DirectGet } from './direct-get.ts';
-import type { RawMessage } from './raw-message.ts';
+import { cell, column, firstOf, type PackedBatch } from './packed-batch.ts';
 
 export type ReadRange = {
   readonly from: number;
@@ -29,16 +29,16 @@ const pauseMs = 100;
 export async function* readRaw(
   { get, isDeleted, patience }: Source,
   { from, to, signal }: ReadRange,
-): AsyncGenerator<readonly RawMessage[]> {
+): AsyncGenerator<PackedBatch> {
   let next = Math.max(1, from);
   let left = patience;
   let coming = next <= to ? get(next, to) : undefined;
   while (coming !== undefined && signal?.aborted !== true) {
-    const got: readonly RawMessage[] = await coming;
+    const got: PackedBatch = await coming;
     const whole = contiguous(got, next, to);
     const sure = whole.length > 0 || left === 0 || (await isDeleted(next));
     const batch = whole.length > 0 || !sure ? whole : fromFirst(got, to);
-    next = sure && got.length === 0 ? next + 1 : (batch.at(-1)?.sequence ?? next - 1) + 1;
+    next = sure && got.length === 0 ? next + 1 : (lastSequence(batch) ?? next - 1) + 1;
     if (!sure) {
       left -= 1;
       await pause(pauseMs);
@@ -49,16 +49,18 @@ export async function* readRaw(
 }
 
 /** The messages up to the first gap. */
-const contiguous = (
-  messages: readonly RawMessage[],
-  first: number,
-  to: number,
-): readonly RawMessage[] => {
+const contiguous = (batch: PackedBatch, first: number, to: number): PackedBatch => {
   let length = 0;
-  while (messages[length]?.sequence === first + length && first + length <= to) length += 1;
-  return length === messages.length ? messages : messages.slice(0, length);
+  while (length < batch.length && sequenceAt(batch, length) === first + length) length += 1;
+  return firstOf(batch, Math.min(length, Math.max(0, to - first + 1)));
 };
 
 /** The same behind a gap that is one: as far as it goes on without another. */
-const fromFirst = (messages: readonly RawMessage[], to: number): readonly RawMessage[] =>
-  contiguous(messages, messages[0]?.sequence ?? 1, to);
+const fromFirst = (batch: PackedBatch, to: number): PackedBatch =>
+  contiguous(batch, batch.length > 0 ? sequenceAt(batch, 0) : 1, to);
+
+const sequenceAt = (batch: PackedBatch, index: number): number =>
+  cell(batch, index, column.sequence);
+
+const lastSequence = (batch: PackedBatch): number | undefined =>
+  batch.length > 0 ? sequenceAt(batch, batch.length - 1) : undefined;

@@ -3,15 +3,14 @@
  * it was lost with a server, or removed. Pure. Seals lead: whichever the chain has is forgotten
  * here before the first of its events comes.
  */
-import type { RawMessage } from '../log/raw-message.ts';
 import type { Anchored } from './anchor.ts';
+import type { TakeEvent } from './event-batch.ts';
 import { type Findings, span } from './findings.ts';
-import { leafHash } from './leaf.ts';
 import { createMerkle, type Merkle } from './merkle.ts';
 
 export type AnchoredRoots = {
   /** The next event of the log, in ascending order. */
-  readonly take: (message: RawMessage) => void;
+  readonly take: TakeEvent;
   readonly forget: (anchored: Anchored) => void;
 };
 
@@ -23,11 +22,11 @@ export const createAnchoredRoots = (
   const waiting = new Map<number, readonly Anchored[]>();
   for (const seal of seals) waiting.set(seal.first, [...(waiting.get(seal.first) ?? []), seal]);
   let open: { readonly seal: Anchored; readonly tree: Merkle }[] = [];
-  const take = (message: RawMessage) => {
-    const { sequence } = message;
+  const take: TakeEvent = (batch, index) => {
+    const sequence = batch.sequenceAt(index);
     for (const seal of waiting.get(sequence) ?? []) open.push({ seal, tree: createMerkle() });
     if (open.length === 0) return;
-    const leaf = leafHash(message);
+    const leaf = batch.leafAt(index);
     for (const { seal, tree } of open) {
       if (sequence <= seal.last) tree.add(leaf);
       if (sequence >= seal.last) tell(seal, tree.root().toString('hex'), findings);

@@ -5,13 +5,12 @@
  * Numbers count per boot and subject. An event that cannot be read has none: it is counted and
  * named, and no problem of the proof.
  */
-import type { RawMessage } from '../log/raw-message.ts';
+import type { TakeEvent } from './event-batch.ts';
 import { type Findings, span } from './findings.ts';
 import { createProducerLines, type ProducerLine } from './producer-lines.ts';
-import { stampOf } from './producer-stamp.ts';
 
 export type ProducerCheck = {
-  readonly take: (message: RawMessage) => void;
+  readonly take: TakeEvent;
   readonly finish: () => void;
   readonly unreadable: () => { readonly count: number; readonly first: readonly number[] };
 };
@@ -24,14 +23,15 @@ export const createProducerCheck = (fromStart: boolean, findings: Findings): Pro
   const lines = createProducerLines(fromStart);
   const named: number[] = [];
   let unreadable = 0;
-  const take = (message: RawMessage) => {
-    const stamp = stampOf(message.payload);
+  const take: TakeEvent = (batch, index) => {
+    const stamp = batch.stampAt(index);
+    const sequence = batch.sequenceAt(index);
     if (stamp === undefined) {
       unreadable += 1;
-      if (named.length < mostNamed) named.push(message.sequence);
+      if (named.length < mostNamed) named.push(sequence);
       return;
     }
-    follow(lines.lineOf(stamp, message.subject), stamp.producerseq, message, findings);
+    follow(lines.lineOf(stamp, batch.subjectAt(index)), stamp.producerseq, sequence, findings);
   };
   const finish = () => {
     for (const line of lines.all()) tellGap(line, findings);
@@ -39,23 +39,16 @@ export const createProducerCheck = (fromStart: boolean, findings: Findings): Pro
   return { take, finish, unreadable: () => ({ count: unreadable, first: named }) };
 };
 
-const follow = (
-  line: ProducerLine,
-  number: number,
-  message: RawMessage,
-  findings: Findings,
-): void => {
+const follow = (line: ProducerLine, number: number, sequence: number, findings: Findings): void => {
   if (number === line.next) {
     line.next += 1;
   } else if (number > line.next) {
     line.open ??= new Map();
     const from = Math.max(line.next, number - mostOpen);
-    for (let skipped = from; skipped < number; skipped += 1)
-      line.open.set(skipped, message.sequence);
+    for (let skipped = from; skipped < number; skipped += 1) line.open.set(skipped, sequence);
     line.next = number + 1;
   } else if (line.open?.delete(number) !== true) {
-    const { sequence, subject } = message;
-    const text = `#${sequence} repeats number ${number} of its producer on ${subject}`;
+    const text = `#${sequence} repeats number ${number} of its producer on ${line.subject}`;
     findings.problem({ kind: 'producer-duplicate', sequence, message: text });
   }
 };

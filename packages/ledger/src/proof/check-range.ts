@@ -3,6 +3,7 @@
  * which message is not. Pure.
  */
 import type { RawMessage } from '../log/raw-message.ts';
+import type { TakeEvent } from './event-batch.ts';
 import { type Findings, span } from './findings.ts';
 import { createMerkle } from './merkle.ts';
 import { nameChanges } from './name-changes.ts';
@@ -10,8 +11,8 @@ import type { Seal } from './seal.ts';
 import { createSlots } from './slots.ts';
 
 export type RangeCheck = {
-  /** The next message of the range, in ascending order, and its leaf hash, which is not kept. */
-  readonly take: (message: RawMessage, leaf: Buffer) => void;
+  /** The next message of the range, in ascending order. */
+  readonly take: TakeEvent;
   /** Once the range is over: names everything that is not as it was sealed. */
   readonly finish: (findings: Findings) => void;
 };
@@ -32,11 +33,14 @@ export const createRangeCheck = (seal: Seal, { from, to }: Window): RangeCheck =
   const skipTo = (sequence: number) => {
     for (; next < sequence; next += 1) if (slots.has(next)) absent.push(next);
   };
-  const take = (message: RawMessage, leaf: Buffer) => {
-    if (message.sequence !== next) skipTo(message.sequence);
-    next = message.sequence + 1;
+  const take: TakeEvent = (batch, index) => {
+    const sequence = batch.sequenceAt(index);
+    const leaf = batch.leafAt(index);
+    if (sequence !== next) skipTo(sequence);
+    next = sequence + 1;
     if (whole) tree.add(leaf);
-    if (!slots.fits(message.sequence, leaf) && changed.length < mostKept) changed.push(message);
+    if (!slots.fits(sequence, leaf) && changed.length < mostKept)
+      changed.push(batch.messageAt(index));
   };
   const finish = (findings: Findings) => {
     tellMissingBefore(seal, { from, to }, findings);

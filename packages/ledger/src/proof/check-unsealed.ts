@@ -2,11 +2,11 @@
  * Messages that no seal covers: how many, since when, and whether one is missing between them.
  * Pure.
  */
-import type { RawMessage } from '../log/raw-message.ts';
+import type { TakeEvent } from './event-batch.ts';
 import { type Findings, span } from './findings.ts';
 
 export type UnsealedCheck = {
-  readonly take: (message: RawMessage) => void;
+  readonly take: TakeEvent;
   /** How many, and the age of the oldest. */
   readonly result: () => { readonly count: number; readonly ageMs: number | null };
 };
@@ -21,11 +21,12 @@ export const createUnsealedCheck = (
 ): UnsealedCheck => {
   let [next, count] = [from, 0];
   let oldest: bigint | undefined;
-  const take = ({ sequence, timeNs }: RawMessage) => {
+  const take: TakeEvent = (batch, index) => {
+    const sequence = batch.sequenceAt(index);
     if (sequence > next) tellMissing(next, sequence - 1, findings);
     next = sequence + 1;
     count += 1;
-    oldest ??= timeNs;
+    oldest ??= batch.messageAt(index).timeNs;
   };
   const result = () => {
     if (limit === undefined || oldest === undefined) return { count, ageMs: null };

@@ -3,12 +3,14 @@
  * reads what it is given. Between two batches nothing is awaited: a promise per message would cost
  * more than its hash.
  */
+import type { PackedBatch } from '../log/packed-batch.ts';
 import type { RawMessage } from '../log/raw-message.ts';
+import { type EventBatch, eventBatch, type TakeEvent } from './event-batch.ts';
 import type { Findings } from './findings.ts';
 
 export type EventReader = {
   /** Hands over every message up to a sequence, that one included. */
-  readonly takeTo: (last: number, take: (message: RawMessage) => void) => Promise<void>;
+  readonly takeTo: (last: number, take: TakeEvent) => Promise<void>;
   /** The first and the last sequence so far; 0 without any. */
   readonly first: () => number;
   readonly last: () => number;
@@ -17,10 +19,10 @@ export type EventReader = {
 };
 
 type Options = {
-  readonly events: AsyncIterable<readonly RawMessage[]>;
+  readonly events: AsyncIterable<readonly RawMessage[] | PackedBatch>;
   readonly from: number;
   /** Told of every message that is handed out, and after every batch. */
-  readonly onMessage: (message: RawMessage) => void;
+  readonly onMessage: TakeEvent;
   readonly onBatch: (sequence: number, events: number) => void;
 };
 
@@ -29,16 +31,16 @@ export const createEventReader = (
   findings: Findings,
 ): EventReader => {
   const source = events[Symbol.asyncIterator]();
-  let batch: readonly RawMessage[] = [];
+  let batch: EventBatch = eventBatch([]);
   let [at, first, last, count] = [0, 0, 0, 0];
   let ended = false;
   const nextBatch = async (): Promise<void> => {
     if (count > 0) onBatch(last, count);
     const { done, value } = await source.next();
-    [batch, at, ended] = [done === true ? [] : value, 0, done === true];
+    [batch, at, ended] = [eventBatch(done === true ? [] : value), 0, done === true];
   };
-  const handOut = (message: RawMessage, take: (message: RawMessage) => void) => {
-    const { sequence } = message;
+  const handOut = (index: number, take: TakeEvent) => {
+    const sequence = batch.sequenceAt(index);
     if (sequence < from) return;
     if (sequence <= last) {
       const text = `#${sequence} comes after #${last}`;
@@ -46,15 +48,15 @@ export const createEventReader = (
     }
     if (first === 0) first = sequence;
     [last, count] = [sequence, count + 1];
-    onMessage(message);
-    take(message);
+    onMessage(batch, index);
+    take(batch, index);
   };
   const takeTo: EventReader['takeTo'] = async (limit, take) => {
     while (!ended) {
-      for (let next = batch[at]; next !== undefined; next = batch[at]) {
-        if (next.sequence > limit) return;
+      while (at < batch.length) {
+        if (batch.sequenceAt(at) > limit) return;
         at += 1;
-        handOut(next, take);
+        handOut(at - 1, take);
       }
       await nextBatch();
     }

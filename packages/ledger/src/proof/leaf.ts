@@ -21,8 +21,11 @@ export const leafHash = (message: RawMessage): Buffer =>
   Buffer.from(sha256Text(leafBytes(message)), 'latin1');
 
 /** The same in a buffer that the next call overwrites. */
-export const passingLeaf = (message: RawMessage): Buffer => {
-  shared.write(sha256Text(leafBytes(message)), 'latin1');
+export const passingLeaf = (message: RawMessage): Buffer => sharedLeaf(leafBytes(message));
+
+/** The same of hashed bytes that were written elsewhere. */
+export const sharedLeaf = (bytes: Uint8Array): Buffer => {
+  shared.write(sha256Text(bytes), 'latin1');
   return shared;
 };
 

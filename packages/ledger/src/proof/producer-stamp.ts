@@ -6,6 +6,8 @@
  * string a quote is escaped, so that text like it cannot be taken for a field); otherwise parsed.
  */
 
+import { knownText } from './known-text.ts';
+
 export type Stamp = { readonly bootid: string; readonly producerseq: number };
 
 /** Envelopes are shorter than this up to `data`. */
@@ -15,7 +17,7 @@ const most = 768;
 export const stampOf = (payload: Uint8Array): Stamp | undefined => {
   const { buffer, byteOffset, byteLength } = payload;
   const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(buffer, byteOffset, byteLength);
-  return readStamp(bytes) ?? parseStamp(bytes);
+  return stampIn(bytes, 0, bytes.length) ?? parseStamp(bytes);
 };
 
 const numberField = fieldFinder('"producerseq":');
@@ -23,16 +25,17 @@ const bootField = fieldFinder('"bootid":"');
 const dataField = fieldFinder('"data":');
 const [openBrace, closeBrace, zero, nine, comma, quote, backslash] = [123, 125, 48, 57, 44, 34, 92];
 
-const readStamp = (bytes: Buffer): Stamp | undefined => {
-  if (bytes[0] !== openBrace || bytes[bytes.length - 1] !== closeBrace) return undefined;
-  const limit = Math.min(most, bytes.length);
-  const numberAt = numberField(bytes, 0, limit);
+/** Of the payload between two places, where it is as every producer writes it. */
+export const stampIn = (bytes: Buffer, from: number, to: number): Stamp | undefined => {
+  if (bytes[from] !== openBrace || bytes[to - 1] !== closeBrace) return undefined;
+  const limit = Math.min(from + most, to);
+  const numberAt = numberField(bytes, from, limit);
   const bootAt = numberAt < 0 ? -1 : bootField(bytes, numberAt, limit);
   if (bootAt < 0) return undefined;
   let end = bootAt;
   for (; end < limit && bytes[end] !== quote; end += 1)
     if (bytes[end] === backslash) return undefined;
-  if (end >= limit || end === bootAt || dataField(bytes, 0, end) >= 0) return undefined;
+  if (end >= limit || end === bootAt || dataField(bytes, from, end) >= 0) return undefined;
   let [producerseq, at] = [0, numberAt];
   for (let digit = bytes[at] ?? 0; digit >= zero && digit <= nine; digit = bytes[at] ?? 0) {
     producerseq = producerseq * 10 + digit - zero;
@@ -40,20 +43,7 @@ const readStamp = (bytes: Buffer): Stamp | undefined => {
   }
   if (at === numberAt || bytes[at] !== comma || !Number.isSafeInteger(producerseq))
     return undefined;
-  return { bootid: bootidAt(bytes, bootAt, end), producerseq };
-};
-
-/** The one that was read last: neighbours in the log mostly share it. */
-let latest = { bytes: Buffer.alloc(0), text: '' };
-
-const bootidAt = (bytes: Buffer, from: number, to: number): string => {
-  if (bytes.compare(latest.bytes, 0, latest.bytes.length, from, to) !== 0) {
-    latest = {
-      bytes: Buffer.from(bytes.subarray(from, to)),
-      text: bytes.toString('latin1', from, to),
-    };
-  }
-  return latest.text;
+  return { bootid: knownText(bytes, bootAt, end), producerseq };
 };
 
 /**

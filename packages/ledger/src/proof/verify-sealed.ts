@@ -10,7 +10,6 @@ import type { StreamCheck } from './check-stream.ts';
 import { createUnsealedCheck } from './check-unsealed.ts';
 import type { EventReader } from './event-reader.ts';
 import { type Findings, span } from './findings.ts';
-import { passingLeaf } from './leaf.ts';
 import type { Losses } from './losses.ts';
 import type { Seal } from './seal.ts';
 
@@ -80,7 +79,7 @@ const verifyRange = async (
     findings.problem({ kind: 'chain-broken', seal: number, first, message });
   }
   const check = createRangeCheck(seal, window);
-  await reader.takeTo(window.to, (message) => check.take(message, passingLeaf(message)));
+  await reader.takeTo(window.to, check.take);
   check.finish(findings);
 };
 

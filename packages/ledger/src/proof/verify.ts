@@ -5,6 +5,7 @@
  * Fail closed: what is not proven is not ok. Nothing sealed, nothing there or no key from outside
  * is UNKNOWN; everything else that is not as it was signed is BAD and named.
  */
+import type { PackedBatch } from '../log/packed-batch.ts';
 import type { RawMessage } from '../log/raw-message.ts';
 import type { Anchor } from './anchor.ts';
 import { createAnchorCheck } from './check-anchor.ts';
@@ -12,13 +13,14 @@ import { createChainCheck } from './check-chain.ts';
 import { createProducerCheck } from './check-producers.ts';
 import { createStreamCheck, type SealedStream } from './check-stream.ts';
 import { createUnsealedCheck, type UnsealedLimit } from './check-unsealed.ts';
+import type { TakeEvent } from './event-batch.ts';
 import { createEventReader } from './event-reader.ts';
 import { createFindings, type Findings, type Gap, type Problem } from './findings.ts';
 import { createLosses, type KnownLoss } from './losses.ts';
 import { verifySealed } from './verify-sealed.ts';
 
 export type VerifyInput = {
-  readonly events: AsyncIterable<readonly RawMessage[]>;
+  readonly events: AsyncIterable<readonly RawMessage[] | PackedBatch>;
   readonly seals: AsyncIterable<readonly RawMessage[]>;
   /** Trusted public keys (`U…`), from outside of the log. */
   readonly keys: readonly string[];
@@ -82,13 +84,11 @@ export const verify = async (input: VerifyInput): Promise<VerifyReport> => {
   }
 };
 
-type Take = (message: RawMessage) => void;
-
 const takeBoth =
-  (one: Take, other: Take): Take =>
-  (message) => {
-    one(message);
-    other(message);
+  (one: TakeEvent, other: TakeEvent): TakeEvent =>
+  (batch, index) => {
+    one(batch, index);
+    other(batch, index);
   };
 
 const tellNothingProven = (
