@@ -53,6 +53,12 @@ const explanations: readonly Explanation[] = [
     mayPass: true,
   },
   {
+    when: /temporarily unavailable/i,
+    reason: (servers) => `nats-server at ${servers} is there, but its cluster has no leader`,
+    hint: 'two of three nodes must run, and see each other: look at their /healthz',
+    mayPass: true,
+  },
+  {
     when: /authorization|authentication/i,
     reason: (servers, who) => `${servers} refused the login of ${who}`,
     hint:
