@@ -9,7 +9,7 @@ import type { Family } from './catalogue.ts';
  * The field of an event's data that repeats the aggregate's id; not every type has it. Nothing is
  * decided on what detectors say of themselves, so theirs is left alone.
  */
-const ownIds: Readonly<Partial<Record<Family, string>>> = {
+export const ownIds = {
   component: 'component',
   claim: 'component',
   recovery: 'recovery',
@@ -21,11 +21,13 @@ const ownIds: Readonly<Partial<Record<Family, string>>> = {
   drill: 'drill',
   shadow: 'recoverer',
   estate: 'estate',
-};
+} as const satisfies Partial<Record<Family, string>>;
+
+const fields: Readonly<Partial<Record<Family, string>>> = ownIds;
 
 /** What the data names instead, or undefined when it is the aggregate's own. */
 export const strangerIn = (family: Family, id: string, data: object): string | undefined => {
-  const field = ownIds[family];
+  const field = fields[family];
   const stated = field === undefined ? undefined : (data as Record<string, unknown>)[field];
   return typeof stated === 'string' && stated !== id ? stated : undefined;
 };

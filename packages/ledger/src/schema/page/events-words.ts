@@ -1,21 +1,12 @@
 /** The words around the tables of docs/events.md. Pure. */
 import type { Family } from '../../events/catalogue.ts';
+import { ownIds } from '../../events/own-id.ts';
 
 /** What the last token of a family's subjects is. */
 export const aggregateWords: { readonly [F in Family]: string } = {
-  component: 'component',
+  ...ownIds,
   detector: 'instance',
   scope: 'estate',
-  claim: 'component',
-  recovery: 'recovery',
-  approval: 'incident',
-  control: 'estate',
-  reconciliation: 'run',
-  trading: 'scope',
-  alert: 'alert',
-  drill: 'drill',
-  shadow: 'recoverer',
-  estate: 'estate',
   upkeep: 'service',
 };
 
