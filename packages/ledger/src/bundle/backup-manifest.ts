@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { explainFirst } from '../events/explain.ts';
 import { IsoInstant, Sequence } from '../events/primitives.ts';
+import { parseJson } from './parse-json.ts';
 
 const backupFormat = 'recovery-ledger-backup';
 const backupVersion = 1;
@@ -52,13 +53,9 @@ export const backupManifest = (
 ): BackupManifest => ({ format: backupFormat, version: backupVersion, ...made });
 
 export const decodeBackup = (text: string): E.Either<string, BackupManifest> => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return E.left('it is not JSON');
-  }
-  const decoded = BackupManifest.decode(json);
+  const json = parseJson(text);
+  if (E.isLeft(json)) return json;
+  const decoded = BackupManifest.decode(json.right);
   if (E.isLeft(decoded)) return E.left(explainFirst(decoded.left));
   const wrong = decoded.right.streams.find(({ name, file }) => file !== fileOf(name));
   return wrong === undefined ? decoded : E.left(`${wrong.name} is not in ${fileOf(wrong.name)}`);

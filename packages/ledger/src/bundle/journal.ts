@@ -10,6 +10,7 @@ import { explainFirst } from '../events/explain.ts';
 import { Sequence } from '../events/primitives.ts';
 import { temporarySuffix, writeText } from './durable-file.ts';
 import { Gap, Segment, Source } from './manifest.ts';
+import { parseJson } from './parse-json.ts';
 
 const PartSoFar = t.strict({
   stream: Source,
@@ -45,12 +46,10 @@ export const findInFolder = async (folder: string): Promise<Found> => {
 };
 
 const parse = (text: string): E.Either<string, Journal> => {
-  try {
-    const decoded = Journal.decode(JSON.parse(text));
-    return E.isRight(decoded) ? decoded : E.left(explainFirst(decoded.left));
-  } catch {
-    return E.left('it is not JSON');
-  }
+  const json = parseJson(text);
+  if (E.isLeft(json)) return json;
+  const decoded = Journal.decode(json.right);
+  return E.isRight(decoded) ? decoded : E.left(explainFirst(decoded.left));
 };
 
 export const writeJournal = (folder: string, journal: Journal): Promise<void> =>

@@ -7,6 +7,7 @@ import * as t from 'io-ts';
 import { explainFirst } from '../events/explain.ts';
 import { IsoInstant, Sequence } from '../events/primitives.ts';
 import { Ancestor } from '../log/stream-identity.ts';
+import { parseJson } from './parse-json.ts';
 
 export const bundleFormat = 'recovery-ledger-bundle';
 /** Raised when an older program could no longer read what a newer one writes. */
@@ -101,17 +102,13 @@ export const howToReadALine =
   'without lines that begin with Nats-Expected- or Nats-Batch-, and empty when no line is left';
 
 export const decodeManifest = (text: string): E.Either<string, Manifest> => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return E.left('it is not JSON');
-  }
-  const newer = newerVersion(json);
+  const json = parseJson(text);
+  if (E.isLeft(json)) return json;
+  const newer = newerVersion(json.right);
   if (newer !== undefined) {
     return E.left(`it is of format ${newer}, newer than this program (${bundleVersion})`);
   }
-  const decoded = Manifest.decode(json);
+  const decoded = Manifest.decode(json.right);
   return E.isLeft(decoded) ? E.left(explainFirst(decoded.left)) : decoded;
 };
 
