@@ -19,6 +19,7 @@ export const natsRequest = (
       user,
       pass: password,
       verbose: false,
+      pedantic: false, // otherwise an API subject that ends in a filter with `>` is an error as well as a question
       lang: 'test',
       version: '0',
     });
