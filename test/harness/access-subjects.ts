@@ -68,3 +68,7 @@ export const streamOf = (subject: string): string | undefined => {
   const root = roots.find((name) => subject.startsWith(`${name}.`));
   return root?.toUpperCase();
 };
+
+/** A subject that `stream` keeps. */
+export const subjectIn = (stream: string): string =>
+  stream === 'KV_LEASES' ? '$KV.LEASES.real.taken' : `${stream.toLowerCase()}.taken`;
