@@ -2,6 +2,7 @@
 import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { foundFields } from '../../../test/harness/decided-fields.ts';
 import {
   at,
   completed,
@@ -166,6 +167,7 @@ test('many discrepancies of one run are one alert, also after it was raised', (t
         internal: '100',
         external: '90',
         difference: '10',
+        ...foundFields,
       },
     });
   const [first] = given(confirmed, failureTold, decided, found(8), found(9)).dueAt(2);

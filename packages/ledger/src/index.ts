@@ -30,6 +30,7 @@ export { unknownKeys } from './estate/unknown-keys.ts';
 export { type FileProblem, formatProblem } from './estate/yaml.ts';
 export type { Variables } from './estate/yaml-variables.ts';
 export { AlertRaised, Severity } from './events/alert.ts';
+export type { ApprovalPolicy } from './events/approval-policy.ts';
 export {
   type CatalogueEntry,
   catalogue,
@@ -44,10 +45,10 @@ export {
 export type { ClaimEvent } from './events/claim.ts';
 export type { ComponentEvent, Onset } from './events/component.ts';
 export type { DrillEvent } from './events/drill.ts';
-export type { EstateEvent, PublishedComponent } from './events/estate.ts';
+export type { EstateEvent, PublishedComponent, PublishedPerson } from './events/estate.ts';
 export { explainFirst } from './events/explain.ts';
 export { harmless } from './events/harmless.ts';
-export type { CheckResult, LossState } from './events/measures.ts';
+export type { CheckOutcome, CheckResult, LossState, PredictedLoss } from './events/measures.ts';
 export {
   ComponentId,
   compareEpochs,
@@ -66,7 +67,7 @@ export { createProducer } from './events/producer.ts';
 export { decodeStored, type Meta, type Recorded, type Unreadable } from './events/recorded.ts';
 export type { RecoveryEvent } from './events/recovery.ts';
 export type { OnFailure, Phase, PlannedStep } from './events/recovery-plan.ts';
-export type { Blocker, Candidate, ScopeEvent } from './events/scope.ts';
+export type { Blocker, Candidate, DecisionOrigin, ScopeEvent } from './events/scope.ts';
 export { signedBytes } from './events/signed-bytes.ts';
 export {
   type Aggregate,
@@ -138,6 +139,10 @@ export {
   type Verdict,
   verdictOf,
 } from './objectives/rto.ts';
+export { actSigner } from './people/act-signer.ts';
+export { evolvePeople } from './people/evolve-people.ts';
+export { isAct, type JudgedAct, judgeAct } from './people/judge-act.ts';
+export { noPeople, type People, type Person, peopleOf } from './people/people.ts';
 export { type Anchor, type Anchored, anchorLine, readAnchor } from './proof/anchor.ts';
 export {
   checkProof,

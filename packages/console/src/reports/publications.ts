@@ -10,7 +10,7 @@ type Files = LoadedEstate & { readonly runbooks: readonly LoadedRunbook[] };
 
 /** `before` is the history of the estate's own aggregate, oldest first. */
 export const publications = (
-  { estate, hash, runbooks }: Files,
+  { estate, hash, text, runbooks }: Files,
   before: readonly EstateEvent[],
 ): readonly EstateEvent[] => {
   const newest = before.findLast((event) => event.type === 'EstatePublished')?.data.hash;
@@ -26,11 +26,11 @@ export const publications = (
         data: { estate: estate.estate, runbook, hash, text },
       }),
     ),
-    ...(newest === hash ? [] : [estatePublished({ estate, hash })]),
+    ...(newest === hash ? [] : [estatePublished({ estate, hash, text })]),
   ];
 };
 
-const estatePublished = ({ estate, hash }: LoadedEstate): EstateEvent => ({
+const estatePublished = ({ estate, hash, text }: LoadedEstate): EstateEvent => ({
   type: 'EstatePublished',
   data: {
     estate: estate.estate,
@@ -48,7 +48,13 @@ const estatePublished = ({ estate, hash }: LoadedEstate): EstateEvent => ({
         resumeCriterion: of.resumeCriterion,
         runbook: of.runbook,
         dependsOn: of.dependsOn,
+        aliases: [],
+        tierLabel: `Tier ${of.tier}`,
+        priorityLabel: `P${of.priority}`,
       }),
     ),
+    policyVersion: estate.policy.version,
+    text,
+    people: [],
   },
 });

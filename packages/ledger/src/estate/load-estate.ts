@@ -8,7 +8,12 @@ import { type Component, Estate, type Probe } from './estate.ts';
 import { decodeYaml, type FileProblem, type Located } from './yaml.ts';
 import type { Variables } from './yaml-variables.ts';
 
-export type LoadedEstate = { readonly estate: Estate; readonly hash: string };
+export type LoadedEstate = {
+  readonly estate: Estate;
+  readonly hash: string;
+  /** As it stands in the file: variables are not replaced in it. */
+  readonly text: string;
+};
 
 export const loadEstate = (
   file: string,
@@ -20,7 +25,7 @@ export const loadEstate = (
   const problems = check(decoded.right);
   return problems.length > 0
     ? E.left(problems)
-    : E.right({ estate: decoded.right.value, hash: contentHash(text) });
+    : E.right({ estate: decoded.right.value, hash: contentHash(text), text });
 };
 
 export const contentHash = (text: string): string =>

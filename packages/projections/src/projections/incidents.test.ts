@@ -1,5 +1,6 @@
 /** The register of incidents and the timeline of one. */
 import test from 'ava';
+import { withheldFields } from '../../../../test/harness/decided-fields.ts';
 import { engineRecovery } from '../../../../test/harness/engine-recovery.ts';
 import { failing, watching } from '../../../../test/harness/floor-scenario.ts';
 import { type History, inTurn, recordHistory } from '../../../../test/harness/histories.ts';
@@ -49,7 +50,10 @@ test('withholding is shown with its reasons', async (t) => {
     const decided = { rule: 'blocked', policyVersion: '1', inputs: [failure] };
     const about = { incident: `inc-${failure}`, component: 'trading_engine', failure };
     const blockers = [{ code: 'PAUSED', detail: 'recoveries are paused', lift: 'unpause' }];
-    const data = { ...about, ...decided, blockers, decidedAtSequence: failure };
+    const data = {
+      ...{ ...about, ...decided, blockers, decidedAtSequence: failure },
+      ...withheldFields,
+    };
     yield { aggregate: scope, event: { type: 'RecoveryWithheld', data } };
   }
   const [row] = await rowsAfter(recordHistory(withheld()), incidentTable);

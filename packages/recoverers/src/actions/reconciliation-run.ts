@@ -59,7 +59,10 @@ const eventsOf = (
   external: Source,
 ): LedgerEvent[] => [
   ...discrepancies.map(
-    (discrepancy): LedgerEvent => ({ type: 'DiscrepancyFound', data: { ...run, ...discrepancy } }),
+    (discrepancy): LedgerEvent => ({
+      type: 'DiscrepancyFound',
+      data: { ...run, ...discrepancy, third: null, severity: 'major', notional: null },
+    }),
   ),
   {
     type: 'ReconciliationCompleted',

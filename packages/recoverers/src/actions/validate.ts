@@ -57,5 +57,8 @@ export const checkCompleted = (
   { recovery, incident, component, epoch, step }: ActionContext,
 ): LedgerEvent => ({
   type: 'CheckCompleted',
-  data: { recovery, incident, component, epoch, step, check, result, detail, evidence },
+  data: {
+    ...{ recovery, incident, component, epoch, step, check, result, detail, evidence },
+    deadlineMs: null,
+  },
 });

@@ -69,7 +69,7 @@ export const evolve = (state: Recovery, event: RecoveryEvent): Recovery => {
     case 'RecoveryAbandoned':
       return { ...current, status: 'abandoned' };
     case 'CheckCompleted': {
-      const { result } = event.data;
+      const result = event.data.result === 'not_run' ? 'unknown' : event.data.result;
       return { ...current, checks: { ...state.checks, [result]: state.checks[result] + 1 } };
     }
     default:

@@ -32,6 +32,13 @@ export const assignFailure = (
       rule: singleRule,
       inputs: [sequence],
       decidedAtSequence,
+      origin: 'failure',
+      policyVersion: '',
+      root: component,
+      counted: [component],
+      explained: [],
+      threshold: null,
+      windowMs: null,
     },
   };
   return [...(failure.incident === null ? [assigned] : []), ...(failure.scoped ? [] : [scoped])];
@@ -60,6 +67,11 @@ export type DecisionInput = {
   readonly decidedAtSequence: number;
 };
 
+const ofFailure = {
+  ...{ parent: null, site: null, approval: null, overrides: [] },
+  predictedLoss: { state: 'UNKNOWN', bytes: null, ms: null, records: null, basis: 'not asked' },
+} as const;
+
 /** Empty when the same withholding stands already. */
 export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => {
   const { failure, incident, estate, ranking, decidedAtSequence } = input;
@@ -73,12 +85,14 @@ export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => 
     policyVersion: estate.policy.version,
     inputs: [failure.sequence],
     decidedAtSequence,
-  };
+    origin: 'failure',
+  } as const;
   if (found.length > 0 || component?.runbook == null) {
     const { decision } = failure;
     const codes = found.map(({ code }) => code).join();
     if (decision.kind === 'withheld' && decision.codes.join() === codes) return [];
-    return [{ type: 'RecoveryWithheld', data: { ...common, blockers: found } }];
+    const rest = { candidates: ranking.candidates, predictedLoss: null, until: null };
+    return [{ type: 'RecoveryWithheld', data: { ...common, ...rest, blockers: found } }];
   }
   const decided = {
     ...common,
@@ -87,6 +101,7 @@ export const decideRecovery = (input: DecisionInput): readonly LedgerEvent[] => 
     tier: component.tier,
     targetMs: component.rto,
     candidates: ranking.candidates,
+    ...ofFailure,
   };
   return [{ type: 'RecoveryDecided', data: decided }];
 };

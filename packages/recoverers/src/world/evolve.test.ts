@@ -1,6 +1,7 @@
 /** The recoverer's world: bounded, and untouched by repeats. */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
+import { decidedFields } from '../../../../test/harness/decided-fields.ts';
 import { evolveWorld } from './evolve.ts';
 import { emptyWorld, type World } from './state.ts';
 
@@ -36,6 +37,7 @@ const decided = (at: number): LedgerEvent => ({
     ...aboutOf(at),
     ...{ failure: at, rule: '', policyVersion: '', inputs: [], decidedAtSequence: at },
     ...{ runbook: 'RB', tier: 1, targetMs: 1, candidates: [] },
+    ...decidedFields,
   },
 });
 
