@@ -8,8 +8,10 @@ import { openLineLog } from '../wire/line-log.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { serveDropCopy } from './drop-copy-feed.ts';
 import { exchangeRoutes } from './exchange-routes.ts';
+import { marketDataRoutes } from './market-data-routes.ts';
 import { MarketMakers } from './market-makers.ts';
 import { serveOrderSessions } from './order-session.ts';
+import { publishMarketData } from './publish-market-data.ts';
 import { Session } from './session.ts';
 import { Venue } from './venue.ts';
 
@@ -33,12 +35,15 @@ const start = async (): Promise<Stop> => {
   const orders = await serveOrderSessions(env.FLOOR_EXCHANGE_PORT, sessions);
   const feed = await serveDropCopy(env.FLOOR_DROP_COPY_FEED_PORT, sessions);
   const claims = createClaims(inMemory());
-  const http = await serveHttp(env.FLOOR_EXCHANGE_HTTP_PORT, exchangeRoutes(sessions), claims);
+  const published = publishMarketData(venue.marketData);
+  const routes = [...exchangeRoutes(sessions), ...marketDataRoutes(venue.marketData, published)];
+  const http = await serveHttp(env.FLOOR_EXCHANGE_HTTP_PORT, routes, claims);
   const random = createRandom(env.FLOOR_SEED);
   const makers = new MarketMakers(venue, random, () => firm.open.size);
   const beating = setInterval(makers.beat, beatMs);
   return () => {
     clearInterval(beating);
+    published.close();
     for (const server of [orders, feed, http]) server.close();
   };
 };

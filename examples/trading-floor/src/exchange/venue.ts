@@ -6,6 +6,7 @@ import { parseDecimal } from '../book/decimal.ts';
 import { instruments, testSymbol } from '../book/instruments.ts';
 import type { NewOrder, Side } from '../book/order.ts';
 import type { ExecutionReport } from '../book/report.ts';
+import { MarketData } from './market-data.ts';
 import { type BookOrder, createOrderBook, type OrderBook } from './order-book.ts';
 
 export type Execution = {
@@ -23,6 +24,7 @@ export type Participant = {
 };
 
 export class Venue {
+  readonly marketData: MarketData;
   readonly #books: ReadonlyMap<string, OrderBook>;
   readonly #participants = new Map<string, Participant>();
   readonly #day: string;
@@ -31,7 +33,12 @@ export class Venue {
   /** `day` makes the exchange's order ids unique across days. */
   constructor(day: string) {
     const symbols = [...instruments.map(({ symbol }) => symbol), testSymbol];
-    this.#books = new Map(symbols.map((symbol) => [symbol, createOrderBook()]));
+    const watched = (symbol: string): OrderBook =>
+      createOrderBook((side, price) => this.marketData.touch(symbol, side, price));
+    this.#books = new Map(symbols.map((symbol) => [symbol, watched(symbol)]));
+    const restingAt = (symbol: string, side: Side, price: number): number =>
+      this.#books.get(symbol)?.restingAt(side, price) ?? 0;
+    this.marketData = new MarketData(day, restingAt);
     this.#day = day;
   }
 
@@ -43,6 +50,7 @@ export class Venue {
     if (book === undefined) return reject(participant, order);
     this.#tell(order, 'new');
     book.match(order, (resting, quantity, price) => {
+      this.marketData.trade(asked.symbol, price, quantity);
       this.#tell(order, 'trade', quantity, price);
       this.#tell(resting, 'trade', quantity, price);
     });
