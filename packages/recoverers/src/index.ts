@@ -1,6 +1,8 @@
 /** The public screen of the recoverers package. */
 export { type AnyAction, actions } from './actions/catalogue.ts';
+export { createHttpClient } from './actions/http-client.ts';
 export { checkRunbook } from './runbook/check-runbook.ts';
+export { systemClock } from './shell/clock.ts';
 export { type CrashHere, crashPointsOf } from './shell/crash-points.ts';
 export type { Logger, RecovererDeps } from './shell/recoverer.ts';
 export { runRecoverer } from './shell/run-recoverer.ts';

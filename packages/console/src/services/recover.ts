@@ -1,7 +1,7 @@
 /**
  * `recover`: one recoverer instance; in drill mode it rehearses and changes nothing. IO.
  */
-import { actions, runRecoverer } from '@recovery-ledger/recoverers';
+import { actions, createHttpClient, runRecoverer, systemClock } from '@recovery-ledger/recoverers';
 import { done } from '../outcome.ts';
 import { crashHook } from './crash-hook.ts';
 import { serviceCommand } from './service-command.ts';
@@ -19,6 +19,9 @@ export const recover = serviceCommand('recover', 'decide and recover', async (se
       actions,
       instance,
       logger,
+      clock: systemClock,
+      http: createHttpClient,
+      secret: (name) => shell.environment.variables[name],
       crash: crashHook(shell.environment.crashAt),
     },
     service.signal,

@@ -7,8 +7,11 @@
 import type { Epoch, LedgerEvent } from '@recovery-ledger/ledger';
 import type * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
+import type { Plan } from '../recovery/state.ts';
 import type { Signature } from '../runbook/template.ts';
+import type { Clock } from './clock.ts';
 import type { HttpClient } from './http-client.ts';
+import type { People } from './people.ts';
 
 export type ActionFailure = {
   readonly _tag: 'ActionFailure';
@@ -21,6 +24,25 @@ export type ActionFailure = {
 export type Output = Readonly<Record<string, unknown>>;
 export type Outcome = E.Either<ActionFailure, Output>;
 
+/** How the recovery of one component that an activation asked for ended. */
+export type ChildEnd = {
+  readonly recovery: string;
+  readonly outcome: 'recovered' | 'failed' | 'abandoned' | 'withheld';
+  readonly reason: string;
+};
+
+/**
+ * Recoveries that this one is made of. Asking twice is asking once: the child's id follows from
+ * the parent's and the component. Resolves at the child's end; never before, unless the signal is
+ * aborted, which rejects.
+ */
+export type Children = {
+  readonly recover: (
+    child: { readonly component: string; readonly site: string | null },
+    signal: AbortSignal,
+  ) => Promise<ChildEnd>;
+};
+
 export type ActionContext = {
   readonly estate: string;
   readonly component: string;
@@ -30,10 +52,20 @@ export type ActionContext = {
   readonly attempt: number;
   readonly epoch: Epoch;
   readonly incarnation: number;
+  /** Where the recovery recovers to; null where it was not decided. */
+  readonly site: string | null;
+  readonly plan: Plan;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
   readonly http: HttpClient;
+  readonly people: People;
+  readonly children: Children;
+  /** Of the names that the step asks for; redacted from whatever it says, before it is recorded. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Appends events of the trading, reconciliation or recovery aggregate, in order. */
   readonly emit: (events: readonly LedgerEvent[]) => Promise<void>;
+  /** Evidence of the step however it ends: in its output, or beside the reason of its failure. */
+  readonly report: (evidence: Output) => void;
 };
 
 export type Action<P> = {

@@ -22,14 +22,17 @@ export type HttpRequest = {
 
 export type HttpClient = (request: HttpRequest) => Promise<Answer>;
 
+/** Where HTTP clients come from: the network, or a simulation of it. */
+export type OpenHttp = (signal: AbortSignal, claim?: ClaimHeaders) => HttpClient;
+
 export type ClaimHeaders = {
   readonly component: string;
   readonly epoch: Epoch;
   readonly idempotencyKey: string;
 };
 
-export const createHttpClient =
-  (signal: AbortSignal, claim?: ClaimHeaders): HttpClient =>
+export const createHttpClient: OpenHttp =
+  (signal, claim): HttpClient =>
   async ({ method, url, body }) => {
     try {
       const response = await fetch(url, {

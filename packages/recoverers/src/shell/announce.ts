@@ -8,14 +8,14 @@ import type { Recoverer } from './recoverer.ts';
 
 /** Nothing real is told of a drill's epoch: a rehearsal has no effects to fence. */
 export const announce = async (
-  { deps }: Recoverer,
+  { deps, signal }: Recoverer,
   component: string,
   epoch: Epoch,
   candidate: string,
 ): Promise<void> => {
   if (deps.log.mode === 'drill') return;
   const told = [...Object.values(deps.estate.actuators), candidate];
-  const raised = await raiseEpochs(told, component, epoch);
+  const raised = await raiseEpochs(deps, told, component, epoch, signal);
   if (raised.superseded) throw new LostClaim('an actuator knows a newer epoch');
   if (raised.silent.length > 0) deps.logger.warn({ silent: raised.silent }, 'actuators not told');
 };

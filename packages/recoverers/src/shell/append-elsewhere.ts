@@ -5,9 +5,10 @@
  * or the own append whose outcome was unknown: what is there already is not written again.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Aggregate, type LedgerEvent, type Log, subjectOf } from '@recovery-ledger/ledger';
+import { type Aggregate, type LedgerEvent, subjectOf } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { LostClaim } from './lost-claim.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 const retryMs = 100;
 
@@ -19,7 +20,7 @@ export type AppendElsewhere = (
 type Context = { readonly correlationId: string };
 
 export const createAppendElsewhere = (
-  log: Log,
+  { log, clock }: Pick<RecovererDeps, 'log' | 'clock'>,
   context: Context,
   signal: AbortSignal,
 ): AppendElsewhere => {
@@ -37,7 +38,7 @@ export const createAppendElsewhere = (
       }
       if (result.left._tag === 'LogRefused') throw new Error(`${subject}: ${result.left.reason}`);
       if (result.left._tag === 'LogUnavailable') {
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await clock.sleep(retryMs, signal);
       }
       const tail = await log.history(aggregate, expected).catch(() => undefined);
       if (tail === undefined) continue; // still away: the same expectation holds

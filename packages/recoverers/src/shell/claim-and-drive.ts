@@ -93,15 +93,14 @@ const recover = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { deps } = recoverer;
-  const { log, instance } = deps;
   const { component } = job.failure;
   const tell = (candidate: string) =>
     announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch'));
   // Lease and plan come before the first step, the epoch before its effect; none needs another.
-  const leased = awaitedLater(holdLease(log.leases, log.mode, component, instance, signal));
+  const leased = awaitedLater(holdLease(deps, component, signal));
   const chosen = job.ranking?.chosen?.http;
   const early = chosen === undefined ? undefined : awaitedLater(tell(chosen));
-  const record = await openRecoveryRecord(log, job.recovery, job.incident, epoch, signal);
+  const record = await openRecoveryRecord(deps, job.recovery, job.incident, epoch, signal);
   const state = record.state();
   const ranking = state.status === 'unplanned' ? await rankingOf(recoverer, job) : undefined;
   const candidate =
@@ -114,8 +113,8 @@ const recover = async (
   ]);
   deps.crash('after-plan');
   if (await pausedForOther(record, loaded, epoch)) return;
-  const drive = { log, record, lease, epoch, recoverer: instance, loaded, told, signal };
-  await driveRecovery({ ...drive, actions: deps.actions, crash: deps.crash });
+  const { acts, childrenOf } = recoverer;
+  await driveRecovery({ deps, record, lease, epoch, loaded, acts, childrenOf, told, signal });
   deps.logger.info(
     { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },
     'recovery ended',
@@ -143,10 +142,11 @@ const pausedForOther = async (
   return true;
 };
 
-const rankingOf = async ({ deps }: Recoverer, job: Job): Promise<Ranking | undefined> => {
+const rankingOf = async (recoverer: Recoverer, job: Job): Promise<Ranking | undefined> => {
+  const { deps } = recoverer;
   const component = deps.estate.components[job.failure.component];
   if (job.ranking !== undefined || component === undefined) return job.ranking;
-  return rankCandidates(await survey(component, deps.estate));
+  return rankCandidates(await survey(recoverer, component));
 };
 
 const planOrContinue = async (

@@ -37,7 +37,7 @@ export const considerFailure = async (
   const { deps } = recoverer;
   const { estate, log } = deps;
   const component = estate.components[failure.component];
-  const surveyed = component === undefined ? undefined : survey(component, estate);
+  const surveyed = component === undefined ? undefined : survey(recoverer, component);
   const world = recoverer.world();
   const scope: Aggregate = { mode: log.mode, family: 'scope', id: estate.estate };
   const incident = incidentOf(failure, world);
@@ -62,7 +62,7 @@ export const considerFailure = async (
     hasRunbook: loaded !== undefined,
     needsFailed: loaded !== undefined && refersToFailed(loaded),
     ranking,
-    nowMs: Date.now(),
+    nowMs: deps.clock.nowMs(),
     decidedAtSequence,
   });
   const decided = await appendTo(recoverer, scope, expected, events, incident);

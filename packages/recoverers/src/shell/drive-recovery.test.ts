@@ -4,10 +4,14 @@ import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../actions/call.ts';
 import type { AnyAction } from '../actions/catalogue.ts';
+import { createHttpClient } from '../actions/http-client.ts';
 import { first, plan, report } from '../recovery/scripted-recovery.ts';
 import { evolve, initial } from '../recovery/state.ts';
-import { type Drive, driveRecovery } from './drive-recovery.ts';
+import { systemClock } from './clock.ts';
+import type { Drive } from './drive.ts';
+import { driveRecovery } from './drive-recovery.ts';
 import { LostClaim } from './lost-claim.ts';
+import { noActs, noChildren } from './nobody.ts';
 import type { RecoveryRecord } from './recovery-record.ts';
 
 /** No step of it times out by itself. */
@@ -52,22 +56,29 @@ const ids = ['halt', 'stop', 'fence', 'cancel', 'replay', 'promote'];
 const runbook: Runbook = { runbook: 'RB', recovers: 'x', why: '', steps: ids.map(stepNamed) };
 
 const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () => true): Drive => ({
-  log: { mode: 'real' } as Log,
+  deps: {
+    log: { mode: 'real' } as Log,
+    clock: systemClock,
+    http: createHttpClient,
+    secret: () => undefined,
+    actions: new Map([
+      ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
+    ]),
+    crash: () => undefined,
+    instance: 'rec',
+  },
   record,
   lease: { isFresh },
   epoch: first,
-  recoverer: 'rec',
   loaded: {
     runbook,
     hash: 'h',
     text: '',
     problemAt: (path, message) => ({ file: '', line: 1, column: 1, path: path.join('.'), message }),
   },
-  actions: new Map([
-    ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
-  ]),
+  acts: noActs,
+  childrenOf: () => noChildren,
   told: Promise.resolve(),
-  crash: () => undefined,
   signal: new AbortController().signal,
 });
 

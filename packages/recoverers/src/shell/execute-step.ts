@@ -46,7 +46,7 @@ const unmet = async ({ http, expect }: Condition, context: ActionContext) => {
 const pollUntilMet = async (condition: Condition, context: ActionContext) => {
   let last = await unmet(condition, context);
   while (last.length > 0 && !context.signal.aborted) {
-    await new Promise((wake) => setTimeout(wake, pollMs));
+    await context.clock.sleep(pollMs, context.signal);
     last = await unmet(condition, context);
   }
   return last;

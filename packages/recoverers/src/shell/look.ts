@@ -28,7 +28,7 @@ type Looker = {
 export const createLook = (recoverer: Recoverer): (() => void) => {
   const looker: Looker = {
     recoverer,
-    isHolderAlive: createHolderWatch(recoverer.deps.log),
+    isHolderAlive: createHolderWatch(recoverer.deps),
     driving: new Set(),
     setbacks: new Map(),
     stages: new Map(),
@@ -111,16 +111,19 @@ const drive = (looker: Looker, failure: Failure, decided: Decided): void => {
   const { sequence } = failure;
   const { recovery } = decided;
   const setback = setbacks.get(sequence);
-  if (driving.has(recovery) || performance.now() < (setback?.untilMs ?? 0)) return;
+  if (driving.has(recovery) || recoverer.deps.clock.monotonicMs() < (setback?.untilMs ?? 0)) return;
   driving.add(recovery);
   const job: Job = { failure, ...decided, holderIsAlive: false, hopeless: isHopeless(setback) };
   claimAndDrive(recoverer, job)
     .then(() => setbacks.delete(sequence))
     .catch((error: unknown) => {
       if (recoverer.signal.aborted) return;
-      const next = afterSetback(setback, performance.now());
+      const next = afterSetback(setback, recoverer.deps.clock.monotonicMs());
       setbacks.set(sequence, next);
-      const again = { setbacks: next.count, againInMs: next.untilMs - performance.now() };
+      const again = {
+        setbacks: next.count,
+        againInMs: next.untilMs - recoverer.deps.clock.monotonicMs(),
+      };
       const reason = error instanceof Error ? error.message : String(error);
       recoverer.deps.logger.error({ recovery, reason, ...again }, 'the recovery stopped here');
     })
@@ -130,14 +133,17 @@ const drive = (looker: Looker, failure: Failure, decided: Decided): void => {
 const stageOf = ({ incident, scoped, decision }: Failure): string =>
   `${String(incident)}/${String(scoped)}/${decision.kind}`;
 
-const ageOf = ({ stages }: Looker, failure: Failure): number => {
+const ageOf = ({ stages, recoverer }: Looker, failure: Failure): number => {
   const stage = stageOf(failure);
   const known = stages.get(failure.sequence);
-  if (known?.stage === stage) return performance.now() - known.since;
-  stages.set(failure.sequence, { stage, since: performance.now() });
+  if (known?.stage === stage) return recoverer.deps.clock.monotonicMs() - known.since;
+  stages.set(failure.sequence, { stage, since: recoverer.deps.clock.monotonicMs() });
   return 0;
 };
 
-const restart = ({ stages }: Looker, failure: Failure): void => {
-  stages.set(failure.sequence, { stage: stageOf(failure), since: performance.now() });
+const restart = ({ stages, recoverer }: Looker, failure: Failure): void => {
+  stages.set(failure.sequence, {
+    stage: stageOf(failure),
+    since: recoverer.deps.clock.monotonicMs(),
+  });
 };

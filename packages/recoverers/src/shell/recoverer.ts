@@ -1,6 +1,11 @@
 /** What the parts of one recoverer process share. Types only. */
 import type { Aggregate, Epoch, Estate, LoadedRunbook, Log } from '@recovery-ledger/ledger';
+import type { Children } from '../actions/action.ts';
 import type { AnyAction } from '../actions/catalogue.ts';
+import type { Clock } from '../actions/clock.ts';
+import type { OpenHttp } from '../actions/http-client.ts';
+import type { ValidActs } from '../actions/people.ts';
+import type { Plan } from '../recovery/state.ts';
 import type { World } from '../world/state.ts';
 import type { CrashHere } from './crash-points.ts';
 
@@ -19,6 +24,10 @@ export type RecovererDeps = {
   readonly actions: ReadonlyMap<string, AnyAction>;
   readonly instance: string;
   readonly logger: Logger;
+  readonly clock: Clock;
+  readonly http: OpenHttp;
+  /** The value of a secret that a runbook names; undefined where it is not set. */
+  readonly secret: (name: string) => string | undefined;
   readonly crash: CrashHere;
 };
 
@@ -26,6 +35,9 @@ export type Recoverer = {
   readonly deps: RecovererDeps;
   readonly signal: AbortSignal;
   readonly world: () => World;
+  /** What people have validly done, as folded into the world. */
+  readonly acts: ValidActs;
+  readonly childrenOf: (plan: Plan) => Children;
   readonly lastSequence: (aggregate: Aggregate) => number;
   /** Calls back once when a claim newer than this epoch is seen. */
   readonly watchClaim: (component: string, epoch: Epoch, onNewer: () => void) => void;

@@ -3,6 +3,7 @@ import type { Aggregate, LedgerEvent, Log, Recorded, RecoveryEvent } from '@reco
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { first, plan } from '../recovery/scripted-recovery.ts';
+import { systemClock } from './clock.ts';
 import { LostClaim } from './lost-claim.ts';
 import { openRecoveryRecord, UnreadableRecord } from './recovery-record.ts';
 
@@ -43,7 +44,13 @@ const memoryLog = (lostAcknowledgements = 0) => {
 };
 
 const open = (log: Log, epoch = first) =>
-  openRecoveryRecord(log, 'rec-1', 'inc-1', epoch, new AbortController().signal);
+  openRecoveryRecord(
+    { log, clock: systemClock },
+    'rec-1',
+    'inc-1',
+    epoch,
+    new AbortController().signal,
+  );
 const goOn = { type: 'Continue', epoch: first, recoverer: 'a', reason: 'takeover' } as const;
 const about = { epoch: first, step: 'halt', attempt: 1 } as const;
 const noted = { durationNs: 1n, reason: 'no', retry: true, evidence: {} } as const;

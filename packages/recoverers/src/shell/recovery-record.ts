@@ -14,7 +14,6 @@ import {
   compareEpochs,
   type Epoch,
   type LedgerEvent,
-  type Log,
   type RecoveryEvent,
   type Unreadable,
 } from '@recovery-ledger/ledger';
@@ -23,6 +22,7 @@ import { decide, type RecoveryCommand } from '../recovery/decide.ts';
 import { evolve, initial, isRecoveryEvent, type Recovery } from '../recovery/state.ts';
 import { createAppendElsewhere } from './append-elsewhere.ts';
 import { LostClaim } from './lost-claim.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 /** The recovery's own history holds what this program cannot read: it must not go on from there. */
 export class UnreadableRecord extends Error {
@@ -46,18 +46,19 @@ export type RecoveryRecord = {
 const retryMs = 100;
 
 export const openRecoveryRecord = async (
-  log: Log,
+  deps: Pick<RecovererDeps, 'log' | 'clock'>,
   recovery: string,
   incident: string,
   epoch: Epoch,
   signal: AbortSignal,
 ): Promise<RecoveryRecord> => {
+  const { log, clock } = deps;
   const own: Aggregate = { mode: log.mode, family: 'recovery', id: recovery };
   const context = { correlationId: incident };
   let state: Recovery = initial;
   let expected = 0;
   let queue: Promise<unknown> = Promise.resolve();
-  const elsewhere = createAppendElsewhere(log, context, signal);
+  const elsewhere = createAppendElsewhere(deps, context, signal);
 
   /** Whether the tail holds what was written here. */
   const catchUp = async (): Promise<boolean> => {
@@ -84,7 +85,8 @@ export const openRecoveryRecord = async (
         expected = result.right.last;
         return;
       }
-      if (await isWritten(result.left, catchUp)) return;
+      const again = () => clock.sleep(retryMs, signal);
+      if (await isWritten(result.left, catchUp, again)) return;
     }
   };
 
@@ -118,6 +120,7 @@ const decideOrLose = (command: RecoveryCommand, state: Recovery): readonly Recov
 const isWritten = async (
   failure: AppendFailure,
   catchUp: () => Promise<boolean>,
+  pause: () => Promise<void>,
 ): Promise<boolean> => {
   if (failure._tag === 'LogRefused') throw new Error(`${failure.subject}: ${failure.reason}`);
   if (failure._tag === 'SequenceConflict') {
@@ -127,6 +130,6 @@ const isWritten = async (
       if (error instanceof LostClaim || error instanceof UnreadableRecord) throw error;
     }
   }
-  await new Promise((resolve) => setTimeout(resolve, retryMs));
+  await pause();
   return false;
 };

@@ -19,6 +19,7 @@ import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
 import { emptyWorld, type World } from '../world/state.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
+import { noActs, noChildren } from './nobody.ts';
 import type { Logger, Recoverer, RecovererDeps } from './recoverer.ts';
 
 const tickMs = 100;
@@ -36,11 +37,13 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     deps,
     signal,
     world: () => world,
+    acts: noActs,
+    childrenOf: () => noChildren,
     lastSequence: (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0,
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };
   const look = createLook(recoverer);
-  keepWarm(deps.estate, signal);
+  keepWarm(deps, signal);
 
   const apply = async (entry: Followed['entry']) => {
     if (!concerns(deps.estate, entry)) return;
@@ -55,7 +58,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   };
 
   const subjects = subjectsOf(deps);
-  const timer = setInterval(() => caughtUp && look(), tickMs);
+  deps.clock.every(tickMs, signal, () => caughtUp && look());
   try {
     const head = (await log.head()).lastSequence;
     caughtUp = head === 0;
@@ -65,7 +68,6 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
       if (caughtUp) look();
     }
   } finally {
-    clearInterval(timer);
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');

@@ -4,9 +4,11 @@
  */
 import type { Component, Estate } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
-import { createHttpClient, type HttpClient } from '../actions/http-client.ts';
+import { withDeadline } from '../actions/clock.ts';
+import type { HttpClient } from '../actions/http-client.ts';
 import { entryJson } from '../actions/registry-entry.ts';
 import type { Survey, Surveyed } from '../scope/candidates.ts';
+import type { Recoverer } from './recoverer.ts';
 
 const deadlineMs = 300;
 
@@ -18,8 +20,16 @@ const Active = t.type({ instance: t.string });
  * The instance that failed is not asked: it is refused anyway, and a hung one would cost the whole
  * deadline.
  */
-export const survey = async (component: Component, estate: Estate): Promise<Survey> => {
-  const http = createHttpClient(AbortSignal.timeout(deadlineMs));
+export const survey = ({ deps, signal }: Recoverer, component: Component): Promise<Survey> =>
+  withDeadline(deps.clock, deadlineMs, signal, (inTime) =>
+    surveyBy(deps.http(inTime), component, deps.estate),
+  );
+
+const surveyBy = async (
+  http: HttpClient,
+  component: Component,
+  estate: Estate,
+): Promise<Survey> => {
   const active = await activeInstance(component, estate, http);
   const instances = await Promise.all(
     component.instances.map((instance): Promise<Surveyed> | Surveyed =>

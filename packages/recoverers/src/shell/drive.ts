@@ -1,0 +1,32 @@
+/** What driving one recovery needs, under one claim. Types, and whether it may still act. */
+import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
+import type { Children } from '../actions/action.ts';
+import type { ValidActs } from '../actions/people.ts';
+import type { Plan } from '../recovery/state.ts';
+import type { HeldLease } from './lease.ts';
+import { LostClaim } from './lost-claim.ts';
+import type { RecovererDeps } from './recoverer.ts';
+import type { RecoveryRecord } from './recovery-record.ts';
+
+export type Drive = {
+  readonly deps: Pick<
+    RecovererDeps,
+    'log' | 'clock' | 'http' | 'secret' | 'actions' | 'crash' | 'instance'
+  >;
+  readonly record: RecoveryRecord;
+  readonly lease: HeldLease;
+  readonly epoch: Epoch;
+  readonly loaded: LoadedRunbook;
+  readonly acts: ValidActs;
+  readonly childrenOf: (plan: Plan) => Children;
+  /** Every effect waits for it: the claim's epoch is known wherever effects are carried out. */
+  readonly told: Promise<void>;
+  /** Aborted when the claim is lost or the service stops. */
+  readonly signal: AbortSignal;
+};
+
+/** Asked before the start is recorded and before the effect: the append may have taken its time. */
+export const mayAct = ({ lease, signal }: Drive): void => {
+  if (!lease.isFresh()) throw new LostClaim('the lease was not renewed in time');
+  if (signal.aborted) throw new LostClaim('stopped');
+};
