@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { makeCredentials } from '../credentials/make-credentials.ts';
+import { makePeople } from '../credentials/make-people.ts';
 import { standardUsers } from '../credentials/standard-users.ts';
 import { type Trouble, unreachable } from '../outcome.ts';
 import { checkout, ensureServers, startNats, startPostgres, startRedis } from '../servers/index.ts';
@@ -41,6 +42,8 @@ export const startServers = async ({
   if (root === null) return unreachable('nats.conf is not found', 'run this in a checkout');
   const credentials = makeCredentials(credentialsIn(data), standardUsers(mode));
   if (E.isLeft(credentials)) return credentials;
+  const people = makePeople(credentialsIn(data));
+  if (E.isLeft(people)) return people;
   const users = readFileSync(credentials.right.usersFile, 'utf8');
   const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
   if (E.isLeft(binaries)) return unreachable(binaries.left.hint, '');

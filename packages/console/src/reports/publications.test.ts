@@ -28,3 +28,12 @@ test('a changed estate is published again, its unchanged runbook is not', (t) =>
   const changed = { ...files(), hash: 'sha256:other' };
   t.deepEqual(types(publications(changed, before)), ['EstatePublished']);
 });
+
+test('people are published when they change, and stay when nobody says who they are', (t) => {
+  const people = [{ person: 'on-call', key: 'U', roles: ['on_call'] }];
+  const before = publications(files(), [], people);
+  t.deepEqual(publications(files(), before, people), []);
+  t.deepEqual(publications(files(), before), []);
+  const [gone] = publications(files(), before, []);
+  t.deepEqual(gone?.type === 'EstatePublished' ? gone.data.people : null, []);
+});
