@@ -14,6 +14,8 @@ export type OrderEntry = At &
     readonly client: string;
     readonly incarnation: number;
     readonly test?: true;
+    /** Taken over from the exchange, which has it already: it must not be sent there again. */
+    readonly adopted?: true;
   };
 export type CancelEntry = At & {
   readonly type: 'cancel';

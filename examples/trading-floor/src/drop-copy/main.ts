@@ -1,4 +1,5 @@
 /** The firm's drop-copy receiver: a path to the truth that no engine or gateway is part of. IO. */
+import { readStartOfDay } from '../book/positions.ts';
 import { isReport } from '../book/report.ts';
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
@@ -15,11 +16,12 @@ const fields = {
   FLOOR_BUILD: text(defaultBuild()),
   FLOOR_DROP_COPY_FEED_PORT: port(),
   FLOOR_DROP_COPY_HTTP_PORT: port(),
+  FLOOR_START_OF_DAY: text('none'),
 };
 
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
-  const receiver = createReceiver();
+  const receiver = createReceiver(readStartOfDay(env.FLOOR_START_OF_DAY));
   const feed = followFeed(env.FLOOR_DROP_COPY_FEED_PORT, receiver);
   const health = () => ({
     status: feed.isFollowing() && receiver.isContiguous() ? 'OK' : 'STALE',
@@ -27,11 +29,13 @@ const start = async (): Promise<Stop> => {
     following: feed.isFollowing(),
     contiguous: receiver.isContiguous(),
     sequence: receiver.sequence(),
+    ...receiver.marked(),
   });
   const routes = [
     look('/health', () => ok(health())),
     look('/positions', () => ok(receiver.positions())),
     look('/orders/open', () => ok(receiver.openOrders())),
+    look('/fills', ({ query }) => ok(receiver.fills(Number(query.get('after') ?? 0)))),
   ];
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'drop-copy'));
   const http = await serveHttp(env.FLOOR_DROP_COPY_HTTP_PORT, routes, claims);

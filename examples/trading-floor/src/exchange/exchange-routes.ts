@@ -15,8 +15,12 @@ import {
 import { orderLine } from './order-line.ts';
 import type { Sessions } from './order-session.ts';
 import type { Session } from './session.ts';
+import { causeFault } from './session-faults.ts';
 
-type ForSession = (session: Session, request: HttpRequest) => Answer | Stream;
+type ForSession = (
+  session: Session,
+  request: HttpRequest,
+) => Answer | Stream | Promise<Answer | Stream>;
 
 export const exchangeRoutes = (sessions: Sessions): readonly Route[] => {
   const of = (handle: ForSession) => (request: HttpRequest) => {
@@ -32,6 +36,11 @@ export const exchangeRoutes = (sessions: Sessions): readonly Route[] => {
     look('/sessions/:id/orders/:clOrdId', of(showOrder)),
     look('/sessions/:id/positions', of(listPositions)),
     change('PUT', '/sessions/:id/incarnation', of(raiseIncarnation)),
+    change(
+      'POST',
+      '/sessions/:id/faults',
+      of((session, { body }) => causeFault(session, body)),
+    ),
     change(
       'POST',
       '/sessions/:id/mass-cancel',

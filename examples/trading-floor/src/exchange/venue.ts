@@ -67,6 +67,11 @@ export class Venue {
     return true;
   };
 
+  /** Takes an order off the book without a word: what a venue does that has lost it. */
+  withdraw = (order: BookOrder): void => {
+    this.#books.get(order.symbol)?.remove(order);
+  };
+
   /** The best resting order of another session on a side, if any. */
   bestAgainst = (session: string, symbol: string, side: Side): BookOrder | undefined =>
     this.#books.get(symbol)?.bestAgainst(session, side);

@@ -70,11 +70,13 @@ const answerTypes: Readonly<Record<ExecutionReport['execType'], string>> = {
   new: 'accepted',
   trade: 'fill',
   canceled: 'canceled',
+  bust: 'busted',
   rejected: 'rejected',
 };
 
 const detailOf = (report: ExecutionReport): object => {
-  const { execType, execId, symbol, side, lastQuantity, lastPrice, reason } = report;
+  const { execType, execId, symbol, side, lastQuantity, lastPrice, reason, bustOf } = report;
   if (execType === 'trade') return { execId, symbol, side, lastQuantity, lastPrice };
+  if (execType === 'bust') return { execId, bustOf, symbol, side, lastQuantity };
   return execType === 'rejected' ? { reason: reason ?? 'rejected by the exchange' } : {};
 };
