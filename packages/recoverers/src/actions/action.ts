@@ -62,8 +62,8 @@ export type ActionContext = {
   readonly children: Children;
   /** Of the names that the step asks for; redacted from whatever it says, before it is recorded. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Appends events of the trading, reconciliation or recovery aggregate, in order. */
-  readonly emit: (events: readonly LedgerEvent[]) => Promise<void>;
+  /** Appends events in order; gives the sequences of those of trading and reconciliation. */
+  readonly emit: (events: readonly LedgerEvent[]) => Promise<readonly number[]>;
   /** Evidence of the step however it ends: in its output, or beside the reason of its failure. */
   readonly report: (evidence: Output) => void;
 };

@@ -7,6 +7,9 @@ import type { Action, ActionContext, Outcome } from './action.ts';
 import { checkpointRestore } from './checkpoint-restore.ts';
 import { enginePromote } from './engine-promote.ts';
 import { fenceProve } from './fence-prove.ts';
+import { gateEvaluate } from './gate/gate-evaluate.ts';
+import { gateOpen } from './gate/gate-open.ts';
+import { gateWatch } from './gate/gate-watch.ts';
 import { gateHalt, gateIncarnation, gateResume } from './gate.ts';
 import { httpAction } from './http-action.ts';
 import { logReplay } from './log-replay.ts';
@@ -61,9 +64,12 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(checkpointRestore),
     close(enginePromote),
     close(fenceProve),
+    close(gateEvaluate),
     close(gateHalt),
     close(gateIncarnation),
+    close(gateOpen),
     close(gateResume),
+    close(gateWatch),
     close(httpAction),
     close(logReplay),
     close(lossMeasure),

@@ -52,7 +52,7 @@ export const scripted = (script: Readonly<Record<string, Answer>>) => {
     children: noChildren,
     secrets: {},
     report: () => undefined,
-    emit: async (events) => void emitted.push(...events),
+    emit: async (events) => events.map((event) => emitted.push(event)),
   };
   return { context, calls, emitted };
 };

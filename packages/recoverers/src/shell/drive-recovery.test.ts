@@ -34,7 +34,7 @@ const recordUntil = (isLost: (command: { type: string; step?: string }) => boole
     },
     open: async () => undefined,
     append: async () => undefined,
-    appendTo: async (_aggregate, _events: readonly LedgerEvent[]) => undefined,
+    appendTo: async (_aggregate, _events: readonly LedgerEvent[]) => [],
   };
   return { record, events };
 };

@@ -32,7 +32,9 @@ const memoryLog = (lostAcknowledgements = 0) => {
       if (awayFor-- > 0) throw new Error('the log is away');
       const subject = keyOf(aggregate);
       const events = stored.flatMap((s, i) =>
-        s.subject === subject && i + 1 > after ? [JSON.parse(JSON.stringify(s.event))] : [],
+        s.subject === subject && i + 1 > after
+          ? [{ ...JSON.parse(JSON.stringify(s.event)), meta: { sequence: i + 1 } }]
+          : [],
       ) as Recorded[];
       return { events, unreadable, last: Math.max(after, lastOf(subject)) };
     },
@@ -74,10 +76,8 @@ test('a fact of another aggregate whose acknowledgement was lost is not written 
     type: 'ReconciliationStarted',
     data: { ...run, internalSource: 'a', externalSource: 'b' },
   };
-  await record.appendTo({ mode: 'real', family: 'reconciliation', id: 'run-1' }, [
-    started,
-    started,
-  ]);
+  const aggregate = { mode: 'real', family: 'reconciliation', id: 'run-1' } as const;
+  t.deepEqual(await record.appendTo(aggregate, [started, started]), [1, 2]);
   t.is(typesOn('reconciliation').length, 2);
 });
 

@@ -13,14 +13,13 @@ import {
   type AppendFailure,
   compareEpochs,
   type Epoch,
-  type LedgerEvent,
   type RecoveryEvent,
   type Unreadable,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decide, type RecoveryCommand } from '../recovery/decide.ts';
 import { evolve, initial, isRecoveryEvent, type Recovery } from '../recovery/state.ts';
-import { createAppendElsewhere } from './append-elsewhere.ts';
+import { type AppendElsewhere, createAppendElsewhere } from './append-elsewhere.ts';
 import { LostClaim } from './lost-claim.ts';
 import type { RecovererDeps } from './recoverer.ts';
 
@@ -39,8 +38,8 @@ export type RecoveryRecord = {
   readonly open: (plan: RecoveryEvent, goOn: RecoveryCommand) => Promise<void>;
   /** Appends facts that need no decision: checks, losses. */
   readonly append: (events: readonly RecoveryEvent[]) => Promise<void>;
-  /** Appends to another aggregate that this holder writes. */
-  readonly appendTo: (aggregate: Aggregate, events: readonly LedgerEvent[]) => Promise<void>;
+  /** Appends to another aggregate that this holder writes; gives the events' sequences. */
+  readonly appendTo: AppendElsewhere;
 };
 
 const retryMs = 100;
@@ -90,7 +89,7 @@ export const openRecoveryRecord = async (
     }
   };
 
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const inTurn = <A>(work: () => Promise<A>): Promise<A> => {
     const turn = queue.then(work);
     queue = turn.catch(() => undefined);
     return turn;

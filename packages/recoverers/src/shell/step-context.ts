@@ -46,11 +46,13 @@ export const contextOf = (
   };
 };
 
-const emit = async ({ deps, record }: Drive, events: readonly LedgerEvent[]): Promise<void> => {
+const emit = async ({ deps, record }: Drive, events: readonly LedgerEvent[]) => {
+  const sequences: number[] = [];
   for (const event of events) {
     if (isRecoveryEvent(event)) await record.append([event]);
-    else await record.appendTo(aggregateOf(deps.log.mode, event), [event]);
+    else sequences.push(...(await record.appendTo(aggregateOf(deps.log.mode, event), [event])));
   }
+  return sequences;
 };
 
 const aggregateOf = (mode: Mode, event: LedgerEvent): Aggregate => {
