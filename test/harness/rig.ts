@@ -40,14 +40,23 @@ export type RigOptions = {
   /** Services that `up` leaves out, to be started by `service`. */
   readonly without?: readonly string[];
   readonly extra?: Variables;
+  /** The programs of the floor: the core of one site (the default), or `all`, or their names. */
+  readonly floor?: string;
 };
+
+/** What the supervisor calls `core`, by name: the estate is read for these alone. */
+export const coreFloor = 'exchange,drop-copy,gateway,engine-a,engine-b,flow';
 
 const startedWithinMs = 120_000;
 
-export const startRig = async ({ without = [], extra = {} }: RigOptions = {}): Promise<Rig> => {
+export const startRig = async ({
+  without = [],
+  extra = {},
+  floor = coreFloor,
+}: RigOptions = {}): Promise<Rig> => {
   const folder = mkdtempSync(join(tmpdir(), 'rig-'));
   chmodSync(folder, 0o711);
-  const home = { RECOVERY_LEDGER_HOME: folder, FLOOR_ANTI_FLAP: '0s', ...extra };
+  const home = { RECOVERY_LEDGER_HOME: folder, FLOOR_ANTI_FLAP: '0s', FLOOR_ONLY: floor, ...extra };
   const words = ['up', '--estate', join(root, 'examples/trading-floor/estate.yaml')];
   const leftOut = without.length > 0 ? ['--without', without.join(',')] : [];
   const up = start([...words, ...leftOut], home);

@@ -5,14 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@recovery-ledger/console';
-import { supervisorMain } from '@recovery-ledger/example-trading-floor';
+import { portNames, supervisorMain } from '@recovery-ledger/example-trading-floor';
 import { createFloor, type Engine, type Floor } from './floor.ts';
 import { until } from './until.ts';
-
-const http = ['SUPERVISOR', 'EXCHANGE_HTTP', 'DROP_COPY_HTTP', 'GATEWAY_HTTP', 'FLOW_HTTP'];
-const engines = ['ENGINE_A', 'ENGINE_A_HTTP', 'ENGINE_B', 'ENGINE_B_HTTP'];
-const sockets = ['EXCHANGE', 'DROP_COPY_FEED', 'GATEWAY', 'GATEWAY_JOURNAL'];
-const names = [...http, ...engines, ...sockets];
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -28,11 +23,16 @@ const startSupervisor = (environment: Environment): ChildProcess =>
     stdio: ['ignore', 'inherit', 'pipe'],
   });
 
-/** A whole floor, once its supervisor says that every program listens. */
-export const startFloor = async (databaseUrl: string): Promise<StartedFloor> => {
+/**
+ * A floor, once its supervisor says that every program listens: the core, or what `only` names
+ * (`all`, or programs with commas between).
+ */
+export const startFloor = async (databaseUrl: string, only = 'core'): Promise<StartedFloor> => {
+  const names = portNames(only);
   const ports = await freePorts(names.length);
   const environment: Environment = {
-    ...Object.fromEntries(names.map((name, i) => [`FLOOR_${name}_PORT`, `${ports[i]}`])),
+    ...Object.fromEntries(names.map((name, i) => [name, `${ports[i]}`])),
+    FLOOR_ONLY: only,
     FLOOR_DATA_DIR: await mkdtemp(join(tmpdir(), 'trading-floor-')),
     FLOOR_DATABASE_URL: databaseUrl,
     FLOOR_ORDERS_PER_SECOND: '200',

@@ -1,8 +1,8 @@
 /** The firm's drop-copy receiver: a path to the truth that no engine or gateway is part of. IO. */
+import { parseArgs } from 'node:util';
 import { readStartOfDay } from '../book/positions.ts';
 import { isReport } from '../book/report.ts';
 import { createClaims } from '../wire/claim-guard.ts';
-import { defaultBuild } from '../wire/default-build.ts';
 import { dialLines } from '../wire/dial-lines.ts';
 import { decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
@@ -11,21 +11,24 @@ import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 
+const { values: args } = parseArgs({
+  options: { name: { type: 'string', default: 'drop-copy' } },
+});
+const httpPort = `FLOOR_${args.name.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
+
 const fields = {
   FLOOR_DATA_DIR: text(),
-  FLOOR_BUILD: text(defaultBuild()),
   FLOOR_DROP_COPY_FEED_PORT: port(),
-  FLOOR_DROP_COPY_HTTP_PORT: port(),
   FLOOR_START_OF_DAY: text('none'),
 };
 
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
+  const own = decodeEnvironment(process.env, { [httpPort]: port() });
   const receiver = createReceiver(readStartOfDay(env.FLOOR_START_OF_DAY));
   const feed = followFeed(env.FLOOR_DROP_COPY_FEED_PORT, receiver);
   const health = () => ({
     status: feed.isFollowing() && receiver.isContiguous() ? 'OK' : 'STALE',
-    build: env.FLOOR_BUILD,
     following: feed.isFollowing(),
     contiguous: receiver.isContiguous(),
     sequence: receiver.sequence(),
@@ -37,8 +40,8 @@ const start = async (): Promise<Stop> => {
     look('/orders/open', () => ok(receiver.openOrders())),
     look('/fills', ({ query }) => ok(receiver.fills(Number(query.get('after') ?? 0)))),
   ];
-  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'drop-copy'));
-  const http = await serveHttp(env.FLOOR_DROP_COPY_HTTP_PORT, routes, claims);
+  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, args.name));
+  const http = await serveHttp(own[httpPort] ?? 0, routes, claims);
   return () => {
     feed.close();
     http.close();
@@ -62,4 +65,4 @@ const followFeed = (feedPort: number, receiver: Receiver) => {
   return { isFollowing, close: feed.close };
 };
 
-runProgram('drop-copy', start);
+runProgram(args.name, start);

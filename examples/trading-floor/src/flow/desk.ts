@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Open = { readonly cum: number; canceling: boolean };
 
 // Reasons that mean "not now": the desk goes on trying, gently.
-const notNow = /^(halted|no primary|busy)/;
+const notNow = /^(halted|no primary|busy|not the sequencer|risk|order management|stage)/;
 
 export class Desk {
   readonly #counts = { sent: 0, acknowledged: 0, rejected: 0, rejectedHalted: 0, fills: 0 };

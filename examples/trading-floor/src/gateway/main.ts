@@ -1,5 +1,6 @@
 /** The order gateway: clients in front, the journal in the middle, engines behind. IO. */
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
 import { decodeEnvironment, port, text } from '../wire/environment.ts';
@@ -12,6 +13,10 @@ import { createClients } from './clients.ts';
 import { serveEngines } from './engine-port.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
 import { openSequencer } from './sequencer.ts';
+
+const { values: args } = parseArgs({
+  options: { name: { type: 'string', default: 'gateway' } },
+});
 
 const fields = {
   FLOOR_DATA_DIR: text(),
@@ -44,4 +49,4 @@ const start = async (): Promise<Stop> => {
   };
 };
 
-runProgram('gateway', start);
+runProgram(args.name, start);

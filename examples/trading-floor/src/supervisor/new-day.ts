@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { syncDirectory } from '../wire/durable-file.ts';
 
-const withCopies = ['gateway', 'oms', 'risk', 'positions'].flatMap((name) => [name, `${name}-dr`]);
-const ofOneDay = ['exchange', 'checkpoints', 'flow', ...withCopies];
+const ofBothSites = ['gateway', 'checkpoints', 'oms', 'risk', 'positions'];
+const withCopies = ofBothSites.flatMap((name) => [name, `${name}-dr`]);
+const ofOneDay = ['exchange', 'flow', ...withCopies];
 
 export const putAwayYesterday = async (dataDir: string, now: Date): Promise<void> => {
   await mkdir(dataDir, { recursive: true });

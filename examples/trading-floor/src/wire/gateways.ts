@@ -7,6 +7,8 @@ import { port } from './environment.ts';
 import { watchKey } from './watch-key.ts';
 
 export const activeGatewayKey = 'service/gateway/active';
+/** Says which gateway gives the numbers; changed by compare-and-set alone. */
+export const sequencerKey = 'service/gateway/sequencer';
 
 /** The variables it needs; a floor of one site has no second gateway. */
 export const gatewayFields = {
