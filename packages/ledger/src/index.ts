@@ -21,6 +21,7 @@ export type { Component, Estate, Instance, Judgement, Probe } from './estate/est
 export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';
 export {
   type Condition,
+  conditionsOf,
   type LoadedRunbook,
   loadRunbook,
   type Runbook,
