@@ -16,9 +16,22 @@ export type { ExportProblem } from './bundle/export-problem.ts';
 export type { Manifest } from './bundle/manifest.ts';
 export { originalOf } from './bundle/original-of.ts';
 export { type Bundle, type NoBundle, readBundle } from './bundle/read-bundle.ts';
+export { approvalFor, approvalNamed } from './estate/approval-for.ts';
+export type { Calendar, Maintenance } from './estate/calendar.ts';
+export type { Component, Instance } from './estate/component.ts';
 export { Milliseconds } from './estate/duration.ts';
-export type { Component, Estate, Instance, Judgement, Probe } from './estate/estate.ts';
+export {
+  dependantsOf,
+  type EffectiveTarget,
+  effectiveTargets,
+  seriesAvailability,
+} from './estate/effective-targets.ts';
+export type { Estate, Gate, Readiness } from './estate/estate.ts';
 export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';
+export { maintenanceAt, type OpenWindow } from './estate/maintenance.ts';
+export type { Policy } from './estate/policy.ts';
+export type { Judgement, Probe } from './estate/probe.ts';
+export { resolveComponent, type UnknownComponent } from './estate/resolve-component.ts';
 export {
   type Condition,
   conditionsOf,
@@ -27,6 +40,7 @@ export {
   type Runbook,
   type Step,
 } from './estate/runbook.ts';
+export { isOpen, nextOpen, sessionAt } from './estate/session.ts';
 export { unknownKeys } from './estate/unknown-keys.ts';
 export { type FileProblem, formatProblem } from './estate/yaml.ts';
 export type { Variables } from './estate/yaml-variables.ts';

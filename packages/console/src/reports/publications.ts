@@ -41,7 +41,7 @@ export const publications = (
 };
 
 const estatePublished = (
-  { estate, hash, text }: LoadedEstate,
+  { estate, hash, text }: Omit<LoadedEstate, 'leftOut'>,
   people: readonly Person[],
 ): EstateEvent => ({
   type: 'EstatePublished',
@@ -61,9 +61,9 @@ const estatePublished = (
         resumeCriterion: of.resumeCriterion,
         runbook: of.runbook,
         dependsOn: of.dependsOn,
-        aliases: [],
-        tierLabel: `Tier ${of.tier}`,
-        priorityLabel: `P${of.priority}`,
+        aliases: of.aliases,
+        tierLabel: of.tierLabel,
+        priorityLabel: of.priorityLabel,
       }),
     ),
     policyVersion: estate.policy.version,

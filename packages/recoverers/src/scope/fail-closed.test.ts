@@ -14,7 +14,9 @@ const loaded = loadEstate('estate.yaml', readFileSync(file, 'utf8'), {});
 if (E.isLeft(loaded)) throw new Error(loaded.left.map(formatProblem).join());
 const { estate } = loaded.right;
 
-const instance = (name: string): Instance => ({ name, process: name, address: name, http: name });
+const instance = (name: string): Instance => ({
+  ...{ name, process: name, address: name, http: name, site: 'main' },
+});
 const healthy = (name: string, status: string): Surveyed => ({
   instance: instance(name),
   answer: { _tag: 'health', status, sequence: 5 },

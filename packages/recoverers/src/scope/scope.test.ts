@@ -14,7 +14,9 @@ import { rankCandidates, type Surveyed } from './candidates.ts';
 import { assignFailure, type DecisionInput, decideRecovery } from './decide-scope.ts';
 import { resolvable } from './resolve-incident.ts';
 
-const instance = (name: string): Instance => ({ name, process: name, address: name, http: name });
+const instance = (name: string): Instance => ({
+  ...{ name, process: name, address: name, http: name, site: 'main' },
+});
 const healthy = (name: string, status: string, sequence: number): Surveyed => ({
   instance: instance(name),
   answer: { _tag: 'health', status, sequence },

@@ -1,0 +1,46 @@
+/**
+ * How a component is watched: what is asked, how often, and when answers make a failure. Pure.
+ */
+import * as t from 'io-ts';
+import { Sequence, Token } from '../events/primitives.ts';
+import { Milliseconds } from './duration.ts';
+
+/** Where to probe: a fixed address, or whatever the registry key names at the moment. */
+const Target = t.union(
+  [t.strict({ address: t.string }), t.strict({ registry: t.string })],
+  'Target',
+);
+
+const probe = { id: Token, target: Target, every: Milliseconds, deadline: Milliseconds };
+
+/** A connection that is held open: its reset is noticed at once and re-probed. */
+const TcpProbe = t.strict({ kind: t.literal('tcp'), ...probe });
+
+/** A question and a typed answer: `path` must answer JSON whose `expect` fields are equal. */
+const HttpProbe = t.strict({
+  kind: t.literal('http'),
+  ...probe,
+  path: t.string,
+  expect: t.record(t.string, t.union([t.string, t.number, t.boolean])),
+  slowAfter: Milliseconds,
+});
+
+/** The process list of a supervisor: `GET <url>` answers `{processes:[{name,pid,state}]}`. */
+const ProcessProbe = t.strict({ kind: t.literal('process'), ...probe, url: t.string });
+
+export const Probe = t.union([TcpProbe, HttpProbe, ProcessProbe], 'Probe');
+export type Probe = t.TypeOf<typeof Probe>;
+
+/** `bad` of `of` samples suspect, `good` in a row clear; `flaps` in `flapWindow` is FLAPPING. */
+export const Judgement = t.strict(
+  {
+    bad: Sequence,
+    of: Sequence,
+    good: Sequence,
+    flaps: Sequence,
+    flapWindow: Milliseconds,
+    confirmWithin: Milliseconds,
+  },
+  'Judgement',
+);
+export type Judgement = t.TypeOf<typeof Judgement>;
