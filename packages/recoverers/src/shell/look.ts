@@ -54,8 +54,10 @@ export const createLook = (recoverer: Recoverer): (() => void) => {
 };
 
 const lookOnce = async (looker: Looker): Promise<void> => {
-  const failures = Object.values(looker.recoverer.world().failures);
-  for (const failure of failures) {
+  for (const sequence of Object.keys(looker.recoverer.world().failures)) {
+    // As it is now, not as it was when the look began: the one before may have taken its time.
+    const failure = looker.recoverer.world().failures[Number(sequence)];
+    if (failure === undefined) continue;
     try {
       if (failure.decision.kind === 'decided') await takeUp(looker, failure, failure.decision);
       else await decide(looker, failure);
