@@ -34,6 +34,8 @@ export type OrderBook = {
   readonly bestAgainst: (session: string, side: Side) => BookOrder | undefined;
   /** How much rests at a price. */
   readonly restingAt: (side: Side, price: number) => number;
+  /** The prices at which anything rests, best first. */
+  readonly prices: (side: Side) => readonly number[];
 };
 
 /** Called for each price level that is about to be another one. */
@@ -84,7 +86,9 @@ export const createOrderBook = (onLevel: OnLevel = () => undefined): OrderBook =
     return orders.reduce((sum, { leavesQuantity }) => sum + leavesQuantity, 0);
   };
 
-  return { match, rest, remove, bestAgainst, restingAt };
+  const prices = (side: Side): readonly number[] => sides[side].map(({ price }) => price);
+
+  return { match, rest, remove, bestAgainst, restingAt, prices };
 };
 
 const isBetter = (side: Side, price: number, than: number): boolean =>

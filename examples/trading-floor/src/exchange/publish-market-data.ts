@@ -5,13 +5,13 @@
  */
 import type { ServerResponse } from 'node:http';
 import { packetEnd } from '../feed/follow-stream.ts';
-import { formatPacket } from '../feed/packet.ts';
+import { formatPacket, type Packet } from '../feed/packet.ts';
 import type { MarketData } from './market-data.ts';
 
 export type Published = {
   /** Adds a follower to a line; settles when the follower has gone. */
   readonly follow: (leg: string, response: ServerResponse) => Promise<void>;
-  /** The next so many packets of the line get lost. */
+  /** The next so many packets of the line that carry messages get lost. */
   readonly lose: (leg: string, packets: number) => void;
   readonly close: () => void;
 };
@@ -25,12 +25,12 @@ export const publishMarketData = (data: MarketData): Published => {
   const toLose = new Map<string, number>();
   let silent = 0;
 
+  const isLost = (leg: string, { messages }: Packet): boolean => {
+    const losing = messages.length > 0 ? (toLose.get(leg) ?? 0) : 0;
+    if (losing > 0) toLose.set(leg, losing - 1);
+    return losing > 0;
+  };
   const sendTo = (leg: string, text: string): void => {
-    const losing = toLose.get(leg) ?? 0;
-    if (losing > 0) {
-      toLose.set(leg, losing - 1);
-      return;
-    }
     for (const [follower, its] of followers) {
       if (its !== leg) continue;
       if (follower.writableLength > mostUnread) follower.destroy();
@@ -45,7 +45,7 @@ export const publishMarketData = (data: MarketData): Published => {
     if (silent % 2 === 1) return;
     for (const packet of packets) {
       const text = `${formatPacket(packet)}${packetEnd}`;
-      for (const leg of legs()) sendTo(leg, text);
+      for (const leg of legs()) if (!isLost(leg, packet)) sendTo(leg, text);
     }
   };
   const beating = setInterval(beat, flushEveryMs);

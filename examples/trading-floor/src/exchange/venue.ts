@@ -2,7 +2,7 @@
  * The venue's rules: it accepts, matches and cancels, and tells each session about every change
  * of its orders. Knows nothing of connections. Pure but for the clock it is given; in place.
  */
-import { parseDecimal } from '../book/decimal.ts';
+import { formatDecimal, parseDecimal } from '../book/decimal.ts';
 import { instruments, testSymbol } from '../book/instruments.ts';
 import type { NewOrder, Side } from '../book/order.ts';
 import type { ExecutionReport } from '../book/report.ts';
@@ -75,6 +75,17 @@ export class Venue {
   /** The best resting order of another session on a side, if any. */
   bestAgainst = (session: string, symbol: string, side: Side): BookOrder | undefined =>
     this.#books.get(symbol)?.bestAgainst(session, side);
+
+  /** What rests now, as the market data would say it. */
+  levels = (): readonly string[] =>
+    [...this.#books].flatMap(([symbol, book]) =>
+      (['buy', 'sell'] as const).flatMap((side) =>
+        book.prices(side).map((price) => {
+          const quantity = formatDecimal(book.restingAt(side, price));
+          return `${symbol} ${side} ${formatDecimal(price)}=${quantity}`;
+        }),
+      ),
+    );
 
   #finish(order: BookOrder): void {
     order.leavesQuantity = 0;
