@@ -5,7 +5,10 @@ import type * as t from 'io-ts';
 import type { Signature } from '../runbook/template.ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
 import { checkpointRestore } from './checkpoint-restore.ts';
+import { validate } from './checks/validate.ts';
 import { enginePromote } from './engine-promote.ts';
+import { feedRebuild } from './feed/feed-rebuild.ts';
+import { feedResync } from './feed/feed-resync.ts';
 import { fenceProve } from './fence-prove.ts';
 import { gateEvaluate } from './gate/gate-evaluate.ts';
 import { gateOpen } from './gate/gate-open.ts';
@@ -14,13 +17,20 @@ import { gateHalt, gateIncarnation, gateResume } from './gate.ts';
 import { httpAction } from './http-action.ts';
 import { logReplay } from './log-replay.ts';
 import { lossMeasure } from './loss-measure.ts';
+import { ordersCounts } from './orders/orders-counts.ts';
+import { ordersLoad } from './orders/orders-load.ts';
+import { ordersSnapshot } from './orders/orders-snapshot.ts';
+import { reconcileThreeWay } from './orders/reconcile-three-way.ts';
+import { resolveOrders } from './orders/resolve-orders.ts';
 import { ordersMassCancel } from './orders-mass-cancel.ts';
+import { reconcileBooks } from './positions/reconcile-books.ts';
 import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
 import { registrySet } from './registry-set.ts';
+import { loadLimits } from './risk/load-limits.ts';
+import { riskRecompute } from './risk/recompute.ts';
 import { testOrder } from './test-order.ts';
-import { validate } from './validate.ts';
 
 /** An action with its parameter type closed over, so that actions of all types share a table. */
 export type AnyAction = {
@@ -80,6 +90,16 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(reconcilePositions),
     close(registrySet),
     close(testOrder),
+    close(feedRebuild),
+    close(feedResync),
+    close(loadLimits),
+    close(riskRecompute),
+    close(ordersCounts),
+    close(ordersLoad),
+    close(ordersSnapshot),
+    close(resolveOrders),
+    close(reconcileThreeWay),
+    close(reconcileBooks),
     close(validate),
   ].map((action) => [action.name, action]),
 );

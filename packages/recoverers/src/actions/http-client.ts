@@ -18,6 +18,8 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
+  /** Ends this call alone, sooner than the step's signal ends them all. */
+  readonly within?: AbortSignal;
 };
 
 export type HttpClient = (request: HttpRequest) => Promise<Answer>;
@@ -33,11 +35,11 @@ export type ClaimHeaders = {
 
 export const createHttpClient: OpenHttp =
   (signal, claim): HttpClient =>
-  async ({ method, url, body }) => {
+  async ({ method, url, body, within }) => {
     try {
       const response = await fetch(url, {
         method,
-        signal,
+        signal: within === undefined ? signal : AbortSignal.any([signal, within]),
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(claim === undefined ? {} : claimHeaders(claim)),
