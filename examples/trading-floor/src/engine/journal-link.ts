@@ -17,7 +17,7 @@ export type Welcome = {
 
 export type Hello = {
   readonly engine: string;
-  readonly role: 'primary' | 'standby' | 'reader';
+  readonly role: 'primary' | 'standby' | 'reader' | 'oms';
   readonly incarnation: number;
   readonly from: number;
   readonly resume?: true;

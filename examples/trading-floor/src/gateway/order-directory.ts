@@ -6,11 +6,14 @@
 import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { isOpen } from '../book/order.ts';
 import { duplicateReason, type ExecutionReport, type Report } from '../book/report.ts';
+import { WorkingOrders } from '../book/working-orders.ts';
 import { RecentIds } from './recent-ids.ts';
 
 const remembered = 100_000;
 
 export class OrderDirectory {
+  /** What each account holds and could still trade: what a stage is judged by. */
+  readonly working = new WorkingOrders();
   readonly #inFlight = new Map<string, OrderEntry>();
   /** Who sent each open order. */
   readonly #open = new Map<string, string>();
@@ -20,6 +23,7 @@ export class OrderDirectory {
   #lastReport = 0;
 
   apply = (entry: JournalEntry): void => {
+    this.working.apply(entry);
     if (entry.type === 'order') {
       this.#inFlight.set(entry.clOrdId, entry);
       this.#used.add(entry.clOrdId);
