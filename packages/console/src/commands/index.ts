@@ -20,6 +20,7 @@ import { incidents } from './incidents.ts';
 import { init } from './init.ts';
 import { migrate } from './migrate.ts';
 import { parked } from './parked.ts';
+import { peopleCommands } from './people/index.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Register[] = [
   postmortem,
   rto,
   positions,
+  ...peopleCommands,
   chaosFail,
   chaosServe,
   detect,

@@ -41,7 +41,7 @@ export const publications = (
 };
 
 const estatePublished = (
-  { estate, hash, text }: Omit<LoadedEstate, 'leftOut'>,
+  { estate, hash, text }: Pick<LoadedEstate, 'estate' | 'hash' | 'text'>,
   people: readonly Person[],
 ): EstateEvent => ({
   type: 'EstatePublished',

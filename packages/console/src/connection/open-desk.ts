@@ -1,0 +1,58 @@
+/** IO: the desk of one mode as the log has it now, followed for as long as a command needs it. */
+import { createLiveFold, type Log, type Mode } from '@recovery-ledger/ledger';
+import { type Desk, emptyDesk } from '../desk/desk.ts';
+import { deskSubjects, evolveDesk } from '../desk/evolve-desk.ts';
+import { type Outcome, unreachable } from '../outcome.ts';
+import type { Shell } from '../shell.ts';
+import { withLog } from './with-log.ts';
+
+export type OpenDesk = {
+  readonly log: Log;
+  readonly mode: Mode;
+  /** With everything that was recorded when it was asked. */
+  readonly fresh: () => Promise<Desk>;
+  /** What `find` finds, now or as the log grows; undefined when it did not in time. */
+  readonly until: <A>(
+    find: (desk: Desk) => A | undefined,
+    withinMs: number,
+  ) => Promise<A | undefined>;
+};
+
+export const withDesk = (
+  shell: Shell,
+  mode: Mode,
+  use: (desk: OpenDesk) => Promise<Outcome>,
+  subjects: readonly string[] = deskSubjects(mode),
+): Promise<Outcome> =>
+  withLog(shell, mode, async (log) => {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([shell.stopping, stop.signal]);
+    const fold = createLiveFold(log, { subjects, initial: emptyDesk, evolve: evolveDesk, signal });
+    const running = fold.run();
+    const desk: OpenDesk = {
+      log,
+      mode,
+      fresh: fold.fresh,
+      until: async (find, withinMs) => {
+        const deadline = performance.now() + withinMs;
+        for (;;) {
+          const sequence = fold.sequence();
+          const found = find(fold.state());
+          const leftMs = deadline - performance.now();
+          if (found !== undefined || leftMs <= 0 || signal.aborted) return found;
+          await fold.changed(sequence, leftMs);
+        }
+      },
+    };
+    try {
+      return await Promise.race([use(desk), running.then(() => interrupted)]);
+    } catch (error) {
+      if (log.isConnected()) throw error;
+      return unreachable('the log went away', 'nothing more is known; look again when it is back');
+    } finally {
+      stop.abort();
+      await running.catch(() => undefined);
+    }
+  });
+
+const interrupted: Outcome = unreachable('interrupted', 'what was recorded before stays recorded');
