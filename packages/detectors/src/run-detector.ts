@@ -47,7 +47,9 @@ export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Prom
       instance,
       estate: estate.estate,
       estateHash: deps.estateHash,
-      components: Object.keys(estate.components),
+      components: Object.keys(estate.components).filter(
+        (id) => (estate.components[id]?.probes.length ?? 0) > 0,
+      ),
       version: deps.version,
     },
   });
@@ -112,7 +114,9 @@ const watchEstate = (
   };
   const probing = watchers.flatMap(({ component, observe }) => {
     const config = estate.components[component];
-    return config === undefined ? [] : [startProbes(config, registry, observe, signal)];
+    return config === undefined
+      ? []
+      : [startProbes(config, estate.calendar, registry, observe, signal)];
   });
   return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
 };

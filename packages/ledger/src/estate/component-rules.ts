@@ -31,11 +31,13 @@ const ownRules = ({ judgement, probes, instances, standby }: Component): readonl
 };
 
 const probeRules = (probe: Probe, at: Path): readonly Rule[] => {
-  const slow = probe.kind !== 'http' || probe.slowAfter <= probe.deadline;
+  const slow = !('slowAfter' in probe) || probe.slowAfter <= probe.deadline;
+  const legs = probe.kind !== 'feed' || probe.legs.length > 1;
   return [
     [probe.every > 0, [...at, 'every'], 'must be longer than 0'],
     [probe.deadline > 0, [...at, 'deadline'], 'must be longer than 0'],
     [slow, [...at, 'slowAfter'], 'longer than the deadline: nothing would ever be slow'],
+    [legs, [...at, 'legs'], 'needs two: one leg has nothing to arbitrate with'],
   ];
 };
 
