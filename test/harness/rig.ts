@@ -8,7 +8,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Log, openLog } from '@recovery-ledger/ledger';
+import { formatProblem, type Log, loadEstate, openLog } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { createFloor, type Floor } from './floor.ts';
 import type { Hooks, Teardown } from './server-fixture.ts';
@@ -16,6 +16,8 @@ import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'packages/console/bin/recovery-ledger.js');
+
+const estateFile = join(root, 'examples/trading-floor/estate.yaml');
 
 export type Rig = {
   readonly folder: string;
@@ -56,8 +58,9 @@ export const startRig = async ({
 }: RigOptions = {}): Promise<Rig> => {
   const folder = mkdtempSync(join(tmpdir(), 'rig-'));
   chmodSync(folder, 0o711);
-  const home = { RECOVERY_LEDGER_HOME: folder, FLOOR_ANTI_FLAP: '0s', FLOOR_ONLY: floor, ...extra };
-  const words = ['up', '--estate', join(root, 'examples/trading-floor/estate.yaml')];
+  const unhindered = { FLOOR_ANTI_FLAP: '0s', FLOOR_FAILOVER_CAP: '1000' };
+  const home = { RECOVERY_LEDGER_HOME: folder, ...unhindered, FLOOR_ONLY: floor, ...extra };
+  const words = ['up', '--estate', estateFile];
   const leftOut = without.length > 0 ? ['--without', without.join(',')] : [];
   const up = start([...words, ...leftOut], home);
   let said = '';
@@ -118,12 +121,26 @@ export const rigForFile = (test: Hooks, options: RigOptions = {}): (() => Rig) =
   };
 };
 
+type Shown = { readonly component: string; readonly state: string };
+
+/** Those that are only registered are never UP. */
+const watchedOf = (variables: Variables): readonly string[] => {
+  const loaded = loadEstate(estateFile, readFileSync(estateFile, 'utf8'), {
+    ...process.env,
+    ...variables,
+  });
+  if (E.isLeft(loaded)) throw new Error(loaded.left.map(formatProblem).join('\n'));
+  const all = Object.entries(loaded.right.estate.components);
+  return all.flatMap(([id, { probes }]) => (probes.length > 0 ? [id] : []));
+};
+
 /** A component that nobody has seen working yet cannot fail. */
 const isWatched = async (variables: Variables): Promise<boolean> => {
   const { stdout, code } = await run(['status', '--json'], variables);
   if (code === 3) return false;
-  const { components } = JSON.parse(stdout) as { components: readonly { state: string }[] };
-  return components.length > 0 && components.every(({ state }) => state === 'UP');
+  const { components } = JSON.parse(stdout) as { components: readonly Shown[] };
+  const up = components.flatMap(({ component, state }) => (state === 'UP' ? [component] : []));
+  return watchedOf(variables).every((component) => up.includes(component));
 };
 
 const start = (words: readonly string[], variables: Variables): ChildProcess =>

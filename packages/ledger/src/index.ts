@@ -45,7 +45,7 @@ export { unknownKeys } from './estate/unknown-keys.ts';
 export { type FileProblem, formatProblem } from './estate/yaml.ts';
 export type { Variables } from './estate/yaml-variables.ts';
 export { AlertRaised, Severity } from './events/alert.ts';
-export type { ApprovalPolicy } from './events/approval-policy.ts';
+export { ApprovalPolicy } from './events/approval-policy.ts';
 export {
   type CatalogueEntry,
   catalogue,

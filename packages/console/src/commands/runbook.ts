@@ -28,7 +28,7 @@ const check = (shell: Shell, file: string, options: Options): Outcome => {
   const beside = resolve(path, '../../estate.yaml');
   const estate = readEstate(shell, options.estate ?? shell.environment.estate ?? beside);
   if (E.isLeft(estate)) return estate;
-  const problems = runbookProblems(loaded.right, estate.right.estate);
+  const problems = runbookProblems(loaded.right, estate.right.whole);
   if (problems.length > 0) return badInput(problems.join('\n'), 'correct these lines');
   const { runbook, recovers, steps } = loaded.right.runbook;
   if (options.json) {

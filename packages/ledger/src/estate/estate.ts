@@ -12,14 +12,37 @@ import { withDefault } from './with-default.ts';
 
 const Site = t.strict({ label: t.string, standby: withDefault(t.boolean, false) }, 'Site');
 
+const Range = t.strict({ from: Milliseconds, until: Milliseconds }, 'Range');
+
 /** What the procedures promise for the whole: reported against, never a component's default. */
 const Targets = t.strict(
-  { rto: Milliseconds, rpo: Milliseconds, availability: t.string },
+  {
+    rto: Milliseconds,
+    rpo: Milliseconds,
+    availability: t.string,
+    /** By phase: how long the procedures give it. */
+    phases: withDefault(t.record(t.string, Range), {}),
+  },
   'Targets',
 );
 
+/** In words, for people; nothing is decided on it. */
+const said = withDefault(t.string, '');
+
 /** How long recovery may take for a rank of the catalogue; no component's own target is longer. */
-const Rank = t.strict({ label: t.string, from: Milliseconds, until: Milliseconds }, 'Rank');
+const Rank = t.strict(
+  {
+    label: t.string,
+    from: Milliseconds,
+    until: Milliseconds,
+    method: said,
+    trigger: said,
+    people: said,
+    loss: said,
+    cost: said,
+  },
+  'Rank',
+);
 
 /** `tier` as in the procedures: 1 loses nothing, 2 under 5 s, 3 under 5 min. */
 const DataClass = t.strict(
@@ -94,8 +117,10 @@ const Local = t.strict(
     command: t.readonlyArray(t.string),
     ports: t.readonlyArray(t.string),
     ready: t.string,
-    /** `all`, or the processes that are started, with commas: the rest of the estate is left out. */
+    /** `all`, or what is started, processes and groups with commas: the rest is left out. */
     only: withDefault(t.string, 'all'),
+    /** Names for several processes at once. */
+    groups: withDefault(t.record(t.string, t.readonlyArray(t.string)), {}),
   },
   'Local',
 );

@@ -17,6 +17,8 @@ export type LoadedEstate = {
   readonly hash: string;
   /** As it stands in the file: variables are not replaced in it. */
   readonly text: string;
+  /** The estate as the file has it, before what does not run here is left out. */
+  readonly whole: Estate;
   /** Components of the file that do not run here. */
   readonly leftOut: readonly string[];
 };
@@ -33,7 +35,7 @@ export const loadEstate = (
   if (problems.length > 0) return E.left(problems);
   const only = value.local?.only ?? 'all';
   const hash = contentHash(only === 'all' ? text : `${text}\n# only: ${only}`);
-  return E.right({ ...subsetOf(value), hash, text });
+  return E.right({ ...subsetOf(value), whole: value, hash, text });
 };
 
 export const contentHash = (text: string): string =>

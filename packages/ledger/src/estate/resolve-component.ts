@@ -55,11 +55,13 @@ export const plain = (name: string): string =>
     .replace(/&/g, 'and')
     .replace(/[^a-z0-9]/g, '');
 
+/** Nothing is near when more than half of its letters are wrong. */
 const nearestOf = (names: readonly Name[], wanted: string): string | null => {
   const ranked = names
     .map(({ name, component }) => ({ component, steps: distance(plain(name), wanted) }))
     .sort((a, b) => a.steps - b.steps);
-  return ranked[0]?.component ?? null;
+  const [best] = ranked;
+  return best !== undefined && best.steps * 2 <= wanted.length ? best.component : null;
 };
 
 /** Levenshtein: how many letters have to be put in, taken out or changed. */

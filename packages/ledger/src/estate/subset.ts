@@ -11,7 +11,7 @@ export type Subset = { readonly estate: Estate; readonly leftOut: readonly strin
 export const subsetOf = (estate: Estate): Subset => {
   const only = estate.local?.only ?? 'all';
   if (only === 'all') return { estate, leftOut: [] };
-  const started = new Set(only.split(',').map((name) => name.trim()));
+  const started = startedBy(only, estate.local?.groups ?? {});
   const kept = Object.entries(estate.components).flatMap(([id, component]) => {
     const left = reduced(component, started);
     return left === undefined ? [] : [[id, left] as const];
@@ -25,6 +25,16 @@ export const subsetOf = (estate: Estate): Subset => {
   );
   const leftOut = Object.keys(estate.components).filter((id) => !ids.has(id));
   return { estate: withoutMention({ ...estate, components }, ids), leftOut };
+};
+
+const startedBy = (
+  only: string,
+  groups: Readonly<Record<string, readonly string[]>>,
+): ReadonlySet<string> => {
+  const names = only.split(',').map((name) => name.trim());
+  return new Set(
+    names.flatMap((name) => (Object.hasOwn(groups, name) ? (groups[name] ?? []) : [name])),
+  );
 };
 
 const reduced = (component: Component, started: ReadonlySet<string>): Component | undefined => {
