@@ -50,10 +50,12 @@ const createAdmission = (
   authority: Authority,
   risk: RiskDesk,
 ): Admission => {
-  const { orders } = sequencer;
+  const { orders, standing } = sequencer;
   const needs = (name: Requirement): boolean => requires.includes(name);
 
   const reasonOfGateway = (clOrdId: string): string | undefined => {
+    const elsewhere = standing.refusal();
+    if (elsewhere !== undefined) return elsewhere;
     const halts = authority.halts.get();
     if (halts.length > 0) return `halted: ${halts.map(({ id }) => id).join(', ')}`;
     if (authority.primary() === undefined) return 'no primary engine';

@@ -1,0 +1,186 @@
+/**
+ * Two sites: everything at one is killed at once, and the other goes on with every order that
+ * anybody was told is accepted. First by hand over HTTP; each step is asserted on.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import type { Place } from './harness/floor.ts';
+import { postgresForFile } from './harness/postgres.ts';
+import { type StartedFloor, startFloor } from './harness/trading-floor.ts';
+import { until } from './harness/until.ts';
+
+const postgres = postgresForFile(test, { database: 'trading' });
+const only = 'core,gateway-dr,engine-dr,drop-copy-dr';
+
+let started: StartedFloor | undefined;
+const floor = (): StartedFloor => {
+  if (started === undefined) throw new Error('the floor did not start');
+  return started;
+};
+test.after.always('the floor stops', () => started?.stop());
+
+const get = async <A>(place: Place, path: string) => (await floor().ask<A>(place, path)).body;
+const put = (place: Place, path: string, body: object) => floor().ask(place, path, 'PUT', body);
+const post = (place: Place, path: string, body: object = {}) =>
+  floor().ask(place, path, 'POST', body);
+
+type Gateway = {
+  readonly status: string;
+  readonly role: string;
+  readonly journalHead: number;
+  readonly fenced: string | null;
+  readonly replica: { readonly state: string; readonly inSync: boolean } | null;
+  readonly configHash: string;
+  readonly build: string;
+};
+type Entry = { readonly ModifyIndex: number; readonly Value: string };
+
+const gateway = (name: string) => get<Gateway>(name, '/health');
+const isInSync = (name: string) =>
+  until(async () => (await gateway(name)).replica?.state === 'in-sync', {
+    what: `${name} has a replica in sync`,
+  });
+const stats = () => get<{ acknowledged: number; gateway: string }>('flow', '/stats');
+const trades = async () => {
+  const { acknowledged } = await stats();
+  await until(async () => (await stats()).acknowledged > acknowledged + 50, { what: 'trading' });
+};
+
+const route = async (service: string, instance: string, incarnation: number, prefix: string) => {
+  const { environment } = floor();
+  const key = `/v1/kv/service/${service}/active`;
+  const [entry] = await get<readonly Entry[]>('supervisor', key);
+  const endpoint = `127.0.0.1:${environment[`${prefix}_PORT`]}`;
+  const http = `http://127.0.0.1:${environment[`${prefix}_HTTP_PORT`]}`;
+  const value = { endpoint, http, instance, incarnation };
+  return (await put('supervisor', `${key}?cas=${entry?.ModifyIndex}`, value)).body;
+};
+
+const noneLost = async (t: ExecutionContext) => {
+  const { body } = await post('flow', '/verify');
+  t.like(body, { verdict: 'NONE_LOST', missingAtExchangeCount: 0, missingInDatabaseCount: 0 });
+};
+
+/** The engine of the other site takes over under the gateway that is active there. */
+const recoverTrading = async (t: ExecutionContext, from: string, engine: string, n: number) => {
+  const id = `recovery-${n}`;
+  t.is((await post(from, '/halts', { id, reason: 'the site is lost' })).status, 200);
+  t.is((await put(from, '/incarnation', { incarnation: n })).status, 200);
+  await put('exchange', '/sessions/FIRM1/incarnation', { incarnation: n });
+  t.like((await post('exchange', '/sessions/FIRM1/mass-cancel')).body, { residual: 0 });
+  const promoted = await post(engine, '/promote', { incarnation: n });
+  t.like(promoted, { status: 200, body: { role: 'primary', incarnation: n } });
+  const order = { symbol: 'ZTEST', account: 'HOUSE', side: 'buy', quantity: '1', price: '1' };
+  t.like((await post(from, '/test-order', order)).body, { accepted: true, canceled: true });
+  t.like((await floor().ask(from, `/halts/${id}`, 'DELETE')).body, { status: 'OK' });
+};
+
+test.serial('the second site follows, and says that it is the same build and settings', async (t) => {
+  started = await startFloor(postgres().url, only);
+  await floor().trades(100);
+  await isInSync('gateway');
+  const pairs = [
+    ['gateway', 'gateway-dr'],
+    ['engine-a', 'engine-dr'],
+    ['drop-copy', 'drop-copy-dr'],
+  ] as const;
+  for (const [main, dr] of pairs) {
+    const [one, other] = [await gateway(main), await gateway(dr)];
+    t.truthy(one.build);
+    t.deepEqual([other.build, other.configHash], [one.build, one.configHash]);
+    t.like([one, other], [{ site: 'main' }, { site: 'dr' }]);
+  }
+  await floor().standsBy('engine-dr');
+  t.like(await gateway('gateway-dr'), { status: 'REPLICA', following: { connected: true } });
+});
+
+test.serial('a replica changes nothing by itself, and takes no orders', async (t) => {
+  const halted = await post('gateway-dr', '/halts', { id: 'x', reason: 'a test' });
+  const error = 'not the sequencer: gateway-dr is a replica of gateway';
+  t.like(halted, { status: 409, body: { error, role: 'replica' } });
+});
+
+test.serial('a replica that is away is given up, said so, and taken back', async (t) => {
+  await post('supervisor', '/processes/gateway-dr/pause');
+  await until(async () => (await gateway('gateway')).replica?.inSync === false);
+  await trades();
+  await post('supervisor', '/processes/gateway-dr/resume');
+  await isInSync('gateway');
+  t.like((await gateway('gateway')).replica, { name: 'gateway-dr', inSync: true });
+});
+
+test.serial('a replica that is not in sync does not take over unless told what it costs', async (t) => {
+  await post('supervisor', '/processes/gateway-dr/kill');
+  await until(async () => (await gateway('gateway')).replica?.inSync === false);
+  await post('supervisor', '/processes/gateway/pause');
+  await post('supervisor', '/processes/gateway-dr/start');
+  const refused = await post('gateway-dr', '/promote', { incarnation: 5 });
+  t.is(refused.status, 409);
+  t.regex(String(refused.body['error']), /^not in sync: gateway acknowledged orders without this/);
+  await post('supervisor', '/processes/gateway/resume');
+  await isInSync('gateway');
+  await trades();
+});
+
+test.serial('a site that is killed whole is recovered at the other, with nothing lost', async (t) => {
+  await floor().standsBy('engine-dr');
+  await trades();
+  // Paused first, so that the old gateway can wake up in the middle of everything.
+  await post('supervisor', '/sites/main/pause');
+  const promoted = await post('gateway-dr', '/promote', { incarnation: 10 });
+  t.like(promoted, { status: 200, body: { role: 'active', incarnation: 10, halts: [] } });
+  t.deepEqual((await post('gateway-dr', '/promote', { incarnation: 10 })).status, 200);
+  t.is((await post('gateway-dr', '/promote', { incarnation: 9 })).status, 409);
+  t.true(await route('gateway', 'gateway-dr', 10, 'FLOOR_GATEWAY_DR'));
+  await floor().standsBy('engine-dr');
+  await recoverTrading(t, 'gateway-dr', 'engine-dr', 11);
+  t.true(await route('trading', 'engine-dr', 11, 'FLOOR_ENGINE_DR'));
+  await trades();
+  t.is((await stats()).gateway, 'gateway-dr');
+  await noneLost(t);
+});
+
+test.serial('the old gateway and engine, woken up, are refused and say so', async (t) => {
+  await post('supervisor', '/sites/main/resume');
+  const isFenced = async (name: string) => (await gateway(name)).status === 'FENCED';
+  await until(async () => (await isFenced('gateway')) && (await isFenced('engine-a')));
+  t.is(
+    (await gateway('gateway')).fenced,
+    'gateway-dr became the sequencer under incarnation 10',
+  );
+  t.is((await post('gateway', '/halts', { id: 'x', reason: 'a test' })).status, 409);
+  await trades();
+  await noneLost(t);
+});
+
+test.serial('a site that is down starts nothing; started, it follows the other', async (t) => {
+  const killed = await post('supervisor', '/sites/main/kill');
+  t.like(killed.body, { site: 'main', down: true });
+  const refused = await post('supervisor', '/processes/engine-b/start', { role: 'standby' });
+  t.like(refused, { status: 503, body: { error: 'site main is down; start the site first' } });
+  t.is((await post('supervisor', '/sites/main/start')).status, 200);
+  await isInSync('gateway-dr');
+  await floor().standsBy('engine-a');
+  t.like(await gateway('gateway'), { status: 'REPLICA', sequencer: { instance: 'gateway-dr' } });
+  const folder = join(floor().environment['FLOOR_DATA_DIR'] ?? '', 'gateway', 'diverged');
+  const [saved] = await readdir(folder).catch(() => []);
+  if (saved !== undefined) t.true((await readFile(join(folder, saved), 'utf8')).length > 0);
+});
+
+test.serial('the way back is the same, planned: halted first, then promoted', async (t) => {
+  await post('gateway-dr', '/halts', { id: 'failback', reason: 'planned' });
+  const { journalHead } = await gateway('gateway-dr');
+  const following = async () => (await gateway('gateway')) as unknown as { following: { sequence: number } };
+  await until(async () => (await following()).following.sequence >= journalHead);
+  const promoted = await post('gateway', '/promote', { incarnation: 20 });
+  t.like(promoted, { status: 200, body: { role: 'active', halts: [{ id: 'failback' }] } });
+  t.true(await route('gateway', 'gateway', 20, 'FLOOR_GATEWAY'));
+  await floor().standsBy('engine-a');
+  await recoverTrading(t, 'gateway', 'engine-a', 21).catch(() => undefined);
+  await floor().ask('gateway', '/halts/failback', 'DELETE');
+  t.true(await route('trading', 'engine-a', 21, 'FLOOR_ENGINE_A'));
+  await trades();
+  t.is((await stats()).gateway, 'gateway');
+  await noneLost(t);
+});
