@@ -32,6 +32,18 @@ const service = (name: string, folder: string, site: Site): Program => ({
   ...{ name, folder, site, args: ['--name', name], ports: [httpPortOf(name)] },
 });
 
+/** One line of the venue's market data; its port is one of datagrams. */
+const feed = (leg: string): Program => ({
+  ...{ name: `feed-${leg.toLowerCase()}`, folder: 'feed', site: 'venue', args: ['--leg', leg] },
+  ports: [`FLOOR_FEED_${leg}_PORT`],
+});
+
+/** Stands in for a system of the catalogue that has no program of its own here. */
+const standIn = (name: string): Program => ({
+  ...{ name, folder: 'stand-in', site: 'main', args: ['--name', name] },
+  ports: [httpPortOf(`stand-in-${name}`)],
+});
+
 const httpPortOf = (name: string): string =>
   `FLOOR_${name.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
 
@@ -48,6 +60,18 @@ export const programs: readonly Program[] = [
   gateway('gateway-dr', 'dr', 'FLOOR_GATEWAY_DR'),
   engine('engine-dr', 'dr', 'FLOOR_ENGINE_DR'),
   service('drop-copy-dr', 'drop-copy', 'dr'),
+  feed('A'),
+  feed('B'),
+  service('market-data', 'market-data', 'main'),
+  service('market-data-2', 'market-data', 'main'),
+  service('market-data-dr', 'market-data', 'dr'),
+  standIn('pnl-calculation'),
+  standIn('execution-management'),
+  standIn('market-connectivity'),
+  standIn('analytics'),
+  standIn('reporting'),
+  standIn('historical-data'),
+  standIn('monitoring'),
 ];
 
 const core = ['exchange', 'gateway', 'drop-copy', 'engine-a', 'engine-b', 'flow'];
