@@ -4,7 +4,7 @@
  * `run` must be safe to repeat: it gets the claim epoch, which whatever carries out the effect
  * checks, and an idempotency key. `rehearse` reads everything for real and changes nothing.
  */
-import type { Epoch, LedgerEvent } from '@recovery-ledger/ledger';
+import type { Epoch, LedgerEvent, OnFailure } from '@recovery-ledger/ledger';
 import type * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import type { Plan } from '../recovery/state.ts';
@@ -19,6 +19,8 @@ export type ActionFailure = {
   /** Whether trying again can help. */
   readonly retry: boolean;
   readonly evidence: Readonly<Record<string, unknown>>;
+  /** What it leads to, where that is not for the runbook to say: what an approval's policy says. */
+  readonly onFailure?: OnFailure;
 };
 
 export type Output = Readonly<Record<string, unknown>>;
@@ -57,6 +59,11 @@ export type ActionContext = {
   readonly plan: Plan;
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /**
+   * Whether an effect that nothing else fences, a process of this host, may be carried out here:
+   * rejects when the host knows a newer epoch.
+   */
+  readonly admit: () => Promise<void>;
   readonly http: HttpClient;
   readonly people: People;
   readonly children: Children;

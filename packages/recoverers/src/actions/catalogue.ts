@@ -18,6 +18,7 @@ import { httpAction } from './http-action.ts';
 import { logReplay } from './log-replay.ts';
 import { lossMeasure } from './loss-measure.ts';
 import { ordersCounts } from './orders/orders-counts.ts';
+import { ordersKill } from './orders/orders-kill.ts';
 import { ordersLoad } from './orders/orders-load.ts';
 import { ordersSnapshot } from './orders/orders-snapshot.ts';
 import { reconcileThreeWay } from './orders/reconcile-three-way.ts';
@@ -95,6 +96,7 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(loadLimits),
     close(riskRecompute),
     close(ordersCounts),
+    close(ordersKill),
     close(ordersLoad),
     close(ordersSnapshot),
     close(resolveOrders),

@@ -15,11 +15,20 @@ export type ValidAct = {
   readonly event: EventOfType<'ApprovalGranted' | 'ApprovalDenied' | 'StepTicked'>;
 };
 
+/** What a person has to do by hand, and by whom it may be ticked off. */
+export type Task = {
+  readonly show: string;
+  readonly roles: readonly string[];
+  readonly limitMs: number;
+  readonly onExpiry: Requested['onExpiry'];
+};
+
 /** The valid acts about an incident as far as this process has read them, in the log's order. */
 export type ValidActs = (incident: string) => readonly ValidAct[];
 
 export type Question = {
   readonly about: Requested['about'];
+  readonly aboutStep: Requested['aboutStep'];
   /** Asked for anew while the answer is waited for: when it changes, older answers lapse. */
   readonly show: () => Promise<string>;
   readonly approvers: Requested['approvers'];
@@ -49,10 +58,15 @@ export type Tick =
       readonly evidence: Readonly<Record<string, unknown>>;
       readonly waitedMs: number;
     }
+  | {
+      readonly _tag: 'Expired';
+      readonly onExpiry: Requested['onExpiry'];
+      readonly waitedMs: number;
+    }
   | { readonly _tag: 'Unanswered' };
 
 export type People = {
   readonly ask: (question: Question) => Promise<PeoplesAnswer>;
   /** Waits until a person has done a step that only a person can do. */
-  readonly ticked: (step: string) => Promise<Tick>;
+  readonly ticked: (task: Task) => Promise<Tick>;
 };

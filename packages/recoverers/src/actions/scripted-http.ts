@@ -52,6 +52,7 @@ export const scripted = (script: Readonly<Record<string, Answer>>) => {
     children: noChildren,
     secrets: {},
     report: () => undefined,
+    admit: async () => undefined,
     emit: async (events) => events.map((event) => emitted.push(event)),
   };
   return { context, calls, emitted };

@@ -6,10 +6,11 @@
 import { type CheckOutcome, Milliseconds } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
 import type { Output } from '../action.ts';
+import { appliesField } from '../question/applies.ts';
 import { exact } from '../question/exact.ts';
 import { wantedFields } from '../question/wanted.ts';
 
-const common = { deadline: Milliseconds, needs: t.readonlyArray(t.string) };
+const common = { deadline: Milliseconds, needs: t.readonlyArray(t.string), ...appliesField };
 
 /** `advances` names a field that must grow while it is looked at: an answer may be a frozen one. */
 const asking = {

@@ -7,6 +7,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext } from '../action.ts';
 import { failed } from '../call.ts';
+import { isLeftOut } from '../question/applies.ts';
+import { askOnce } from '../question/ask-once.ts';
 import { Check, type Checked } from './check.ts';
 import { performCheck } from './perform-check.ts';
 
@@ -17,12 +19,14 @@ export const validate: Action<t.TypeOf<typeof Params>> = {
   params: Params,
   output: { result: 'string', at: 'integer' },
   run: async ({ checks }, context) => {
-    const results = await performAll(checks, context);
+    const { applying, left } = await applicable(checks, context);
+    const results = await performAll(applying, context);
     await context.emit(results.map((result) => checkCompleted(result, context)));
     const bad = results.filter(({ result }) => result !== 'pass');
     const summary = Object.fromEntries(results.map(({ check, result }) => [check, result]));
     if (bad.length === 0 && results.length > 0) {
-      return E.right({ result: 'pass', at: context.clock.nowMs(), ...summary });
+      const at = context.clock.nowMs();
+      return E.right({ result: 'pass', at, ...summary, notApplicable: left });
     }
     const which = bad.map(({ check, result, detail }) => `${check} ${result}: ${detail}`);
     return failed(`not ready for production: ${which.join('; ') || 'no checks'}`, true, summary);
@@ -31,6 +35,15 @@ export const validate: Action<t.TypeOf<typeof Params>> = {
     const none = { result: 'unknown', at: 0, would: 'check' };
     return E.right({ ...none, checks: checks.map((check) => check.check) });
   },
+};
+
+const applicable = async (checks: readonly Check[], context: ActionContext) => {
+  const ask = askOnce(context);
+  const out = await Promise.all(checks.map((check) => isLeftOut(check, ask)));
+  return {
+    applying: checks.filter((_check, index) => out[index] !== true),
+    left: checks.flatMap(({ check }, index) => (out[index] === true ? [check] : [])),
+  };
 };
 
 /** In parallel, each after those that it needs; one whose need did not pass is not run. */

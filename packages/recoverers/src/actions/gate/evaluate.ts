@@ -4,9 +4,10 @@
  */
 import type { CheckResult, LedgerEvent } from '@recovery-ledger/ledger';
 import type { ActionContext } from '../action.ts';
+import { isLeftOut } from '../question/applies.ts';
 import { askOnce } from '../question/ask-once.ts';
-import { fieldAt } from '../question/field-at.ts';
 import { worst } from '../question/wanted.ts';
+import { judgeApprovals } from './approvals.ts';
 import { type GateInput, type JudgedInput, judgeInput, type Reading } from './gate-input.ts';
 
 export type Evaluation = {
@@ -25,7 +26,7 @@ export const evaluateGate = async (
     inputs.map(async (input) =>
       (await isLeftOut(input, ask))
         ? undefined
-        : judgeInput(input, await read(input, ask), context.clock.nowMs()),
+        : judgeInput(input, await read(input, ask, context), context.clock.nowMs()),
     ),
   );
   const applying = judged.filter((input) => input !== undefined);
@@ -33,15 +34,12 @@ export const evaluateGate = async (
   return { result: worst(applying.map(({ result }) => result)), inputs: applying, left };
 };
 
-/** No answer, or another than a list: then it applies. */
-const isLeftOut = async ({ applies }: GateInput, ask: ReturnType<typeof askOnce>) => {
-  if (applies === undefined) return false;
-  const reading = await ask(applies.http);
-  const listed = reading._tag === 'Read' ? fieldAt(reading.body, applies.field) : undefined;
-  return Array.isArray(listed) && !listed.includes(applies.includes);
-};
-
-const read = async (input: GateInput, ask: ReturnType<typeof askOnce>): Promise<Reading> => {
+const read = async (
+  input: GateInput,
+  ask: ReturnType<typeof askOnce>,
+  context: ActionContext,
+): Promise<Reading> => {
+  if ('approvals' in input) return { _tag: 'Known', judged: judgeApprovals(context) };
   if ('check' in input) return { _tag: 'Read', body: {}, other: undefined, tookMs: 0 };
   const there = input.sameAs?.http;
   const [reading, other] = await Promise.all([

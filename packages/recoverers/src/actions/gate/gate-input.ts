@@ -5,6 +5,7 @@
  */
 import { type LedgerEvent, Milliseconds } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
+import { appliesField } from '../question/applies.ts';
 import { exact } from '../question/exact.ts';
 import { fieldAt } from '../question/field-at.ts';
 import { combine, type Judged, judgeWanted, wantedFields } from '../question/wanted.ts';
@@ -24,12 +25,16 @@ const Checked = exact(
   ['input', 'check', 'at', 'maxAge', 'applies'],
 );
 
-/** An input is left out only where an authority's own answer says that it does not apply. */
-const applies = t.partial({
-  applies: t.strict({ http: t.string, field: t.string, includes: t.string }),
-});
+/** The approvals that the plan asks for: the gate may not stand beside one of them. */
+const Approvals = exact(
+  t.strict({ input: t.string, approvals: t.literal('all'), maxAge: Milliseconds }),
+  ['input', 'approvals', 'maxAge', 'applies'],
+);
 
-export const GateInput = t.intersection([t.union([Asked, Checked]), applies]);
+/** An input is left out only where an authority's own answer says that it does not apply. */
+const applies = t.partial(appliesField);
+
+export const GateInput = t.intersection([t.union([Asked, Checked, Approvals]), applies]);
 export type GateInput = t.TypeOf<typeof GateInput>;
 
 export type Reading =
@@ -41,6 +46,8 @@ export type Reading =
       /** How long the answer took: a value is at least that old when it is judged. */
       readonly tookMs: number;
     }
+  /** What was judged without asking a system. */
+  | { readonly _tag: 'Known'; readonly judged: Judged }
   | { readonly _tag: 'Unread'; readonly reason: string };
 
 export type JudgedInput = Extract<LedgerEvent, { type: 'GateEvaluated' }>['data']['inputs'][number];
@@ -56,6 +63,8 @@ const judgeValue = (input: GateInput, reading: Reading): Judged => {
     const result = input.check === 'pass' || input.check === 'fail' ? input.check : 'unknown';
     return { result, found: input.check, wanted: 'pass' };
   }
+  if (reading._tag === 'Known') return reading.judged;
+  if ('approvals' in input) return { result: 'unknown', found: 'nothing', wanted: 'approvals' };
   if (reading._tag === 'Read') return judgeWanted(input, reading.body, reading.other);
   const { wanted } = judgeWanted(input, {}, undefined);
   return { result: 'unknown', found: `no answer: ${reading.reason}`, wanted };
@@ -72,7 +81,8 @@ const judgeAge = (input: GateInput, reading: Reading, nowMs: number): Judged => 
 /** A time of the future is a clock that cannot be trusted: it has no age. */
 const ageOf = (input: GateInput, reading: Reading, nowMs: number): number | undefined => {
   if ('check' in input) return since(input.at, nowMs);
-  if (reading._tag === 'Unread') return undefined;
+  if (reading._tag === 'Known') return 0;
+  if (reading._tag === 'Unread' || 'approvals' in input) return undefined;
   const { body, tookMs } = reading;
   if (input.age !== undefined) {
     const age = fieldAt(body, input.age);
