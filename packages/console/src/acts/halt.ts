@@ -8,7 +8,7 @@ import { namedComponent } from './named-component.ts';
 import { requested } from './request.ts';
 
 /** The authority on halts. */
-export const gateway = 'order_gateway';
+const gateway = 'order_gateway';
 const runbooks = { halt: 'HALT-001', resume: 'RESUME-001' } as const;
 
 export const haltTrading =

@@ -16,7 +16,7 @@ import { standardPeople } from './standard-people.ts';
 
 export type MadePeople = {
   readonly people: readonly Person[];
-  /** Whose key was not there before. */
+  /** The keys that were not there before, as their files are named. */
   readonly made: readonly string[];
 };
 
@@ -56,7 +56,7 @@ const keyOf = (
   if (!existsSync(file)) {
     if (listed !== undefined) return E.right(listed);
     writeFileSync(file, `${newSeed()}\n`, { mode: 0o600, flag: 'wx' });
-    made.push(person);
+    made.push(`${person}.person`);
   }
   const seed = readSeed(file);
   if (E.isLeft(seed)) return seed;

@@ -5,14 +5,14 @@ import { change, put, without } from './put.ts';
 
 /** A resolved incident leaves the desk, with what was withheld in it. */
 export const evolveIncidents = (desk: Desk, event: Recorded): Desk => {
-  const { meta } = event;
+  const { recordedAt, sequence } = event.meta;
   switch (event.type) {
     case 'FailureAssigned':
-      return openIncident(desk, event.data.incident, [event.data.component], meta.recordedAt);
+      return openIncident(desk, event.data.incident, [event.data.component], recordedAt);
     case 'ScopeAssessed':
-      return openIncident(desk, event.data.incident, event.data.components, meta.recordedAt);
+      return openIncident(desk, event.data.incident, event.data.components, recordedAt);
     case 'RecoveryWithheld': {
-      const held = { ...event.data, sequence: meta.sequence };
+      const held = { ...event.data, sequence };
       return { ...desk, withheld: put(desk.withheld, event.data.failure, held) };
     }
     case 'FailureCleared':
@@ -20,11 +20,8 @@ export const evolveIncidents = (desk: Desk, event: Recorded): Desk => {
     case 'IncidentResolved': {
       const { incident } = event.data;
       const left = [...desk.withheld].filter(([, held]) => held.incident !== incident);
-      return {
-        ...desk,
-        incidents: without(desk.incidents, incident),
-        withheld: new Map(left),
-      };
+      const incidents = without(desk.incidents, incident);
+      return { ...desk, incidents, withheld: new Map(left) };
     }
     case 'TradingHalted':
       return { ...desk, halts: put(desk.halts, event.data.halt, event.data) };
@@ -32,9 +29,16 @@ export const evolveIncidents = (desk: Desk, event: Recorded): Desk => {
       const open = new Set(event.data.remainingHalts);
       return { ...desk, halts: new Map([...desk.halts].filter(([halt]) => open.has(halt))) };
     }
+    default:
+      return evolveBreaks(desk, event);
+  }
+};
+
+const evolveBreaks = (desk: Desk, event: Recorded): Desk => {
+  switch (event.type) {
     case 'DiscrepancyFound': {
-      const discrepancy = meta.sequence;
-      const found = { ...event.data, discrepancy, foundAt: meta.recordedAt, explained: null };
+      const { sequence: discrepancy, recordedAt: foundAt } = event.meta;
+      const found = { ...event.data, discrepancy, foundAt, explained: null };
       return { ...desk, breaks: put(desk.breaks, discrepancy, found) };
     }
     case 'DiscrepancyResolved':
@@ -43,8 +47,7 @@ export const evolveIncidents = (desk: Desk, event: Recorded): Desk => {
       // A run that agrees leaves no break of its kind open.
       const { result, kind } = event.data;
       if (result !== 'pass') return desk;
-      const left = [...desk.breaks].filter(([, of]) => of.kind !== kind);
-      return { ...desk, breaks: new Map(left) };
+      return { ...desk, breaks: new Map([...desk.breaks].filter(([, of]) => of.kind !== kind)) };
     }
     default:
       return desk;

@@ -40,10 +40,8 @@ export const startServers = async ({
 }: Options): Promise<E.Either<Trouble, LocalServers>> => {
   const root = checkout();
   if (root === null) return unreachable('nats.conf is not found', 'run this in a checkout');
-  const credentials = makeCredentials(credentialsIn(data), standardUsers(mode));
+  const credentials = secretsIn(credentialsIn(data), mode);
   if (E.isLeft(credentials)) return credentials;
-  const people = makePeople(credentialsIn(data));
-  if (E.isLeft(people)) return people;
   const users = readFileSync(credentials.right.usersFile, 'utf8');
   const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
   if (E.isLeft(binaries)) return unreachable(binaries.left.hint, '');
@@ -75,4 +73,12 @@ export const startServers = async ({
     redisUrl: hot.right.url,
     estateDatabaseUrl: estate.right.url,
   });
+};
+
+/** A login for every service, and a key for everybody who may act. */
+const secretsIn = (folder: string, mode: Mode): ReturnType<typeof makeCredentials> => {
+  const credentials = makeCredentials(folder, standardUsers(mode));
+  if (E.isLeft(credentials)) return credentials;
+  const people = makePeople(folder);
+  return E.isLeft(people) ? people : credentials;
 };
