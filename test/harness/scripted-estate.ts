@@ -147,6 +147,7 @@ export const scriptedDeps = (log: Log, url: string): RecovererDeps => {
     clock: systemClock,
     http: createHttpClient,
     secret: () => undefined,
+    admit: async () => true,
     crash: () => undefined,
   };
 };

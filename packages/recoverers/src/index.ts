@@ -1,5 +1,6 @@
 /** The public screen of the recoverers package. */
 export { type AnyAction, actions } from './actions/catalogue.ts';
+export { createHostEpochs } from './actions/host-epochs.ts';
 export { createHttpClient } from './actions/http-client.ts';
 export { checkRunbook } from './runbook/check-runbook.ts';
 export { systemClock } from './shell/clock.ts';

@@ -47,6 +47,14 @@ export const resolve = (value: unknown, values: Values): E.Either<UnknownVariabl
     : E.left({ _tag: 'UnknownVariable', name: missing });
 };
 
+/** As far as the values are known: what is not stays as it is, for a later time. */
+export const resolveKnown = (value: unknown, values: Values): unknown => {
+  const later = variablesIn(value).filter((name) => !Object.hasOwn(values, name));
+  return replaceIn(value, { ...values, ...Object.fromEntries(later.map(asItself)) });
+};
+
+const asItself = (name: string): readonly [string, string] => [name, `\${${name}}`];
+
 const replaceIn = (value: unknown, values: Values): unknown => {
   if (typeof value === 'string') return replaceText(value, values);
   if (Array.isArray(value)) return value.map((item: unknown) => replaceIn(item, values));

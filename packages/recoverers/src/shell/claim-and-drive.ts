@@ -7,12 +7,12 @@ import { formatEpoch } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decideClaim } from '../claim/decide-claim.ts';
 import { type Ranking, rankCandidates } from '../scope/candidates.ts';
-import type { Failure } from '../world/state.ts';
+import type { Failure, World } from '../world/state.ts';
 import { announce } from './announce.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
-import { planOf, refersToFailed } from './plan.ts';
+import { decidedAlone, planOf, refersToFailed } from './plan.ts';
 import type { Recoverer } from './recoverer.ts';
 import { openRecoveryRecord, type RecoveryRecord } from './recovery-record.ts';
 import { survey } from './survey.ts';
@@ -64,7 +64,8 @@ const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined>
   const world = recoverer.world();
   const current = world.claims[component];
   const isFree = current === undefined || current.released;
-  if (isFree && world.failures[job.failure.sequence]?.cleared === true) return undefined;
+  // Meanwhile it may have been cleared, ended by another, or resolved and forgotten.
+  if (isFree && !isStillDue(world, job)) return undefined;
   const decision = decideClaim({
     component,
     incident: job.incident,
@@ -83,6 +84,10 @@ const claim = async (recoverer: Recoverer, job: Job): Promise<Epoch | undefined>
   if (result.left._tag === 'SequenceConflict') return undefined;
   throw new Error(`not claimed: ${result.left.reason}`);
 };
+
+const isStillDue = ({ failures, recoveries }: World, { failure, recovery }: Job): boolean =>
+  failures[failure.sequence]?.cleared === false &&
+  (recoveries[recovery]?.status ?? 'running') === 'running';
 
 /** Only a claim's winner writes its lease: a loser's would make the winner look dead. */
 const recover = async (
@@ -114,7 +119,10 @@ const recover = async (
   deps.crash('after-plan');
   if (await pausedForOther(record, loaded, epoch)) return;
   const { acts, childrenOf } = recoverer;
-  await driveRecovery({ deps, record, lease, epoch, loaded, acts, childrenOf, told, signal });
+  const abandoned = () => recoverer.abandonmentOf(job.recovery);
+  const newest = () => recoverer.world().newest;
+  const people = { acts, childrenOf, abandoned, newest };
+  await driveRecovery({ deps, record, lease, epoch, loaded, ...people, told, signal });
   deps.logger.info(
     { recovery: job.recovery, epoch: formatEpoch(epoch), status: record.state().status },
     'recovery ended',
@@ -183,6 +191,7 @@ const planOrContinue = async (
     rehearsal: log.mode === 'drill',
     candidate: ranking.chosen,
     failed: ranking.failed,
+    decided: decidedAlone,
   });
   await record.open(plan, goOn);
 };

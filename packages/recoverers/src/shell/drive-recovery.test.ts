@@ -5,6 +5,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../actions/call.ts';
 import type { AnyAction } from '../actions/catalogue.ts';
 import { createHttpClient } from '../actions/http-client.ts';
+import { noRound } from '../recovery/rounds.ts';
 import { first, plan, report } from '../recovery/scripted-recovery.ts';
 import { evolve, initial } from '../recovery/state.ts';
 import { systemClock } from './clock.ts';
@@ -32,6 +33,7 @@ const recordUntil = (isLost: (command: { type: string; step?: string }) => boole
       if (isLost(command)) throw new LostClaim(`lost at ${command.type}`);
       events.push(...report(state(), command));
     },
+    round: () => noRound,
     open: async () => undefined,
     append: async () => undefined,
     appendTo: async (_aggregate, _events: readonly LedgerEvent[]) => [],
@@ -61,6 +63,7 @@ const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () =
     clock: systemClock,
     http: createHttpClient,
     secret: () => undefined,
+    admit: async () => true,
     actions: new Map([
       ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
     ]),
@@ -78,6 +81,8 @@ const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () =
   },
   acts: noActs,
   childrenOf: () => noChildren,
+  abandoned: () => undefined,
+  newest: () => 0,
   told: Promise.resolve(),
   signal: new AbortController().signal,
 });

@@ -8,6 +8,7 @@ import type { ValidActs } from '../actions/people.ts';
 import type { Plan } from '../recovery/state.ts';
 import type { World } from '../world/state.ts';
 import type { CrashHere } from './crash-points.ts';
+import type { Abandonment } from './drive.ts';
 
 export type Logger = {
   readonly info: (fields: object, message: string) => void;
@@ -28,6 +29,11 @@ export type RecovererDeps = {
   readonly http: OpenHttp;
   /** The value of a secret that a runbook names; undefined where it is not set. */
   readonly secret: (name: string) => string | undefined;
+  /**
+   * False when this host knows a newer epoch of the component: asked before an effect that no
+   * actuator fences.
+   */
+  readonly admit: (component: string, epoch: Epoch) => Promise<boolean>;
   readonly crash: CrashHere;
 };
 
@@ -38,6 +44,8 @@ export type Recoverer = {
   /** What people have validly done, as folded into the world. */
   readonly acts: ValidActs;
   readonly childrenOf: (plan: Plan) => Children;
+  /** That a person validly asked for a recovery to be abandoned. */
+  readonly abandonmentOf: (recovery: string) => Abandonment | undefined;
   readonly lastSequence: (aggregate: Aggregate) => number;
   /** Calls back once when a claim newer than this epoch is seen. */
   readonly watchClaim: (component: string, epoch: Epoch, onNewer: () => void) => void;

@@ -17,7 +17,9 @@ import {
   type Unreadable,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { decide, type RecoveryCommand } from '../recovery/decide.ts';
+import type { RecoveryCommand } from '../recovery/commands.ts';
+import { decide } from '../recovery/decide.ts';
+import { evolveRounds, noRound, type Round, type Rounds } from '../recovery/rounds.ts';
 import { evolve, initial, isRecoveryEvent, type Recovery } from '../recovery/state.ts';
 import { type AppendElsewhere, createAppendElsewhere } from './append-elsewhere.ts';
 import { LostClaim } from './lost-claim.ts';
@@ -32,6 +34,8 @@ export class UnreadableRecord extends Error {
 
 export type RecoveryRecord = {
   readonly state: () => Recovery;
+  /** What people were asked, by approval. */
+  readonly round: (approval: string) => Round;
   /** Decides and appends; a repeated command appends nothing. */
   readonly report: (command: RecoveryCommand) => Promise<void>;
   /** Begins with the plan; where another has planned it already, goes on under that plan. */
@@ -55,9 +59,15 @@ export const openRecoveryRecord = async (
   const own: Aggregate = { mode: log.mode, family: 'recovery', id: recovery };
   const context = { correlationId: incident };
   let state: Recovery = initial;
+  let rounds: Rounds = {};
   let expected = 0;
   let queue: Promise<unknown> = Promise.resolve();
   const elsewhere = createAppendElsewhere(deps, context, signal);
+
+  const apply = (event: RecoveryEvent, sequence: number): void => {
+    rounds = evolveRounds(rounds, event, sequence, state);
+    state = evolve(state, event);
+  };
 
   /** Whether the tail holds what was written here. */
   const catchUp = async (): Promise<boolean> => {
@@ -65,7 +75,7 @@ export const openRecoveryRecord = async (
     const [unreadable] = tail.unreadable;
     if (unreadable !== undefined) throw new UnreadableRecord(unreadable);
     const events = tail.events.filter((event) => isRecoveryEvent(event));
-    state = events.reduce<Recovery>(evolve, state);
+    for (const event of events) apply(event, event.meta.sequence);
     expected = tail.last;
     if (state.status !== 'unplanned' && compareEpochs(state.epoch, epoch) > 0) {
       throw new LostClaim(`${recovery} is held under a newer epoch`);
@@ -80,8 +90,9 @@ export const openRecoveryRecord = async (
       if (events.length === 0) return;
       const result = await log.append(own, expected, events, context);
       if (E.isRight(result)) {
-        state = events.reduce(evolve, state);
-        expected = result.right.last;
+        const { sequences, last } = result.right;
+        for (const [index, event] of events.entries()) apply(event, sequences[index] ?? last);
+        expected = last;
         return;
       }
       const again = () => clock.sleep(retryMs, signal);
@@ -98,6 +109,7 @@ export const openRecoveryRecord = async (
   await catchUp();
   return {
     state: () => state,
+    round: (approval) => rounds[approval] ?? noRound,
     report: (command) => inTurn(() => write(() => decideOrLose(command, state))),
     open: (plan, goOn) =>
       inTurn(() =>

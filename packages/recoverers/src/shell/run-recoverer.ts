@@ -39,6 +39,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     world: () => world,
     acts: noActs,
     childrenOf: () => noChildren,
+    abandonmentOf: () => undefined,
     lastSequence: (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0,
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };

@@ -2,51 +2,72 @@
 import {
   type Aggregate,
   catalogue,
+  formatEpoch,
   type LedgerEvent,
   type Mode,
-  type PlannedStep,
 } from '@recovery-ledger/ledger';
 import type { ActionContext } from '../actions/action.ts';
+import type { People } from '../actions/people.ts';
 import { isRecoveryEvent, type Plan } from '../recovery/state.ts';
-import type { Drive } from './drive.ts';
+import { type Asking, askPeople } from './ask-people.ts';
+import type { Driving } from './drive.ts';
+import { LostClaim } from './lost-claim.ts';
 import { claimedHttp, rehearsalHttp } from './step-http.ts';
 
+/** `key` tells the calls of a step from those of its undo. */
+export type StepAttempt = {
+  readonly step: string;
+  readonly key: string;
+  readonly attempt: number;
+};
+
+type Given = Pick<ActionContext, 'signal' | 'secrets' | 'report'>;
+
 export const contextOf = (
-  drive: Drive,
+  driving: Driving,
   plan: Plan,
-  step: PlannedStep,
-  attempt: number,
-  signal: AbortSignal,
+  { step, key, attempt }: StepAttempt,
+  given: Given,
 ): ActionContext => {
-  const { epoch, deps, childrenOf } = drive;
-  return {
+  const { epoch, deps, childrenOf } = driving;
+  const { signal } = given;
+  const own = {
+    ...{ plan, epoch, step, attempt, signal, clock: deps.clock },
     estate: plan.variables['estate'] ?? '',
     component: plan.component,
     incident: plan.incident,
     recovery: plan.recovery,
-    step: step.id,
-    attempt,
-    epoch,
     incarnation: plan.incarnation,
     site: plan.variables['site'] ?? null,
-    plan,
-    signal,
-    clock: deps.clock,
     http: plan.rehearsal
       ? rehearsalHttp(deps.http, signal)
-      : claimedHttp(deps.http, plan, step.id, attempt, epoch, signal),
-    people: {
-      ask: async () => ({ _tag: 'Unanswered' }),
-      ticked: async () => ({ _tag: 'Unanswered' }),
-    },
+      : claimedHttp(deps.http, plan, key, attempt, epoch, signal),
     children: childrenOf(plan),
-    secrets: {},
-    emit: (events) => emit(drive, events),
-    report: () => undefined,
+    secrets: given.secrets,
+    report: given.report,
+    admit: () => admit(driving, plan),
+    emit: (events: readonly LedgerEvent[]) => emit(driving, driving.redact(events)),
   };
+  return { ...own, people: peopleFor(driving, own) };
 };
 
-const emit = async ({ deps, record }: Drive, events: readonly LedgerEvent[]) => {
+const peopleFor = (driving: Driving, context: Asking['context']): People =>
+  askPeople({
+    context,
+    acts: driving.acts,
+    round: driving.record.round,
+    append: driving.record.append,
+    newest: driving.newest,
+    redact: driving.redact,
+  });
+
+/** What nothing else fences is fenced by the highest epoch that this host has seen. */
+const admit = async ({ deps, epoch }: Driving, { component }: Plan): Promise<void> => {
+  if (await deps.admit(component, epoch)) return;
+  throw new LostClaim(`this host knows a newer epoch than ${formatEpoch(epoch)}`);
+};
+
+const emit = async ({ deps, record }: Driving, events: readonly LedgerEvent[]) => {
   const sequences: number[] = [];
   for (const event of events) {
     if (isRecoveryEvent(event)) await record.append([event]);
