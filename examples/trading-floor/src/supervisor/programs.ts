@@ -40,7 +40,7 @@ const feed = (leg: string): Program => ({
 
 /** Stands in for a system of the catalogue that has no program of its own here. */
 const standIn = (name: string): Program => ({
-  ...{ name, folder: 'stand-in', site: 'main', args: ['--name', name] },
+  ...{ name, folder: 'stand-in', site: 'main', args: ['--name', name.replaceAll('-', '_')] },
   ports: [httpPortOf(`stand-in-${name}`)],
 });
 
