@@ -28,6 +28,7 @@ const ofOnePort: readonly (readonly [service: string, port: string])[] = [
   ['risk', 'FLOOR_RISK_HTTP_PORT'],
   ['positions', 'FLOOR_POSITIONS_HTTP_PORT'],
   ['market-data', 'FLOOR_MARKET_DATA_HTTP_PORT'],
+  ['drop-copy', 'FLOOR_DROP_COPY_HTTP_PORT'],
 ];
 
 const allServices = [

@@ -13,6 +13,7 @@ import { Child, StartFailed } from './child.ts';
 import { firstEntries, lastIncarnation } from './first-registry.ts';
 import { floorEnvironment } from './floor-environment.ts';
 import { prepareDatabase, putAwayYesterday } from './new-day.ts';
+import { passThroughRoutes } from './pass-through.ts';
 import { endLeftovers, processFile } from './process-file.ts';
 import { type Children, processRoutes, viewAll } from './process-routes.ts';
 import { choosePrograms, type Program } from './programs.ts';
@@ -34,8 +35,9 @@ const start = async (): Promise<Stop> => {
     body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
   }));
   const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
-  const routes = [health, ...own, ...registry.routes];
+  const routes = [health, ...own, ...registry.routes, ...passThroughRoutes(registry.get)];
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
+  requireWhatRuns(programs);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
   await prepareDatabase(env.FLOOR_DATABASE_URL).catch(unusableDatabase);
@@ -52,6 +54,12 @@ const start = async (): Promise<Stop> => {
     http.close();
     await stopAll();
   };
+};
+
+/** Orders need the checks that are there: without one of them none is taken. */
+const requireWhatRuns = (programs: readonly Program[]): void => {
+  const there = ['oms', 'risk'].filter((name) => programs.some((each) => each.name === name));
+  process.env['FLOOR_REQUIRES'] ??= there.join(',') || 'none';
 };
 
 const chosenPrograms = (): readonly Program[] => {

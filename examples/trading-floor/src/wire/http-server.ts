@@ -51,7 +51,8 @@ const respond = async (
     return;
   }
   const { route, params } = found;
-  const asked: HttpRequest = { params, query: url.searchParams, body: body ?? {}, text };
+  const { headers } = request;
+  const asked: HttpRequest = { params, query: url.searchParams, body: body ?? {}, text, headers };
   const handle = async () => route.handle(asked);
   const answer = route.guarded
     ? await guard(`${request.method} ${url.pathname}`, request.headers, handle)
