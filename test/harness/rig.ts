@@ -47,7 +47,7 @@ export type RigOptions = {
 };
 
 /** What the supervisor calls `core`, by name: the estate is read for these alone. */
-export const coreFloor = 'exchange,drop-copy,gateway,engine-a,engine-b,flow';
+const coreFloor = 'exchange,drop-copy,gateway,engine-a,engine-b,flow';
 
 const startedWithinMs = 120_000;
 

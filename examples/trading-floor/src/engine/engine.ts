@@ -126,9 +126,8 @@ export class Engine {
     this.#link = this.#follow();
   };
 
-  /** Goes on with the gateway that is active by now, from the entry after the last applied. */
+  /** Goes on with the gateway that is active by now. */
   redial = (): void => this.#link.redial();
-
   close = (): void => {
     this.#closed = true;
     this.#link.close();

@@ -1,6 +1,5 @@
 /** The order gateway: clients in front, the journal in the middle, engines behind. IO. */
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
@@ -20,8 +19,7 @@ import { rejoin } from './rejoin.ts';
 import { followSequencer } from './replica.ts';
 import { Replication } from './replication.ts';
 import { openSequencer, type Sequencer } from './sequencer.ts';
-import { sequencingNow } from './sequencer-key.ts';
-import { Standing } from './standing.ts';
+import { standingNow } from './standing-now.ts';
 import { withStanding } from './standing-routes.ts';
 import { watchVenue } from './venue-watch.ts';
 
@@ -61,16 +59,10 @@ const start = async (): Promise<Stop> => {
   const venue = watchVenue(exchangePort);
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, name));
   const become = createBecomeSequencer({ sequencer, authority, replica, registryPort });
-  const gateway = {
-    build: env.FLOOR_BUILD,
-    clients,
-    sequencer,
-    authority,
-    admission,
-    venue,
-    exchangePort,
-    highestEpoch: claims.highest,
-  };
+  const { FLOOR_BUILD: build } = env;
+  const { highest: highestEpoch } = claims;
+  const decides = { clients, sequencer, authority, admission, venue };
+  const gateway = { ...decides, build, exchangePort, highestEpoch };
   const routes = withStanding(gatewayRoutes(gateway), { sequencer, replication, replica, become });
   const engines = await serveEngines(own.journal, sequencer, authority, replication);
   const orders = await serveClients(own.clients, clients, sequencer, authority, admission);
@@ -79,23 +71,6 @@ const start = async (): Promise<Stop> => {
     for (const each of [venue, http, orders, engines, replication, replica]) each?.close();
     await sequencer.journal.close();
   };
-};
-
-/** What the registry says this gateway is; it is asked until it answers. */
-const standingNow = async (name: string, registryPort: number) => {
-  for (;;) {
-    try {
-      const { sequencing } = (await sequencingNow(registryPort)) ?? {};
-      const { instance = name, incarnation = 1, inSync = false } = sequencing ?? {};
-      const isActive = instance === name;
-      const role = isActive
-        ? ({ _tag: 'active' } as const)
-        : { _tag: 'replica' as const, of: instance };
-      return { standing: new Standing(name, role, incarnation), inSync: isActive && inSync };
-    } catch {
-      await delay(50);
-    }
-  }
 };
 
 /** The first entry of a gateway's own says that its numbers follow. */

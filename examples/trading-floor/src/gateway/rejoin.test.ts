@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { digestOf } from '../examples/trading-floor/src/gateway/line-digest.ts';
-import { rejoin } from '../examples/trading-floor/src/gateway/rejoin.ts';
+import { digestOf } from './line-digest.ts';
+import { rejoin } from './rejoin.ts';
 
 const lineOf = (seq: number, id: string) => JSON.stringify({ seq, type: 'resumed', id });
 
