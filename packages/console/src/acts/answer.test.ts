@@ -53,10 +53,10 @@ test('an answer after the time limit is refused', (t) => {
   t.is(late, 'app-1 is over: its time ended 1.00 s ago');
 });
 
-test('nobody approves what they asked for, but they may take it back', (t) => {
+test('nobody answers what they asked for themselves', (t) => {
   const desk = deskOf(...running, asked({ requestedBy: 'on-call' }));
-  t.is(outcomeOf(desk, yes()), 'on-call asked for rec-7, so somebody else has to approve it');
-  t.is(outcomeOf(desk, no()), 'ApprovalDenied');
+  t.is(outcomeOf(desk, yes()), 'on-call asked for rec-7, so somebody else has to answer');
+  t.is(outcomeOf(desk, no()), 'on-call asked for rec-7, so somebody else has to answer');
   t.is(outcomeOf(desk, yes(), 'ceo'), 'ApprovalGranted');
 });
 
@@ -70,12 +70,12 @@ test('a person is heard once, and everybody who agreed is counted', (t) => {
 
 test('a changed text makes older answers lapse, and an old hash is refused', (t) => {
   const desk = after(waiting, deskOf(...waiting), yes());
-  t.is(desk.recoveries.get('rec-7')?.asks.get('ask')?.answers.length, 1);
+  t.is(desk.recoveries.get('rec-7')?.asks.get('app-1')?.answers.length, 1);
   const granted = attempt(deskOf(...waiting), yes());
   if (E.isLeft(granted)) return t.fail(granted.left.message);
   const other = asked({ shown: 'restart another', shownHash: `sha256:${'cd'.repeat(32)}` });
   const changed = deskOf(...waiting, ...granted.right.events, other);
-  t.deepEqual(changed.recoveries.get('rec-7')?.asks.get('ask')?.answers, []);
+  t.deepEqual(changed.recoveries.get('rec-7')?.asks.get('app-1')?.answers, []);
   const stale = attempt(changed, yes('rec-7', { hash: 'abababab' }));
   t.is(
     E.isLeft(stale) ? stale.left.message : '',
@@ -91,10 +91,27 @@ test('a text that is asked again after a takeover keeps its answers', (t) => {
   const granted = attempt(deskOf(...waiting), yes());
   const events = E.isRight(granted) ? granted.right.events : [];
   const again = deskOf(...waiting, ...events, asked());
-  t.is(again.recoveries.get('rec-7')?.asks.get('ask')?.answers.length, 1);
+  t.is(again.recoveries.get('rec-7')?.asks.get('app-1')?.answers.length, 1);
+});
+
+test('what was agreed to before the limit was raised has lapsed, and is asked for again', (t) => {
+  const granted = attempt(deskOf(...waiting), yes());
+  const events = E.isRight(granted) ? granted.right.events : [];
+  const expiresAt = new Date(startMs + 180_000).toISOString();
+  const escalated = deskOf(...waiting, ...events, asked({ expiresAt }));
+  t.is(outcomeOf(escalated, yes()), 'on-call has approved app-1 already');
+  t.is(outcomeOf(escalated, yes(), 'on-call', startMs + 61_000), 'ApprovalGranted');
+});
+
+test('a step that a person does is not agreed to', (t) => {
+  const desk = deskOf(...running, asked({ about: 'manual_step' }));
+  t.is(outcomeOf(desk, yes()), 'rec-7 asks nothing now');
 });
 
 test('what asks nothing any more is not answered', (t) => {
+  const before = asked({ approval: 'rec-7-approval-to-act', aboutStep: null });
+  const begun = deskOf(...running, before, stepSucceeded('approval-to-act'));
+  t.is(outcomeOf(begun, yes()), 'rec-7 asks nothing now');
   const desk = deskOf(...waiting, stepSucceeded('ask'));
   t.is(outcomeOf(desk, yes()), 'rec-7 asks nothing now');
   t.is(outcomeOf(desk, yes('rec-8')), 'nothing is asked under "rec-8"');

@@ -10,6 +10,7 @@ import { badInput, type Trouble } from '../outcome.ts';
 import { showMs } from '../terminal/show-ms.ts';
 import { list } from '../words/list.ts';
 import type { Act, Decide, Moment, Who } from './act.ts';
+import { holds } from './lasting.ts';
 import { openAsk } from './open-ask.ts';
 import { type Signed, signedBy } from './signed-by.ts';
 
@@ -29,7 +30,7 @@ export const answer =
     if (refused !== undefined) return E.left(refused);
     const signed = signedBy(who, rolesWanted(ask.right));
     if (signed === undefined) return badRole(ask.right, who);
-    return E.right(answered(ask.right, signed, granted));
+    return E.right(answered(ask.right, signed, granted, moment));
   };
 
 /** With everyRole, a role that was not heard yet comes first. */
@@ -53,18 +54,20 @@ const refusal = (
       `\`recovery-ledger why ${desk.recoveries.get(recovery)?.incident ?? '<incident>'}\` says what became of it`,
     );
   }
-  const own = answers.findLast((each) => each.person === person);
+  const inForce = answers.filter(({ until }) => holds(until, nowMs));
+  const own = inForce.findLast((each) => each.person === person);
   if (own?.granted === granted) {
     const did = granted ? 'approved' : 'denied';
     return trouble(`${person} has ${did} ${approval} already`, 'every person is heard once');
   }
   const asked = new Set([requestedBy, ...requestersOf(desk, recovery)]);
-  return granted && approvers.notRequester && asked.has(person)
-    ? trouble(`${person} asked for ${recovery}, so somebody else has to approve it`, fourEyes)
+  return approvers.notRequester && asked.has(person)
+    ? trouble(`${person} asked for ${recovery}, so somebody else has to answer`, fourEyes)
     : undefined;
 };
 
-const fourEyes = 'four eyes: --as another person, who uses their own key';
+const fourEyes =
+  'four eyes: another person, with their own key; to take it back: `recovery-ledger abandon`';
 
 /** Whoever asked for the recovery itself. */
 const requestersOf = ({ requests, recoveries }: Desk, recovery: string): readonly string[] => {
@@ -92,7 +95,7 @@ const badRole = ({ approval, approvers }: Ask, { person, roles }: Who) =>
 
 const trouble = (message: string, hint: string): Trouble => ({ _tag: 'BadInput', message, hint });
 
-const answered = (ask: Ask, signed: Signed, granted: boolean): Act => {
+const answered = (ask: Ask, signed: Signed, granted: boolean, { nowMs }: Moment): Act => {
   const { incident, approval, request, recovery, aboutStep, shown, shownHash, expiresAt } = ask;
   const data = { incident, approval, request, recovery, aboutStep, shownHash, ...signed };
   const event: LedgerEvent = granted
@@ -106,14 +109,14 @@ const answered = (ask: Ask, signed: Signed, granted: boolean): Act => {
       shown,
       `  (${shownHash})`,
       `${granted ? 'approved' : 'denied'} by ${signed.by} as ${signed.role}: ${signed.reason}`,
-      ...(granted ? [stillMissing(ask, signed)] : []),
+      ...(granted ? [stillMissing(ask, signed, nowMs)] : []),
     ],
     names: { approval, recovery, incident, shown, shownHash, granted },
   };
 };
 
-const stillMissing = ({ approvers, answers }: Ask, { by, role }: Signed): string => {
-  const grants = answers.filter(({ granted }) => granted);
+const stillMissing = ({ approvers, answers }: Ask, { by, role }: Signed, nowMs: number): string => {
+  const grants = answers.filter(({ granted, until }) => granted && holds(until, nowMs));
   const people = new Set([...grants.map(({ person }) => person), by]);
   const heard = new Set([...grants.map((each) => each.role), role]);
   const missing = approvers.everyRole ? approvers.roles.filter((each) => !heard.has(each)) : [];

@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';
 import {
   after,
+  asked,
   assigned,
   attempt,
   decided,
@@ -11,7 +12,6 @@ import {
   outcomeOf,
   planned,
   startMs,
-  stepStarted,
 } from '../desk/scripted-desk.ts';
 import type { Decide } from './act.ts';
 import { blockComponent, unblockComponent } from './block.ts';
@@ -74,26 +74,28 @@ test('maintenance is told before it begins, and ends after', (t) => {
   t.is(outcomeOf(deskOf(), cancelMaintenance('m')), 'no maintenance "m" is planned');
 });
 
-test('only a step that waits for a person is ticked, and once', (t) => {
-  const events = [decided, planned, stepStarted('look')];
+test('only a step that waits for a person is ticked, in a role that it asks, and once', (t) => {
+  const approvers = { required: 1, roles: ['on_call'], everyRole: false, notRequester: false };
+  const look = asked({ about: 'manual_step', aboutStep: 'look', approvers });
+  const events = [decided, planned, look];
   const desk = deskOf(...events);
-  t.is(outcomeOf(desk, tickOff('rec-7', 'look', 'done')), 'StepTicked');
+  const done = tickOff('rec-7', 'look', 'done');
+  t.is(outcomeOf(desk, done), 'StepTicked');
   t.is(outcomeOf(desk, tickOff('inc-7', 'look', 'not_done')), 'StepTicked');
   const refused = [
-    outcomeOf(deskOf(decided, planned), tickOff('rec-7', 'look', 'done')),
-    outcomeOf(desk, tickOff('rec-7', 'ask', 'done')),
+    outcomeOf(deskOf(decided, planned), done),
     outcomeOf(desk, tickOff('rec-7', 'dance', 'done')),
     outcomeOf(desk, tickOff('rec-9', 'look', 'done')),
-    outcomeOf(
-      after(events, desk, tickOff('rec-7', 'look', 'done')),
-      tickOff('rec-7', 'look', 'done'),
-    ),
+    outcomeOf(desk, done, 'ceo'),
+    outcomeOf(desk, done, 'on-call', startMs + minute),
+    outcomeOf(after(events, desk, done), done),
   ];
   t.deepEqual(refused, [
     'look of rec-7 does not wait to be ticked now',
-    'ask of rec-7 is not done by hand: the recoverers do it',
     'rec-7 has no step "dance"',
     'there is no recovery "rec-9"',
+    'ceo may not tick look: it asks on_call',
+    'look of rec-7 is too late',
     'look of rec-7 does not wait to be ticked now',
   ]);
 });

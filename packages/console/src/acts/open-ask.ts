@@ -6,11 +6,18 @@ import { list } from '../words/list.ts';
 
 const inbox = '`recovery-ledger inbox` shows what is asked';
 
-export const openAsks = ({ recoveries }: Desk): readonly Ask[] =>
+const openAsks = ({ recoveries }: Desk): readonly Ask[] =>
   [...recoveries.values()].flatMap(({ asks }) => [...asks.values()]);
 
+/** What is answered by agreeing, and not by doing. */
+export const openQuestions = (desk: Desk): readonly Ask[] =>
+  openAsks(desk).filter(({ about }) => about !== 'manual_step');
+
+export const openTicks = (desk: Desk): readonly Ask[] =>
+  openAsks(desk).filter(({ about }) => about === 'manual_step');
+
 export const openAsk = (desk: Desk, name: string): E.Either<Trouble, Ask> => {
-  const meant = openAsks(desk).filter(({ approval, recovery, incident }) =>
+  const meant = openQuestions(desk).filter(({ approval, recovery, incident }) =>
     [approval, recovery, incident].includes(name),
   );
   const [first, ...more] = meant;

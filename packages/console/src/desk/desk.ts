@@ -13,16 +13,18 @@ export type Answer = {
   readonly role: string;
   readonly granted: boolean;
   readonly shownHash: string;
+  /** A grant lapses then; null for a denial. */
+  readonly until: string | null;
 };
 
-/** What a recovery asks of people: the newest request for its step, and the answers to its text. */
+/**
+ * What a recovery asks of people: the newest request for its step, and the answers to its text. One
+ * about a manual step is answered by a tick.
+ */
 export type Ask = DataOf<'ApprovalRequested'> & {
   readonly request: number;
   readonly answers: readonly Answer[];
 };
-
-/** A step that only a person can do, and that waits for being ticked. */
-export type OpenTick = { readonly step: string; readonly why: string };
 
 export type DeskRecovery = {
   readonly recovery: string;
@@ -36,11 +38,8 @@ export type DeskRecovery = {
   /** The sequence of the newest event that changed its status. */
   readonly changedBy: number;
   readonly pause: Omit<DataOf<'RecoveryPaused'>, 'epoch'> | null;
-  readonly why: ReadonlyMap<string, string>;
-  /** Steps of the plan that a person does. */
-  readonly manual: ReadonlySet<string>;
-  readonly ticks: readonly OpenTick[];
-  /** By step; `''` where the question is about no step. */
+  readonly steps: readonly string[];
+  /** By approval. */
   readonly asks: ReadonlyMap<string, Ask>;
   readonly cancelled: readonly DataOf<'OrdersMassCancelled'>[];
 };

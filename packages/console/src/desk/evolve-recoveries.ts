@@ -1,10 +1,7 @@
-/** Recoveries as far as people have to do with them: what they ask, pauses, steps to tick. Pure. */
-import type { PlannedStep, Recorded } from '@recovery-ledger/ledger';
-import type { Ask, Desk, DeskRecovery } from './desk.ts';
+/** Recoveries as far as people have to do with them: what they ask, pauses, and how they end. Pure. */
+import type { Recorded } from '@recovery-ledger/ledger';
+import type { Ask, DataOf, Desk, DeskRecovery } from './desk.ts';
 import { change, put, without } from './put.ts';
-
-/** The action of a step that a person does. */
-const manualAction = 'tick';
 
 export const evolveRecoveries = (desk: Desk, event: Recorded): Desk => {
   const of = (recovery: string, how: (recovery: DeskRecovery) => DeskRecovery): Desk => ({
@@ -18,13 +15,14 @@ export const evolveRecoveries = (desk: Desk, event: Recorded): Desk => {
     case 'RecoveryDecided':
       return decide(desk, event.data);
     case 'RecoveryPlanned':
-      return of(event.data.recovery, (it) => planned(it, event.data.steps));
+      return of(event.data.recovery, (it) => ({
+        ...{ ...it, status: 'running' },
+        steps: event.data.steps.map(({ id }) => id),
+      }));
     case 'RecoveryContinued':
       return of(event.data.recovery, (it) => ({ ...it, status: 'running', pause: null }));
     case 'RecoveryPaused':
       return of(event.data.recovery, (it) => ({ ...it, status: 'paused', pause: event.data }));
-    case 'StepStarted':
-      return of(event.data.recovery, (it) => stepStarted(it, event.data.step));
     case 'StepSucceeded':
     case 'StepFailed':
     case 'StepSkipped':
@@ -59,7 +57,7 @@ const decide = (desk: Desk, data: Extract<Recorded, { type: 'RecoveryDecided' }>
       end: null,
       changedBy: 0,
     },
-    ...{ pause: null, why: new Map(), manual: new Set(), ticks: [], asks: new Map() },
+    ...{ pause: null, steps: [], asks: new Map() },
     cancelled: [],
   };
   return {
@@ -77,57 +75,61 @@ const recent = (recoveries: Desk['recoveries']): Desk['recoveries'] =>
     ? recoveries
     : new Map([...recoveries].filter(([, { status }]) => status !== 'ended'));
 
-const planned = (it: DeskRecovery, steps: readonly PlannedStep[]): DeskRecovery => ({
-  ...it,
-  status: 'running',
-  why: new Map(steps.map(({ id, why }) => [id, why])),
-  manual: new Set(steps.flatMap(({ id, action }) => (action === manualAction ? [id] : []))),
-});
-
-const stepStarted = (it: DeskRecovery, step: string): DeskRecovery =>
-  it.manual.has(step) && !it.ticks.some((open) => open.step === step)
-    ? { ...it, ticks: [...it.ticks, { step, why: it.why.get(step) ?? '' }] }
-    : it;
-
-const stepEnded = (it: DeskRecovery, step: string): DeskRecovery => ({
-  ...it,
-  ticks: it.ticks.filter((open) => open.step !== step),
-  asks: without(it.asks, step),
-});
+/** The step that asked is named by the approval, whatever the question is about. */
+const stepEnded = (it: DeskRecovery, step: string): DeskRecovery => {
+  const left = [...it.asks.values()].filter(
+    ({ approval, aboutStep }) => aboutStep !== step && !approval.endsWith(`-${step}`),
+  );
+  return { ...it, asks: new Map(left.map((asked) => [asked.approval, asked])) };
+};
 
 /** Answers to the same text stay: a takeover asks again what was asked. */
 const ask = ({ asks }: DeskRecovery, asked: Ask): DeskRecovery['asks'] => {
-  const step = asked.aboutStep ?? '';
-  const before = asks.get(step)?.answers ?? [];
+  const before = asks.get(asked.approval)?.answers ?? [];
   const answers = before.filter(({ shownHash }) => shownHash === asked.shownHash);
-  return put(asks, step, { ...asked, answers });
+  return put(asks, asked.approval, { ...asked, answers });
 };
 
-/** Why and what of an ended recovery is not kept: a person can do nothing about it any more. */
+/** Of an ended recovery only the end is kept: a person can do nothing about it any more. */
 const ended = (it: DeskRecovery, end: string): DeskRecovery => ({
   ...it,
-  ...{ status: 'ended', end, pause: null, ticks: [], asks: new Map(), why: new Map() },
+  ...{ status: 'ended', end, pause: null, asks: new Map(), steps: [] },
 });
 
 /** Of acts that count alone. */
 export const evolveAnswers = (desk: Desk, event: Recorded): Desk => {
-  if (event.type === 'StepTicked') {
-    const { recovery, step } = event.data;
-    const ticked = (it: DeskRecovery) => ({
-      ...it,
-      ticks: it.ticks.filter((open) => open.step !== step),
-    });
-    return { ...desk, recoveries: change(desk.recoveries, recovery, ticked) };
+  switch (event.type) {
+    case 'ApprovalGranted':
+      return heard(desk, event.data, event.data.expiresAt);
+    case 'ApprovalDenied':
+      return heard(desk, event.data, null);
+    case 'StepTicked': {
+      const { recovery, step, role } = event.data;
+      const ticked = (it: DeskRecovery): DeskRecovery => {
+        const asked = [...it.asks.values()].find(({ aboutStep }) => aboutStep === step);
+        return asked?.approvers.roles.includes(role)
+          ? { ...it, asks: without(it.asks, asked.approval) }
+          : it;
+      };
+      return { ...desk, recoveries: change(desk.recoveries, recovery, ticked) };
+    }
+    default:
+      return desk;
   }
-  if (event.type !== 'ApprovalGranted' && event.type !== 'ApprovalDenied') return desk;
-  const { recovery, aboutStep, shownHash, by: person, role } = event.data;
-  const granted = event.type === 'ApprovalGranted';
+};
+
+type Given = Omit<DataOf<'ApprovalGranted'>, 'expiresAt'>;
+
+const heard = (
+  desk: Desk,
+  { recovery, approval, shownHash, by: person, role }: Given,
+  until: string | null,
+): Desk => {
+  const answer = { person, role, granted: until !== null, shownHash, until };
   const answered = (it: DeskRecovery): DeskRecovery => ({
     ...it,
-    asks: change(it.asks, aboutStep ?? '', (asked) =>
-      asked.shownHash === shownHash
-        ? { ...asked, answers: [...asked.answers, { person, role, granted, shownHash }] }
-        : asked,
+    asks: change(it.asks, approval, (asked) =>
+      asked.shownHash === shownHash ? { ...asked, answers: [...asked.answers, answer] } : asked,
     ),
   });
   return { ...desk, recoveries: change(desk.recoveries, recovery, answered) };

@@ -35,8 +35,12 @@ const approvalItem = (of: Inbox['approvals'][number]): Item => ({
 });
 
 const tickItem = (of: Inbox['ticks'][number]): Item => ({
-  title: `do ${of.step} of ${of.recovery} (${of.component})`,
-  lines: [of.why, `recovery-ledger tick ${of.recovery} ${of.step} done --reason …`],
+  title: `do ${of.step} of ${of.recovery} (${of.component}): ${showMs(of.leftMs)} left, then ${of.onExpiry}`,
+  lines: [
+    of.shown,
+    ...(of.yours ? [] : [`not for you to do: it asks ${list(of.roles)}`]),
+    `recovery-ledger tick ${of.recovery} ${of.step} done --reason …`,
+  ],
 });
 
 const pausedItem = (of: Inbox['paused'][number]): Item => ({

@@ -11,7 +11,6 @@ import {
   planned,
   recoveryPaused,
   startMs,
-  stepStarted,
 } from './scripted-desk.ts';
 
 const at = (person: string, nowMs = startMs) => ({ person, nowMs, mode: 'real' as const });
@@ -27,7 +26,13 @@ test('an approval is shown with its text, its hash, the time left and whether it
 });
 
 test('a step to tick, a paused recovery and an incident that nobody took are there', (t) => {
-  const desk = deskOf(assigned, decided, planned, stepStarted('look'), recoveryPaused);
+  const desk = deskOf(
+    assigned,
+    decided,
+    planned,
+    asked({ about: 'manual_step', aboutStep: 'look' }),
+    recoveryPaused,
+  );
   const inbox = inboxOf(desk, at('on-call'));
   t.is(inbox.ticks[0]?.step, 'look');
   t.is(inbox.paused[0]?.reason, 'it failed');

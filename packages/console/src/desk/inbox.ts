@@ -5,7 +5,7 @@
  */
 import { type Mode, peopleOf } from '@recovery-ledger/ledger';
 import { holds } from '../acts/lasting.ts';
-import { openAsks } from '../acts/open-ask.ts';
+import { openQuestions, openTicks } from '../acts/open-ask.ts';
 import { takeable } from '../acts/start.ts';
 import type { Ask, Desk, DeskRecovery, Withheld } from './desk.ts';
 
@@ -21,10 +21,12 @@ export const inboxOf = (desk: Desk, { person, mode, nowMs }: Viewer) => {
   return {
     asOf: { sequence: desk.newest },
     ...{ estate, person, roles },
-    approvals: openAsks(desk)
+    approvals: openQuestions(desk)
       .filter(({ expiresAt }) => holds(expiresAt, nowMs))
       .map((ask) => approvalOf(ask, person, roles, nowMs)),
-    ticks: open.flatMap(ticksOf),
+    ticks: openTicks(desk)
+      .filter(({ expiresAt }) => holds(expiresAt, nowMs))
+      .map((ask) => tickOf(ask, roles, nowMs)),
     paused: open.flatMap(pausesOf),
     withheld: [...desk.withheld.values()].map((held) => withheldOf(desk, held)),
     incidents: [...desk.incidents.values()].filter(({ acknowledged }) => acknowledged === null),
@@ -41,7 +43,8 @@ export const inboxOf = (desk: Desk, { person, mode, nowMs }: Viewer) => {
 const approvalOf = (ask: Ask, person: string, roles: readonly string[], nowMs: number) => {
   const { approval, recovery, incident, component, aboutStep, about, shown, shownHash } = ask;
   const { approvers, answers, expiresAt, onExpiry } = ask;
-  const granted = answers.filter((each) => each.granted).map((each) => each.person);
+  const inForce = answers.filter((each) => each.granted && holds(each.until, nowMs));
+  const granted = inForce.map((each) => each.person);
   const fourEyes = approvers.notRequester && ask.requestedBy === person;
   return {
     ...{ approval, recovery, incident, component, step: aboutStep, about, shown, shownHash },
@@ -54,8 +57,14 @@ const approvalOf = (ask: Ask, person: string, roles: readonly string[], nowMs: n
   };
 };
 
-const ticksOf = ({ recovery, incident, component, ticks }: DeskRecovery) =>
-  ticks.map(({ step, why }) => ({ recovery, incident, component, step, why }));
+const tickOf = (ask: Ask, roles: readonly string[], nowMs: number) => {
+  const { recovery, incident, component, aboutStep: step, shown, approvers, expiresAt } = ask;
+  return {
+    ...{ recovery, incident, component, step, shown, roles: approvers.roles, expiresAt },
+    ...{ onExpiry: ask.onExpiry, leftMs: Date.parse(expiresAt) - nowMs },
+    yours: approvers.roles.some((role) => roles.includes(role)),
+  };
+};
 
 const pausesOf = ({ recovery, incident, component, pause }: DeskRecovery) =>
   pause === null ? [] : [{ recovery, incident, component, step: pause.step, reason: pause.reason }];

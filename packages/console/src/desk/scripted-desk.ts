@@ -107,11 +107,6 @@ export const planned: LedgerEvent = {
   },
 };
 
-export const stepStarted = (id: string): LedgerEvent => ({
-  type: 'StepStarted',
-  data: { ...ofRecovery, step: id, phase: 'contain', attempt: 1, recoverer: 'r-1' },
-});
-
 export const stepSucceeded = (id: string): LedgerEvent => ({
   type: 'StepSucceeded',
   data: {
