@@ -10,7 +10,7 @@ import { call, failed } from '../call.ts';
 import { checkCompleted } from '../checks/validate.ts';
 import { readAs } from '../read-as.ts';
 import { OrderList } from './order-source.ts';
-import { ordersSnapshot } from './orders-snapshot.ts';
+import { takeSnapshot } from './orders-snapshot.ts';
 
 const Params = t.strict({ oms: t.string, exchange: t.string, session: t.string });
 type Params = t.TypeOf<typeof Params>;
@@ -44,10 +44,10 @@ const tries = 5;
 const pauseMs = 20;
 
 const count = async (params: Params, context: ActionContext): Promise<Counted> => {
-  let last = await countOnce(params, context);
+  let last = await countOnce(params, context, 0);
   for (let tried = 1; last.result === 'fail' && tried < tries; tried += 1) {
     await context.clock.sleep(pauseMs, context.signal);
-    last = await countOnce(params, context);
+    last = await countOnce(params, context, tried);
   }
   return last;
 };
@@ -55,11 +55,13 @@ const count = async (params: Params, context: ActionContext): Promise<Counted> =
 const countOnce = async (
   { oms, exchange, session }: Params,
   context: ActionContext,
+  tried: number,
 ): Promise<Counted> => {
+  const { recovery, step, attempt, epoch } = context;
   const [health, theirs, kept] = await Promise.all([
     call(context, { method: 'GET', url: `${oms}/health` }),
     readAs(`${exchange}/sessions/${session}/orders/open`, OrderList, context),
-    ordersSnapshot.run({ oms }, context),
+    takeSnapshot(oms, `${recovery}-${step}-${attempt}-${epoch.sequence}-${tried}`, context),
   ]);
   if (E.isLeft(theirs)) return { result: 'unknown', detail: theirs.left, counts: {} };
   const counts = {

@@ -64,7 +64,7 @@ const repairAll = async (
 ): Promise<Outcome> => {
   const repairs: Repair[] = [];
   for (const { data } of found) {
-    const repaired = await repairOne(places, data.order ?? '', context);
+    const repaired = await repairOne(places, data, context);
     if (E.isLeft(repaired)) return repaired;
     repairs.push(repaired.right);
   }
@@ -82,16 +82,19 @@ const repairAll = async (
 
 const repairOne = async (
   { oms, exchange, session }: OrderPlaces,
-  clOrdId: string,
+  { order, class: of }: Found['data'],
   context: ActionContext,
 ) => {
+  const clOrdId = order ?? '';
   const url = `${exchange}/sessions/${session}/orders/${encodeURIComponent(clOrdId)}`;
   const answer = await context.http({ method: 'GET', url });
-  const repair = repairOf(clOrdId, answer);
+  const repair = repairOf(clOrdId, of, answer);
   if (repair === undefined) return failed(`${url} does not say what became of the order`, true);
+  if (repair._tag === 'None') return E.right(repair);
   const path = repair._tag === 'Adopt' ? 'adopt' : 'resolve';
   const told = await call(context, { method: 'POST', url: `${oms}/${path}`, body: repair.body });
-  return E.isLeft(told) ? told : E.right(repair);
+  // Not active there any more: it ended while it was asked about.
+  return E.isLeft(told) && !told.left.reason.includes('answered 404') ? told : E.right(repair);
 };
 
 const resolvedEvent = ({ data, sequence }: Found, repair: Repair | undefined): LedgerEvent => {
