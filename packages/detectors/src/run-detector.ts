@@ -3,6 +3,7 @@
  * It never exits on an event: what cannot be reached is said to be unknown, what cannot be
  * appended is spooled, and both are tried again.
  */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import {
   type Aggregate,
@@ -38,6 +39,7 @@ export type DetectorDeps = {
 /** Resolves after the signal, when the last word is in the log or on disk. */
 export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Promise<void> => {
   const { log, estate, instance, logger } = deps;
+  setMaxListeners(0, signal); // every probe of every component stops by it
   const spool = await openSpool(join(deps.spoolDir, `detector-${instance}.spool`));
   const facts = createFacts(log, spool, logger);
   const watchers = await loadWatchers(deps, facts);
