@@ -4,9 +4,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import type { Signature } from '../runbook/template.ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
+import { approve } from './approve.ts';
 import { checkpointRestore } from './checkpoint-restore.ts';
 import { validate } from './checks/validate.ts';
 import { enginePromote } from './engine-promote.ts';
+import { exec } from './exec.ts';
 import { feedRebuild } from './feed/feed-rebuild.ts';
 import { feedResync } from './feed/feed-resync.ts';
 import { fenceProve } from './fence-prove.ts';
@@ -28,10 +30,14 @@ import { reconcileBooks } from './positions/reconcile-books.ts';
 import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
+import { recover } from './recover.ts';
 import { registrySet } from './registry-set.ts';
 import { loadLimits } from './risk/load-limits.ts';
 import { riskRecompute } from './risk/recompute.ts';
+import { signal } from './signal.ts';
 import { testOrder } from './test-order.ts';
+import { tick } from './tick.ts';
+import { wait } from './wait.ts';
 
 /** An action with its parameter type closed over, so that actions of all types share a table. */
 export type AnyAction = {
@@ -39,11 +45,12 @@ export type AnyAction = {
   readonly output: Signature;
   /** Problems of the parameters, as sentences; empty when they are right. */
   readonly problems: (params: unknown) => readonly string[];
+  readonly minimumMs: (params: unknown) => number;
   readonly run: (params: unknown, context: ActionContext) => Promise<Outcome>;
   readonly rehearse: (params: unknown, context: ActionContext) => Promise<Outcome>;
 };
 
-const close = <P>({ name, output, params, run, rehearse }: Action<P>): AnyAction => {
+const close = <P>({ name, output, params, minimumMs, run, rehearse }: Action<P>): AnyAction => {
   const withParams =
     (effect: Action<P>['run']): AnyAction['run'] =>
     async (input, context) => {
@@ -55,6 +62,10 @@ const close = <P>({ name, output, params, run, rehearse }: Action<P>): AnyAction
     name,
     output,
     problems: (input) => problemsOf(params, input),
+    minimumMs: (input) => {
+      const decoded = params.decode(input);
+      return E.isRight(decoded) ? (minimumMs?.(decoded.right) ?? 0) : 0;
+    },
     run: withParams(run),
     rehearse: withParams(rehearse),
   };
@@ -72,8 +83,10 @@ const problemsOf = <P>(params: t.Type<P, unknown, unknown>, input: unknown): rea
 
 export const actions: ReadonlyMap<string, AnyAction> = new Map(
   [
+    close(approve),
     close(checkpointRestore),
     close(enginePromote),
+    close(exec),
     close(fenceProve),
     close(gateEvaluate),
     close(gateHalt),
@@ -89,8 +102,11 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(processStop),
     close(reconcileOrders),
     close(reconcilePositions),
+    close(recover),
     close(registrySet),
+    close(signal),
     close(testOrder),
+    close(tick),
     close(feedRebuild),
     close(feedResync),
     close(loadLimits),
@@ -103,5 +119,6 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(reconcileThreeWay),
     close(reconcileBooks),
     close(validate),
+    close(wait),
   ].map((action) => [action.name, action]),
 );

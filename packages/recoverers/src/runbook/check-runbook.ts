@@ -41,13 +41,15 @@ const checkStep = (
   signature: Signature,
   actions: ReadonlyMap<string, AnyAction>,
 ): readonly StepProblem[] => {
-  const { action, precondition, postcondition, undo, id } = step;
+  const { precondition, postcondition, undo, id } = step;
   const reserved = id === approvalStepId ? [reservedId] : [];
   const conditions = unknownIn({ precondition, postcondition }, signature);
-  const own = checkAction({ action, with: step.with }, signature, actions);
+  const own = checkAction(step, step.timeout, signature, actions);
   const outputs = outputsOf(step, actions);
   const undoing =
-    undo === undefined ? [] : checkAction(undo, { ...signature, ...outputs }, actions);
+    undo === undefined
+      ? []
+      : checkAction(undo, undo.timeout ?? step.timeout, { ...signature, ...outputs }, actions);
   return [
     ...reserved,
     ...conditions,
@@ -63,6 +65,7 @@ const reservedId = {
 
 const checkAction = (
   named: { readonly action: string; readonly with: Readonly<Record<string, unknown>> },
+  timeoutMs: number,
   signature: Signature,
   actions: ReadonlyMap<string, AnyAction>,
 ): readonly StepProblem[] => {
@@ -74,9 +77,11 @@ const checkAction = (
   const unknown = unknownIn({ with: named.with }, signature);
   if (unknown.length > 0) return unknown;
   const sampled = resolve(named.with, samples(signature));
-  return E.isLeft(sampled)
-    ? []
-    : action.problems(sampled.right).map((message) => ({ path: ['with'], message }));
+  if (E.isLeft(sampled)) return [];
+  const problems = action.problems(sampled.right).map((message) => ({ path: ['with'], message }));
+  const leastMs = action.minimumMs(sampled.right);
+  const short = `shorter than the ${leastMs} ms that it may take by its own terms`;
+  return leastMs > timeoutMs ? [...problems, { path: ['timeout'], message: short }] : problems;
 };
 
 const unknownIn = (

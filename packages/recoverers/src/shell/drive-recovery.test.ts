@@ -65,7 +65,10 @@ const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () =
     secret: () => undefined,
     admit: async () => true,
     actions: new Map([
-      ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
+      [
+        'http',
+        { name: 'http', output: {}, problems: () => [], minimumMs: () => 0, run, rehearse: run },
+      ],
     ]),
     crash: () => undefined,
     instance: 'rec',
