@@ -177,6 +177,12 @@ CREATE OR REPLACE FUNCTION begin_day(start_of_day text) RETURNS void LANGUAGE sq
   UPDATE writer SET incarnation = 0, persisted_sequence = 0, day_started_at = now();
 $$;
 
+-- Written and read back by whoever asks whether the database takes commits.
+CREATE TABLE IF NOT EXISTS database_heartbeat (
+  id int PRIMARY KEY,
+  at timestamptz NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS position_reconciliation (
   run_id              text NOT NULL,
   symbol              text NOT NULL,

@@ -10,6 +10,7 @@ import { look, type Route } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { Child, StartFailed } from './child.ts';
+import { databaseRoutes } from './database-routes.ts';
 import { firstEntries, lastIncarnation } from './first-registry.ts';
 import { floorEnvironment } from './floor-environment.ts';
 import { prepareDatabase, putAwayYesterday } from './new-day.ts';
@@ -35,7 +36,8 @@ const start = async (): Promise<Stop> => {
     body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
   }));
   const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
-  const routes = [health, ...own, ...registry.routes, ...passThroughRoutes(registry.get)];
+  const asked = [...databaseRoutes(env.FLOOR_DATABASE_URL), ...passThroughRoutes(registry.get)];
+  const routes = [health, ...own, ...asked, ...registry.routes];
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
   requireWhatRuns(programs);
   await endLeftovers(dataDir);
