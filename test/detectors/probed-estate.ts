@@ -29,7 +29,7 @@ const leftOut: Omit<
   },
   readiness: {
     ...{ every: 300_000, maxCheckpointAge: 60_000, maxArchiveAge: 60_000, maxBehind: 1_000 },
-    ...{ killSwitch: null, archives: {} },
+    ...{ killSwitch: null, checkpoints: [], archives: {} },
   },
 };
 

@@ -24,6 +24,7 @@ import { peopleCommands } from './people/index.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
+import { ready } from './ready.ts';
 import { rebuild } from './rebuild.ts';
 import { restore } from './restore.ts';
 import { rto } from './rto.ts';
@@ -45,6 +46,7 @@ export const commands: readonly Register[] = [
   postmortem,
   rto,
   positions,
+  ready,
   ...peopleCommands,
   chaosFail,
   chaosServe,

@@ -39,7 +39,7 @@ export const judgeParity = (
     : fail(differences.join(', '), 'install the same build and configuration there', evidence);
 };
 
-const sameness = ({ build = null, configHash = null }: Health) => ({ build, configHash });
+const sameness = ({ build = '', configHash = '' }: Health) => ({ build, configHash });
 
 const isApproved = (list: readonly string[], value: string): boolean =>
   list.length === 0 || list.includes(value);

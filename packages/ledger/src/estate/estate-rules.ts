@@ -15,14 +15,24 @@ export const estateRules = (estate: Estate): readonly Rule[] => [
   ...maintenanceRules(estate),
   ...escalationRules(estate),
   ...dataClassRules(estate),
-  ...Object.keys(estate.readiness.archives).map((id) =>
-    knownIn(estate.components, id, ['readiness', 'archives', id], 'component'),
-  ),
+  ...readinessRules(estate),
   ...nameRules(estate),
   ...Object.entries(estate.components).flatMap(([id, component]) =>
     componentRules(id, component, estate),
   ),
 ];
+
+const readinessRules = ({ readiness, components }: Estate): readonly Rule[] => {
+  const { archives, checkpoints, killSwitch } = readiness;
+  const known = (id: string, ...at: Path): Rule =>
+    knownIn(components, id, ['readiness', ...at], 'component');
+  return [
+    [readiness.every > 0, ['readiness', 'every'], 'must be longer than 0'],
+    ...Object.keys(archives).map((id) => known(id, 'archives', id)),
+    ...checkpoints.map((id, index) => known(id, 'checkpoints', index)),
+    ...(killSwitch === null ? [] : [known(killSwitch.component, 'killSwitch', 'component')]),
+  ];
+};
 
 /** A name has to lead to one component, however it is spelt. */
 const nameRules = (estate: Estate): readonly Rule[] => {

@@ -84,6 +84,8 @@ const Gate = t.strict(
 );
 export type Gate = t.TypeOf<typeof Gate>;
 
+const KillSwitch = t.strict({ component: ComponentId, url: t.string }, 'KillSwitch');
+
 /** What readiness looks at, how often, and how old a checkpoint or an archive may be. */
 const Readiness = t.strict(
   {
@@ -92,8 +94,10 @@ const Readiness = t.strict(
     maxArchiveAge: withDefault(Milliseconds, 3_600_000),
     /** How far a standby may be behind, in sequences. */
     maxBehind: withDefault(Sequence, 1_000),
-    /** Where to ask whether a kill switch would work. */
-    killSwitch: withDefault(t.union([t.string, t.null]), null),
+    /** Where to ask whether a kill switch would work, and whose readiness that is. */
+    killSwitch: withDefault(t.union([KillSwitch, t.null]), null),
+    /** Components whose instances answer GET /checkpoints. */
+    checkpoints: withDefault(t.readonlyArray(ComponentId), []),
     /** By component: an address that answers {status, writtenAt}. */
     archives: withDefault(t.record(ComponentId, t.string), {}),
   },
@@ -108,7 +112,7 @@ const noGate: Gate = {
 
 const noReadiness: Readiness = {
   ...{ every: 300_000, maxCheckpointAge: 60_000, maxArchiveAge: 3_600_000, maxBehind: 1_000 },
-  ...{ killSwitch: null, archives: {} },
+  ...{ killSwitch: null, checkpoints: [], archives: {} },
 };
 
 /** How `up` starts this estate on one machine; absent when it runs elsewhere. */
