@@ -9,10 +9,26 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
 import { failed } from './call.ts';
-import type { PeoplesAnswer } from './people.ts';
+import type { PeoplesAnswer, Question } from './people.ts';
 import { shownText } from './shown-text.ts';
 
-const Params = t.intersection([
+type Fact = {
+  readonly what: string;
+  readonly http: string;
+  readonly fields: readonly string[];
+};
+
+export type ApproveParams = Question['approvers'] & {
+  readonly about: Exclude<Question['about'], 'manual_step'>;
+  readonly show: string;
+  readonly limit: number;
+  readonly onExpiry: Question['onExpiry'];
+  /** The step that is asked about; left out when nobody answers and `onExpiry` is skip. */
+  readonly step?: string;
+  readonly facts?: readonly Fact[];
+};
+
+const Params: t.Type<ApproveParams, unknown, unknown> = t.intersection([
   t.strict({
     about: t.keyof({ act: null, step: null, data_loss: null, resume: null, compensation: null }),
     show: t.string,
@@ -25,7 +41,6 @@ const Params = t.intersection([
   }),
   t.exact(
     t.partial({
-      /** The step that is asked about; left out when nobody answers and `onExpiry` is skip. */
       step: Token,
       facts: t.readonlyArray(
         t.strict({ what: t.string, http: t.string, fields: t.readonlyArray(t.string) }),
@@ -33,8 +48,6 @@ const Params = t.intersection([
     }),
   ),
 ]);
-export type ApproveParams = t.TypeOf<typeof Params>;
-
 export const approve: Action<ApproveParams> = {
   name: 'approve',
   params: Params,

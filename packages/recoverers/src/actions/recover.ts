@@ -8,12 +8,14 @@ import * as t from 'io-ts';
 import type { Action } from './action.ts';
 import { failed } from './call.ts';
 
-const Params = t.intersection([
+type Params = { readonly component: string; readonly site?: string };
+
+const Params: t.Type<Params, unknown, unknown> = t.intersection([
   t.strict({ component: ComponentId }),
   t.exact(t.partial({ site: Token })),
 ]);
 
-export const recover: Action<t.TypeOf<typeof Params>> = {
+export const recover: Action<Params> = {
   name: 'recover',
   params: Params,
   output: { recovery: 'string' },

@@ -31,7 +31,8 @@ export const createRedactor = (secrets: Secrets): Redactor => {
 const formsOf = (value: string): readonly string[] => {
   const bytes = Buffer.from(value, 'utf8');
   const json = JSON.stringify(value).slice(1, -1);
-  const forms = [value, json, encodeURIComponent(value), bytes.toString('hex')];
+  const whole = (['hex', 'base64', 'base64url'] as const).map((kind) => bytes.toString(kind));
+  const forms = [value, json, encodeURIComponent(value), ...whole];
   return [...new Set([...forms, ...base64FormsOf(bytes)])].filter(
     (form) => form.length >= shortestSecret,
   );

@@ -6,16 +6,16 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
 import { failed } from './call.ts';
-import type { Tick } from './people.ts';
+import type { Task, Tick } from './people.ts';
 
-const Params = t.strict({
+type Params = Omit<Task, 'limitMs'> & { readonly limit: number };
+
+const Params: t.Type<Params, unknown, unknown> = t.strict({
   show: t.string,
   roles: t.readonlyArray(Token),
   limit: Milliseconds,
   onExpiry: t.keyof({ abort: null, pause: null, skip: null, escalate: null }),
 });
-type Params = t.TypeOf<typeof Params>;
-
 export const tick: Action<Params> = {
   name: 'tick',
   params: Params,
