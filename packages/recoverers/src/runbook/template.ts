@@ -25,6 +25,18 @@ export const builtIns: Signature = {
   'failed.process': 'string',
   'failed.address': 'string',
   'failed.http': 'url',
+  site: 'string',
+  // What a person asked for, where one did.
+  'request.id': 'string',
+  'request.by': 'string',
+  'request.reason': 'string',
+  'request.halt': 'string',
+  'request.target': 'string',
+  'request.level': 'string',
+  'request.reach': 'string',
+  'request.cancel': 'string',
+  'request.block': 'string',
+  'request.test': 'string',
 };
 
 const pattern = /\$\{([^}]*)\}/g;

@@ -13,7 +13,7 @@ import type {
 import { approvalVariables } from '../recovery/approval-step.ts';
 import type { Plan, Recovery } from '../recovery/state.ts';
 import { plannedSteps, runbookVariables } from '../runbook/planned-steps.ts';
-import { type Value, type Values, variablesIn } from '../runbook/template.ts';
+import type { Value, Values } from '../runbook/template.ts';
 
 export type PlanInput = {
   readonly recovery: string;
@@ -26,7 +26,8 @@ export type PlanInput = {
   readonly estateHash: string;
   readonly targetMs: number;
   readonly rehearsal: boolean;
-  readonly candidate: Instance;
+  /** Undefined where the runbook names none. */
+  readonly candidate: Instance | undefined;
   readonly failed: Instance | undefined;
   readonly decided: Decided;
 };
@@ -41,10 +42,8 @@ export type Decided = {
   readonly requestedBy: string | null;
   /** What would be lost, in words. */
   readonly predictedLoss: string | null;
-};
-
-export const decidedAlone: Decided = {
-  ...{ approval: null, site: null, requestedBy: null, predictedLoss: null },
+  /** What a person asked for, by name: `${request.<name>}`. */
+  readonly request: Readonly<Record<string, string>>;
 };
 
 export const planOf = (input: PlanInput): RecoveryEvent => {
@@ -82,8 +81,9 @@ const variablesOf = ({
   estate: estate.estate,
   'registry.url': estate.registry.url,
   ...prefixed('endpoints', estate.endpoints),
-  ...prefixed('candidate', fieldsOf(candidate)),
+  ...(candidate === undefined ? {} : prefixed('candidate', fieldsOf(candidate))),
   ...(failed === undefined ? {} : prefixed('failed', fieldsOf(failed))),
+  ...prefixed('request', decided.request),
   ...approvalVariables(decided.approval),
   ...runbookVariables(loaded.runbook),
   ...present({
@@ -100,10 +100,6 @@ const present = (values: Readonly<Record<string, string | null>>) =>
       value === null ? [] : [[name, value]],
     ),
   );
-
-/** Without the failed instance's name such a runbook could not even halt. */
-export const refersToFailed = ({ runbook }: LoadedRunbook): boolean =>
-  variablesIn(runbook.steps).some((name) => name.startsWith('failed.'));
 
 const fieldsOf = ({ name, process, address, http }: Instance) => ({ name, process, address, http });
 

@@ -6,7 +6,7 @@ import type { Clock } from '../actions/clock.ts';
 import type { OpenHttp } from '../actions/http-client.ts';
 import type { ValidActs } from '../actions/people.ts';
 import type { Plan } from '../recovery/state.ts';
-import type { World } from '../world/state.ts';
+import type { Claim, World } from '../world/state.ts';
 import type { CrashHere } from './crash-points.ts';
 import type { Abandonment } from './drive.ts';
 
@@ -46,6 +46,8 @@ export type Recoverer = {
   readonly childrenOf: (plan: Plan) => Children;
   /** That a person validly asked for a recovery to be abandoned. */
   readonly abandonmentOf: (recovery: string) => Abandonment | undefined;
+  /** Asks the leases; true while nobody can tell. */
+  readonly isHolderAlive: (claim: Claim) => Promise<boolean>;
   readonly lastSequence: (aggregate: Aggregate) => number;
   /** Calls back once when a claim newer than this epoch is seen. */
   readonly watchClaim: (component: string, epoch: Epoch, onNewer: () => void) => void;

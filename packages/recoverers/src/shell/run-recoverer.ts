@@ -14,12 +14,13 @@ import {
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
-import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
-import { emptyWorld, type World } from '../world/state.ts';
+import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
+import { childrenOf } from './children.ts';
+import { createHolderWatch } from './holder-watch.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
-import { noActs, noChildren } from './nobody.ts';
 import type { Logger, Recoverer, RecovererDeps } from './recoverer.ts';
 
 const tickMs = 100;
@@ -30,17 +31,18 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   // However it ends, the recoveries under way here end with it.
   const over = new AbortController();
   const signal = AbortSignal.any([asked, over.signal]);
-  let world: World = emptyWorld;
+  let known = nothingKnown;
   let caughtUp = false;
   const watches = new Set<{ component: string; epoch: Epoch; onNewer: () => void }>();
   const recoverer: Recoverer = {
     deps,
     signal,
-    world: () => world,
-    acts: noActs,
-    childrenOf: () => noChildren,
-    abandonmentOf: () => undefined,
-    lastSequence: (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0,
+    world: () => known.world,
+    acts: (incident) => known.world.acts[incident] ?? [],
+    childrenOf: (plan) => childrenOf(recoverer, plan),
+    abandonmentOf: (recovery) => abandonmentOf(known.world, recovery, deps.clock.nowMs()),
+    isHolderAlive: createHolderWatch(deps),
+    lastSequence: (aggregate: Aggregate) => known.world.lastSequences[subjectOf(aggregate)] ?? 0,
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };
   const look = createLook(recoverer);
@@ -49,9 +51,9 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   const apply = async (entry: Followed['entry']) => {
     if (!concerns(deps.estate, entry)) return;
     await checkGeneration(entry, deps);
-    world = evolveEntry(world, entry, deps.logger);
+    known = foldOrSay(known, entry, deps.logger);
     for (const watch of watches) {
-      const claim = world.claims[watch.component];
+      const claim = known.world.claims[watch.component];
       if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
       watches.delete(watch);
       watch.onNewer();
@@ -79,8 +81,10 @@ const subjectsOf = ({
   log: { mode },
   estate: { estate: id },
 }: RecovererDeps): readonly string[] => [
-  ...(['component', 'claim', 'recovery'] as const).map((family) => familyFilter(mode, family)),
-  ...(['scope', 'estate'] as const).map((family) => subjectOf({ mode, family, id })),
+  ...(['component', 'claim', 'recovery', 'approval'] as const).map((family) =>
+    familyFilter(mode, family),
+  ),
+  ...(['scope', 'estate', 'control'] as const).map((family) => subjectOf({ mode, family, id })),
 ];
 
 /**
@@ -99,11 +103,14 @@ const checkGeneration = async (entry: Followed['entry'], { log }: RecovererDeps)
   );
 };
 
-const evolveEntry = (world: World, entry: Followed['entry'], logger: Logger): World => {
+const foldOrSay = (before: Known, entry: Followed['entry'], logger: Logger): Known => {
+  const { known, trouble } = foldEntry(before, entry);
+  if (trouble === undefined) return known;
   if (E.isLeft(entry)) {
     logger.error(entry.left, 'unreadable event: nothing is decided on its aggregate');
-    return evolveUnreadable(world, entry.left);
+  } else {
+    const { sequence, subject } = entry.right.meta;
+    logger.warn({ sequence, subject, trouble }, 'an act that does not count');
   }
-  const { subject, sequence, recordedAt } = entry.right.meta;
-  return evolveWorld(world, entry.right, { subject, sequence, atMs: Date.parse(recordedAt) });
+  return known;
 };
