@@ -27,7 +27,11 @@ const startSupervisor = (environment: Environment): ChildProcess =>
  * A floor, once its supervisor says that every program listens: the core, or what `only` names
  * (`all`, or programs with commas between).
  */
-export const startFloor = async (databaseUrl: string, only = 'core'): Promise<StartedFloor> => {
+export const startFloor = async (
+  databaseUrl: string,
+  only = 'core',
+  settings: Environment = {},
+): Promise<StartedFloor> => {
   const names = portNames(only);
   const ports = await freePorts(names.length);
   const environment: Environment = {
@@ -37,6 +41,7 @@ export const startFloor = async (databaseUrl: string, only = 'core'): Promise<St
     FLOOR_DATABASE_URL: databaseUrl,
     FLOOR_ORDERS_PER_SECOND: '200',
     FLOOR_CHECKPOINT_EVERY_MS: '200',
+    ...settings,
   };
   const supervisor = startSupervisor(environment);
   supervisor.stderr?.pipe(process.stderr);

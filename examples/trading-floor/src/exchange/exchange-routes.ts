@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ordersDigest } from '../book/order-digest.ts';
 import {
   type Answer,
   change,
@@ -12,7 +13,7 @@ import {
   refuse,
   type Stream,
 } from '../wire/http-routes.ts';
-import { orderLine } from './order-line.ts';
+import { orderFields, orderLine } from './order-line.ts';
 import type { Sessions } from './order-session.ts';
 import type { Session } from './session.ts';
 import { causeFault } from './session-faults.ts';
@@ -64,7 +65,8 @@ const showSession: ForSession = (session) =>
 const listOpen: ForSession = (session) =>
   ok({
     sequence: session.log.last(),
-    orders: [...session.open.values()].map((order): unknown => JSON.parse(orderLine(order))),
+    digest: ordersDigest([...session.open.values()].map(orderFields)),
+    orders: [...session.open.values()].map(orderFields),
   });
 
 const listPositions: ForSession = (session) =>

@@ -65,13 +65,12 @@ const bust: Fault = async (session, { execId }) => {
 
 type AfterBust = Pick<ExecutionReport, 'leavesQuantity' | 'cumQuantity' | 'status'>;
 
-/** Takes the quantity back from the order. What was traded is gone, not open again. */
+/** Takes the quantity back from the order: an open one has it open again, a finished one ends. */
 const orderAfterBust = (session: Session, trade: ExecutionReport): AfterBust => {
   const quantity = parseDecimal(trade.lastQuantity) ?? 0;
   const open = session.open.get(trade.clOrdId);
   if (open !== undefined) {
-    open.cumQuantity -= quantity;
-    open.status = open.cumQuantity > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+    session.giveBack(open, quantity);
     const [leaves, cum] = [open.leavesQuantity, open.cumQuantity].map(formatDecimal);
     return { leavesQuantity: leaves ?? '0', cumQuantity: cum ?? '0', status: open.status };
   }

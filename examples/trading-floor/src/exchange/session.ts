@@ -119,6 +119,9 @@ export class Session {
     this.open.delete(order.clOrdId);
   };
 
+  /** Opens a traded quantity of an open order again. */
+  giveBack = (order: BookOrder, quantity: number): void => this.#venue.giveBack(order, quantity);
+
   /** The number of the message that told an execution; undefined when there is none such. */
   toldWith = (execId: string): number | undefined => this.#told[Number(execId.split('-')[1]) - 1];
 

@@ -67,6 +67,14 @@ export class Venue {
     return true;
   };
 
+  /** Undoes what was traded of an order that rests: it keeps its place. */
+  giveBack = (order: BookOrder, quantity: number): void => {
+    order.cumQuantity -= quantity;
+    order.leavesQuantity += quantity;
+    order.status = order.cumQuantity > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+    this.marketData.touch(order.symbol, order.side, order.price);
+  };
+
   /** Takes an order off the book without a word: what a venue does that has lost it. */
   withdraw = (order: BookOrder): void => {
     this.#books.get(order.symbol)?.remove(order);

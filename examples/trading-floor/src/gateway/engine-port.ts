@@ -34,6 +34,7 @@ export const serveEngines = async (
         else if (replica.take(message, connection)) return;
         else if (message['type'] === 'hello') void line.greet(message, connection);
         else if (message['type'] === 'record') record(message, connection, sequencer, authority);
+        else if (message['type'] === 'ack') authority.followers.ack(message, connection);
         else connection.destroy();
       },
       onClose: (connection) => {
@@ -119,7 +120,7 @@ const refusalOf = (
   if (!Number.isSafeInteger(from) || from < 1 || from > journal.last() + 1) {
     return `from must be from 1 to ${journal.last() + 1}, not ${from}`;
   }
-  if (message['role'] !== 'primary') return undefined;
+  if (message['role'] !== 'primary') return authority.followers.refusalOf(message);
   if (!Number.isSafeInteger(incarnation) || incarnation < 1) return 'incarnation is missing';
   if (incarnation < authority.incarnation()) {
     return `incarnation ${incarnation} is older than ${authority.incarnation()}`;
