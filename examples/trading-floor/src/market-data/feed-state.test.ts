@@ -66,7 +66,7 @@ test('any interleaving, loss and repetition of A and B gives the venue its own b
       if (i === snapshotAt) {
         state.load({ session, sequence: snapshotAt, messages: truth(snapshotAt) }, i);
       }
-      t.is(state.books().digest, digestOf(truth(state.sequence())));
+      t.is(state.books(i).digest, digestOf(truth(state.sequence())));
     }
     const end = packets.length + 100;
     if (state.needsSnapshot()) state.load({ session, sequence: 0, messages: [] }, end);
@@ -75,7 +75,7 @@ test('any interleaving, loss and repetition of A and B gives the venue its own b
       state.fill(packet(lost.from, ...messages.slice(lost.from - 1, lost.to)), end);
     }
     t.is(state.sequence(), messages.length);
-    t.is(state.books().digest, digestOf(truth(messages.length)));
+    t.is(state.books(end).digest, digestOf(truth(messages.length)));
     t.false(state.view(end).suspect);
   });
   fc.assert(property, { numRuns: 500 });
@@ -97,9 +97,11 @@ test('what both lines lose makes every book suspect until it was asked for again
   state.hear('A', packet(3, bid(3, 3)), 1);
   state.hear('B', packet(3, bid(3, 3)), 2);
   t.like(state.view(2), { status: 'GAP', suspect: true, sequence: 0 });
+  t.is(state.books(2).suspect, 1);
   t.deepEqual(state.lost(2), { from: 1, to: 2 });
   state.fill(packet(1, bid(1, 1), bid(2, 2)), 3);
   t.like(state.view(3), { suspect: false, sequence: 3 });
+  t.like(state.books(3), { count: 1, levels: 3, suspect: 0 });
 });
 
 test('a heartbeat shows a loss that nothing has followed yet', (t) => {

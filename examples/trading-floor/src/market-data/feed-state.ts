@@ -24,6 +24,13 @@ export type FeedView = {
   readonly legs: Readonly<Record<string, LegView>>;
 };
 
+export type Books = {
+  readonly count: number;
+  readonly suspect: number;
+  readonly levels: number;
+  readonly digest: string;
+};
+
 /** The slower line gets this long to bring what the faster one lost. */
 const patienceMs = 30;
 
@@ -84,10 +91,13 @@ export class FeedState {
     return { status, suspect, sequence: this.sequence(), legs };
   };
 
-  books = (): { readonly count: number; readonly digest: string } => ({
-    count: this.#book.count(),
-    digest: digestOf(this.#book.messages()),
-  });
+  /** All books of the feed; either none is suspect or all are, and at least one while there is none. */
+  books = (nowMs: number): Books => {
+    const messages = this.#book.messages();
+    const count = new Set(messages.map((message) => message.split(' ', 1)[0])).size;
+    const suspect = this.view(nowMs).suspect ? Math.max(1, count) : 0;
+    return { count, suspect, levels: messages.length, digest: digestOf(messages) };
+  };
 
   messages = (): readonly string[] => this.#book.messages();
 

@@ -51,7 +51,7 @@ export class Handler {
   }
 
   view = (): FeedView => this.#state.view(performance.now());
-  books = () => this.#state.books();
+  books = () => this.#state.books(performance.now());
   messages = () => this.#state.messages();
   version = (): number => this.#version;
   hasLeg = (leg: string): boolean => this.#sockets.has(leg);

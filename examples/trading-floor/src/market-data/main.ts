@@ -37,10 +37,10 @@ const start = async (): Promise<Stop> => {
     createVenueDesk(env.FLOOR_EXCHANGE_HTTP_PORT),
   );
   const health = look('/health', () => {
-    const { suspect, ...view } = handler.view();
+    const { status, sequence, legs } = handler.view();
     const { readyAfterMs = null, trouble = null } = handler;
-    const books = { ...handler.books(), suspect };
-    return ok({ name, incarnation: serves.get(), ...view, books, readyAfterMs, trouble });
+    const view = { name, incarnation: serves.get(), status, sequence, legs };
+    return ok({ ...view, books: handler.books(), readyAfterMs, trouble });
   });
   const promote = change('POST', '/promote', async ({ body }) => {
     const incarnation = Number(body['incarnation']);

@@ -19,21 +19,22 @@ const seen = (...samples: readonly (readonly LegSeen[])[]): RedundancyState =>
 const said = (state: RedundancyState) =>
   legOpinions(state).map(({ leg, lost, since }) => [leg, lost?.failureType, since / 1_000_000n]);
 
-test('a line is lost with the first sample that says so', (t) => {
+test('a line is lost with the second sample in a row that says so, since the first', (t) => {
   const state = seen([up('A'), up('B')], [stale('A'), up('B')], [stale('A'), up('B')]);
   t.deepEqual(said(state), [
     ['A', 'STALE', 2n],
     ['B', undefined, 1n],
   ]);
+  t.deepEqual(said(seen([up('A')], [stale('A')], [up('A')], [stale('A')])), [['A', undefined, 1n]]);
 });
 
 test('it is back after three good samples in a row, since the first of them', (t) => {
-  const lost = [[up('A')], [stale('A')]];
+  const lost = [[up('A')], [stale('A')], [stale('A')]];
   t.deepEqual(said(seen(...lost, [up('A')], [up('A')])), [['A', 'STALE', 2n]]);
   t.deepEqual(said(seen(...lost, [up('A')], [stale('A')], [up('A')], [up('A')])), [
     ['A', 'STALE', 2n],
   ]);
-  t.deepEqual(said(seen(...lost, [up('A')], [up('A')], [up('A')])), [['A', undefined, 3n]]);
+  t.deepEqual(said(seen(...lost, [up('A')], [up('A')], [up('A')])), [['A', undefined, 4n]]);
 });
 
 test('an observation without legs says nothing of them', (t) => {

@@ -1,7 +1,7 @@
 /**
- * One observer's view of the lines that back each other up. Pure. A line is lost with the first
- * sample that says so, for nothing is switched because of it; it is back after `good` samples in a
- * row. Both say since when, so that an older view never speaks against a newer event.
+ * One observer's view of the lines that back each other up. Pure. A line is lost with the second
+ * sample in a row that says so, for nothing is switched because of it; it is back after `good`
+ * samples in a row. Both say since when, so that an older view never speaks against a newer event.
  */
 import type { Evidence } from '@recovery-ledger/ledger';
 import type { LegSeen, Observation } from './observation.ts';
@@ -15,10 +15,13 @@ export type LegOpinion = {
 };
 
 type LegRecord = LegOpinion & {
-  /** The run of good samples that ends its history while it still counts as lost. */
-  readonly good: number;
-  readonly goodSince: bigint;
+  /** How many samples in a row say otherwise, and since when. */
+  readonly against: number;
+  readonly againstSince: bigint;
 };
+
+/** One sample may be a busy moment. */
+const lostAfter = 2;
 
 export type RedundancyState = Readonly<Record<string, LegRecord>>;
 
@@ -38,17 +41,16 @@ const after = (
   before: LegRecord | undefined,
   { leg, lost, evidence }: LegSeen,
   at: bigint,
-  owed: number,
+  good: number,
 ): LegRecord => {
-  const wasLost = before !== undefined && before.lost !== null;
-  if (lost !== null) {
-    return { leg, lost, evidence, since: wasLost ? before.since : at, good: 0, goodSince: at };
-  }
-  if (!wasLost) return { leg, lost, evidence, since: before?.since ?? at, good: 1, goodSince: at };
-  const good = before.good + 1;
-  const goodSince = before.good === 0 ? at : before.goodSince;
-  if (good < owed) return { ...before, good, goodSince };
-  return { leg, lost, evidence, since: goodSince, good, goodSince };
+  const known = before ?? { leg, lost: null, evidence, since: at, against: 0, againstSince: at };
+  const agrees = (known.lost === null) === (lost === null);
+  if (agrees) return { ...known, lost, evidence, against: 0, againstSince: at };
+  const against = known.against + 1;
+  const againstSince = known.against === 0 ? at : known.againstSince;
+  const owed = lost === null ? good : lostAfter;
+  if (against < owed) return { ...known, against, againstSince };
+  return { leg, lost, evidence, since: againstSince, against: 0, againstSince: at };
 };
 
 export const legOpinions = (state: RedundancyState): readonly LegOpinion[] => Object.values(state);

@@ -12,8 +12,8 @@ import type { Session } from './session.ts';
 
 export type FeedProbe = Extract<Probe, { readonly kind: 'feed' }>;
 
-/** Two heartbeats of a feed: what is still so then was no single late packet. */
-const againInMs = 40;
+/** Some heartbeats of a feed: what is still so then was no late packet, and no busy moment. */
+const againInMs = 80;
 /** So many equal answers, and the next question may wait for a change. */
 const settledAfter = 3;
 
