@@ -8,7 +8,7 @@ import type { Act, Decide } from '../acts/act.ts';
 import { listed } from '../acts/listed.ts';
 import { badInput, type Trouble, unreachable } from '../outcome.ts';
 import { newId } from './new-id.ts';
-import type { OpenDesk } from './open-desk.ts';
+import type { OpenDesk } from './with-desk.ts';
 
 export type Actor = {
   readonly person: string;
@@ -21,12 +21,13 @@ export type Acted = { readonly act: Act; readonly sequences: readonly number[] }
 const tries = 5;
 
 export const recordAct = async (
-  { log, mode, fresh }: OpenDesk,
+  { log, fresh }: OpenDesk,
   { person, reason, signer }: Actor,
   decide: Decide,
 ): Promise<E.Either<Trouble, Acted>> => {
   for (let left = tries; left > 0; left -= 1) {
     const desk = await fresh();
+    const { mode } = log;
     const who = listed(desk, mode, { person, reason, key: signer.publicKey });
     if (E.isLeft(who)) return who;
     const act = decide(desk, who.right, { nowMs: Date.now(), newId });

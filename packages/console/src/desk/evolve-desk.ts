@@ -26,6 +26,10 @@ export const deskSubjects = (mode: Mode): readonly string[] =>
     (family) => `ledger.${mode}.${family}.*`,
   );
 
+/** Who the people are and what they control, which is enough to act, however long the log is. */
+export const urgentSubjects = (mode: Mode): readonly string[] =>
+  ['estate', 'control'].map((family) => `ledger.${mode}.${family}.*`);
+
 export const evolveDesk = (desk: Desk, entry: E.Either<Unreadable, Recorded>): Desk => {
   const { sequence, subject } = E.isLeft(entry) ? entry.left : entry.right.meta;
   const isTheirs = ofPeople.includes(subject.split('.')[2] ?? '');

@@ -2,11 +2,11 @@
 import { abandonRecovery } from '../../acts/running.ts';
 import type { Register } from '../../run-command.ts';
 import { act } from './person-command.ts';
-import { type RequestOptions, requestOptions, waitingFor } from './request-options.ts';
+import { asked, type RequestOptions, requestOptions } from './request-options.ts';
 
 export const abandon: Register = (program, run) =>
   requestOptions(program.command('abandon <recovery>'))
     .description('give a recovery up where it stands: its id, or its incident')
     .action((recovery: string, options: RequestOptions) =>
-      run((shell) => act(shell, options, abandonRecovery(recovery), waitingFor(options))),
+      run((shell) => act(shell, options, abandonRecovery(recovery), asked(options))),
     );

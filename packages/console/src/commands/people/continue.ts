@@ -2,7 +2,7 @@
 import { continueRecovery } from '../../acts/running.ts';
 import type { Register } from '../../run-command.ts';
 import { act } from './person-command.ts';
-import { type RequestOptions, requestOptions, waitingFor } from './request-options.ts';
+import { asked, type RequestOptions, requestOptions } from './request-options.ts';
 
 type Options = RequestOptions & { readonly skip?: string };
 
@@ -12,5 +12,5 @@ export const goOn: Register = (program, run) =>
     .option('--skip <step>', 'without this step; the reason is on record')
     .action((recovery: string, options: Options) => {
       const continued = continueRecovery(recovery, options.skip);
-      return run((shell) => act(shell, options, continued, waitingFor(options)));
+      return run((shell) => act(shell, options, continued, asked(options)));
     });

@@ -2,11 +2,11 @@
 import { failBack as back } from '../../acts/start.ts';
 import type { Register } from '../../run-command.ts';
 import { act } from './person-command.ts';
-import { type RequestOptions, requestOptions, waitingFor } from './request-options.ts';
+import { asked, type RequestOptions, requestOptions } from './request-options.ts';
 
 export const failBack: Register = (program, run) =>
   requestOptions(program.command('fail-back [component]'))
     .description('move a component, or everything, back to the site it came from')
     .action((component: string | undefined, options: RequestOptions) =>
-      run((shell) => act(shell, options, back(component), waitingFor(options))),
+      run((shell) => act(shell, options, back(component), asked(options))),
     );

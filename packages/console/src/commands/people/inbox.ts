@@ -1,5 +1,6 @@
 /** `inbox`: what waits for a person. Reads the log alone: no projection, and no key. */
-import { withDesk } from '../../connection/open-desk.ts';
+import { withDesk } from '../../connection/with-desk.ts';
+import { withLog } from '../../connection/with-log.ts';
 import { inboxOf } from '../../desk/inbox.ts';
 import { inboxLines } from '../../desk/inbox-lines.ts';
 import { done, type Outcome } from '../../outcome.ts';
@@ -21,10 +22,12 @@ export const inbox: Register = (program, run) =>
 const show = (shell: Shell, options: Options): Promise<Outcome> => {
   const mode = options.mode ?? shell.environment.mode;
   const person = options.as ?? shell.environment.person;
-  return withDesk(shell, mode, async ({ fresh }) => {
-    const waiting = inboxOf(await fresh(), { person, mode, nowMs: Date.now() });
-    if (options.json) shell.print(JSON.stringify(waiting));
-    else for (const line of inboxLines(waiting, shell.paint)) shell.print(line);
-    return done;
-  });
+  return withLog(shell, mode, (log) =>
+    withDesk(shell, log, async ({ fresh }) => {
+      const waiting = inboxOf(await fresh(), { person, mode, nowMs: Date.now() });
+      if (options.json) shell.print(JSON.stringify(waiting));
+      else for (const line of inboxLines(waiting, shell.paint)) shell.print(line);
+      return done;
+    }),
+  );
 };

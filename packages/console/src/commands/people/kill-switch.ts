@@ -6,7 +6,7 @@ import type { Register } from '../../run-command.ts';
 import type { Shell } from '../../shell.ts';
 import { awaitEnd } from './await-answer.ts';
 import { act } from './person-command.ts';
-import { type RequestOptions, requestOptions, waitingFor } from './request-options.ts';
+import { asked, type RequestOptions, requestOptions } from './request-options.ts';
 
 type Options = RequestOptions & { readonly test?: true; readonly reach: string };
 
@@ -21,5 +21,5 @@ const kill = async (shell: Shell, options: Options): Promise<Outcome> => {
   const reach = parseReach(options.reach);
   if (E.isLeft(reach)) return reach;
   const invoked = invokeKillSwitch(reach.right, options.test ?? false);
-  return act(shell, options, invoked, waitingFor(options, awaitEnd));
+  return act(shell, options, invoked, { ...asked(options, awaitEnd), urgent: true });
 };

@@ -2,13 +2,16 @@
  * A command by which a person acts: the options that all of them share, and the way from the words
  * to a signed event and to what the recoverers answered. A refusal writes nothing.
  */
+import type { Log } from '@recovery-ledger/ledger';
 import type { Command } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Decide } from '../../acts/act.ts';
-import { type Acted, recordAct } from '../../connection/act.ts';
-import { type OpenDesk, withDesk } from '../../connection/open-desk.ts';
+import { type Acted, type Actor, recordAct } from '../../connection/act.ts';
 import { personSigner } from '../../connection/person-seed.ts';
-import { badInput, done, type Outcome } from '../../outcome.ts';
+import { type OpenDesk, withDesk } from '../../connection/with-desk.ts';
+import { withLog } from '../../connection/with-log.ts';
+import { urgentSubjects } from '../../desk/evolve-desk.ts';
+import { badInput, done, type Outcome, type Trouble } from '../../outcome.ts';
 import type { Shell } from '../../shell.ts';
 import { type Common, jsonOption, modeOption } from '../options.ts';
 
@@ -32,45 +35,66 @@ export const actOptions = (command: Command): Command =>
 
 const longestReason = 2_000;
 
-/** `subjects` where an act must not wait until a long history is read. */
-export const act = (
+type Manner = {
+  /** What is waited for once the act is recorded. */
+  readonly wait?: Waiting | undefined;
+  /** Recorded before a long history is read. */
+  readonly urgent?: boolean;
+};
+
+export const act = async (
   shell: Shell,
   options: ActOptions,
   decide: Decide,
-  wait: Waiting = nothingToHear,
-  subjects?: readonly string[],
+  { wait, urgent = false }: Manner = {},
 ): Promise<Outcome> => {
+  const actor = actorOf(shell, options);
+  if (E.isLeft(actor)) return actor;
+  const mode = options.mode ?? shell.environment.mode;
+  return withLog(shell, mode, async (log) => {
+    const record = (desk: OpenDesk) => recordAct(desk, actor.right, decide);
+    const acted = await withDesk(shell, log, record, urgent ? urgentSubjects(mode) : undefined);
+    if (E.isLeft(acted)) return acted;
+    if (!options.json) tell(shell, acted.right.act.said);
+    const heard = await hear(shell, log, acted.right, wait);
+    if (E.isLeft(heard)) return heard;
+    const { lines, names, outcome } = heard.right;
+    if (options.json)
+      shell.print(JSON.stringify({ ...inJson(actor.right, acted.right), ...names }));
+    else tell(shell, lines);
+    return outcome;
+  });
+};
+
+const actorOf = (shell: Shell, options: ActOptions): E.Either<Trouble, Actor> => {
   const reason = options.reason.trim();
   const person = options.as ?? shell.environment.person;
-  if (reason === '') return refuse('--reason is empty', 'say why: others read it afterwards');
+  if (reason === '') return badInput('--reason is empty', 'say why: others read it afterwards');
   if (reason.length > longestReason) {
-    return refuse(`--reason is longer than ${longestReason} characters`, 'put the rest in a note');
+    const message = `--reason is longer than ${longestReason} characters`;
+    return badInput(message, 'put the rest in a note');
   }
   const signer = personSigner(shell.environment.credentials, person);
-  if (E.isLeft(signer)) return Promise.resolve(signer);
-  const mode = options.mode ?? shell.environment.mode;
-  const work = async (desk: OpenDesk): Promise<Outcome> => {
-    const acted = await recordAct(desk, { person, reason, signer: signer.right }, decide);
-    if (E.isLeft(acted)) return acted;
-    const { act: recorded, sequences } = acted.right;
-    if (!options.json) tell(shell, recorded.said);
-    const heard = await wait(desk, acted.right);
-    const types = recorded.events.map(({ type }) => type);
-    const events = sequences.map((sequence, index) => ({ sequence, type: types[index] }));
-    if (options.json) {
-      shell.print(JSON.stringify({ by: person, events, ...recorded.names, ...heard.names }));
-    } else tell(shell, heard.lines);
-    return heard.outcome;
-  };
-  return withDesk(shell, mode, work, subjects);
+  return E.isLeft(signer) ? signer : E.right({ person, reason, signer: signer.right });
 };
+
+const hear = async (
+  shell: Shell,
+  log: Log,
+  acted: Acted,
+  wait: Waiting | undefined,
+): Promise<E.Either<Trouble, Heard>> =>
+  wait === undefined
+    ? E.right({ lines: [], names: {}, outcome: done })
+    : withDesk(shell, log, async (desk) => E.right(await wait(desk, acted)));
+
+const inJson = ({ person }: Actor, { act: { events, names }, sequences }: Acted) => ({
+  by: person,
+  events: events.map(({ type }, index) => ({ sequence: sequences[index], type })),
+  ...names,
+});
 
 /** What is shown to people may have lines of its own. */
 const tell = (shell: Shell, texts: readonly string[]): void => {
   for (const line of texts.flatMap((text) => text.split('\n'))) shell.print(line);
 };
-
-const refuse = (message: string, hint: string): Promise<Outcome> =>
-  Promise.resolve(badInput(message, hint));
-
-export const nothingToHear: Waiting = async () => ({ lines: [], names: {}, outcome: done });

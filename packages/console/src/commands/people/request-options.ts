@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { collect } from '../options.ts';
 import { awaitAnswer } from './await-answer.ts';
-import { type ActOptions, actOptions, nothingToHear, type Waiting } from './person-command.ts';
+import { type ActOptions, actOptions, type Waiting } from './person-command.ts';
 
 export type RequestOptions = ActOptions & {
   readonly wait: boolean;
@@ -15,5 +15,8 @@ export const requestOptions = (command: Command): Command =>
 export const overrideOption = (command: Command): Command =>
   command.option('--override <code>', 'take this blocker upon you; may be repeated', collect);
 
-export const waitingFor = ({ wait }: RequestOptions, waiting: Waiting = awaitAnswer): Waiting =>
-  wait ? waiting : nothingToHear;
+/** How a request is carried out: its answer is waited for, unless the person does not want to. */
+export const asked = (
+  { wait }: RequestOptions,
+  waiting: Waiting = awaitAnswer,
+): { readonly wait: Waiting | undefined } => ({ wait: wait ? waiting : undefined });

@@ -2,12 +2,7 @@
 import { startRecovery } from '../../acts/start.ts';
 import type { Register } from '../../run-command.ts';
 import { act } from './person-command.ts';
-import {
-  overrideOption,
-  type RequestOptions,
-  requestOptions,
-  waitingFor,
-} from './request-options.ts';
+import { asked, overrideOption, type RequestOptions, requestOptions } from './request-options.ts';
 
 type Options = RequestOptions & { readonly dryRun?: true };
 
@@ -18,5 +13,5 @@ export const start: Register = (program, run) =>
     .action((runbook: string, component: string, options: Options) => {
       const { dryRun = false, override: overrides = [] } = options;
       const started = startRecovery({ runbook, component, dryRun, overrides });
-      return run((shell) => act(shell, options, started, waitingFor(options)));
+      return run((shell) => act(shell, options, started, asked(options)));
     });

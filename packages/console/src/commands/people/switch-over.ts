@@ -2,12 +2,7 @@
 import { switchOver as switched } from '../../acts/start.ts';
 import type { Register } from '../../run-command.ts';
 import { act } from './person-command.ts';
-import {
-  overrideOption,
-  type RequestOptions,
-  requestOptions,
-  waitingFor,
-} from './request-options.ts';
+import { asked, overrideOption, type RequestOptions, requestOptions } from './request-options.ts';
 
 type Options = RequestOptions & { readonly to: string };
 
@@ -17,5 +12,5 @@ export const switchOver: Register = (program, run) =>
     .requiredOption('--to <instance>', 'the instance to move to')
     .action((component: string, options: Options) => {
       const moved = switched(component, options.to, options.override ?? []);
-      return run((shell) => act(shell, options, moved, waitingFor(options)));
+      return run((shell) => act(shell, options, moved, asked(options)));
     });
