@@ -15,6 +15,7 @@ import { serveClients } from './client-port.ts';
 import { createClients } from './clients.ts';
 import { serveEngines } from './engine-port.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
+import { proveFence } from './prove-fence.ts';
 import { rejoin } from './rejoin.ts';
 import { followSequencer } from './replica.ts';
 import { Replication } from './replication.ts';
@@ -63,7 +64,15 @@ const start = async (): Promise<Stop> => {
   const { highest: highestEpoch } = claims;
   const decides = { clients, sequencer, authority, admission, venue };
   const gateway = { ...decides, build, exchangePort, highestEpoch };
-  const routes = withStanding(gatewayRoutes(gateway), { sequencer, replication, replica, become });
+  const others = Object.values(ports).filter(({ http }) => http !== own.http && http > 0);
+  const prove = () =>
+    proveFence(
+      standing,
+      registryPort,
+      others.map(({ http }) => http),
+    );
+  const standings = { sequencer, replication, replica, become, prove };
+  const routes = withStanding(gatewayRoutes(gateway), standings);
   const engines = await serveEngines(own.journal, sequencer, authority, replication);
   const orders = await serveClients(own.clients, clients, sequencer, authority, admission);
   const http = await serveHttp(own.http, routes, claims);

@@ -24,6 +24,7 @@ export type Standings = {
   readonly replication: Replication;
   readonly replica: Replica | undefined;
   readonly become: BecomeSequencer;
+  readonly prove: () => Promise<Answer>;
 };
 
 /** The gateway's own routes as its standing allows them, and those of the standing. */
@@ -32,11 +33,13 @@ export const withStanding = (routes: readonly Route[], standings: Standings): re
   ...own(standings),
 ];
 
-const own = ({ sequencer, become }: Standings): readonly Route[] => [
+const own = ({ sequencer, replication, become, prove }: Standings): readonly Route[] => [
+  look('/replica', () => ok(replication.view() ?? { inSync: false })),
   look('/journal/:seq', ({ params }) => compared(sequencer, Number(params['seq']))),
   change('POST', '/promote', ({ body }) =>
     become(Number(body['incarnation']), body['acceptLoss'] === true),
   ),
+  change('POST', '/fence/prove', prove),
 ];
 
 const compared = async (sequencer: Sequencer, seq: number): Promise<Answer> => {
