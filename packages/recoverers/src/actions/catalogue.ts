@@ -9,6 +9,7 @@ import { checkpointRestore } from './checkpoint-restore.ts';
 import { validate } from './checks/validate.ts';
 import { enginePromote } from './engine-promote.ts';
 import { exec } from './exec.ts';
+import { feedLines } from './feed/feed-lines.ts';
 import { feedRebuild } from './feed/feed-rebuild.ts';
 import { feedResync } from './feed/feed-resync.ts';
 import { fenceProve } from './fence-prove.ts';
@@ -107,6 +108,7 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(signal),
     close(testOrder),
     close(tick),
+    close(feedLines),
     close(feedRebuild),
     close(feedResync),
     close(loadLimits),
