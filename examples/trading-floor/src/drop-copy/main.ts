@@ -58,6 +58,7 @@ const followFeed = (feedPort: number, receiver: Receiver) => {
     },
     onMessage: (message, connection) => {
       refused = message['type'] === 'refused';
+      if (message['type'] === 'orderStatus') receiver.forget(String(message['clOrdId']));
       if (isReport(message) && !receiver.take(message)) connection.destroy();
     },
   });

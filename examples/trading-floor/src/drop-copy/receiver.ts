@@ -11,6 +11,8 @@ import { type ExecutionReport, isRepetition, type Report } from '../book/report.
 export type Receiver = {
   /** False when the report does not follow and was not applied. */
   readonly take: (report: Report) => boolean;
+  /** The venue says that it does not have the order any more. */
+  readonly forget: (clOrdId: string) => void;
   readonly sequence: () => number;
   readonly isContiguous: () => boolean;
   readonly positions: () => object;
@@ -66,6 +68,7 @@ export const createReceiver = (positions: Positions = new Map()): Receiver => {
 
   return {
     take,
+    forget: (clOrdId) => void open.delete(clOrdId),
     sequence: () => sequence,
     isContiguous: () => contiguous,
     positions: () => ({ sequence, contiguous, asOf, positions: listPositions(positions) }),

@@ -23,8 +23,10 @@ export const serveDropCopy = (port: number, sessions: Sessions): Promise<LineSer
         stop?.();
         const stopFollowing = followLog(session.log, from, connection);
         session.taps.add(connection.sendText);
+        session.copyTaps.add(connection.sendText);
         stop = () => {
           session.taps.delete(connection.sendText);
+          session.copyTaps.delete(connection.sendText);
           stopFollowing();
         };
       },

@@ -99,10 +99,13 @@ const possResend: Fault = async (session, { count = 3 }) => {
   return ok({ kind: 'possresend', repeated: reports.map(({ execId }) => execId) });
 };
 
+/** The venue loses an order. Its drop copy says so, the order session says nothing. */
 const ghost: Fault = (session, { clOrdId }) => {
   const order = openOrder(session, clOrdId);
   if (order === undefined) return refuse(404, 'there is no such open order to lose');
   session.forget(order);
+  const status = { type: 'orderStatus', clOrdId: order.clOrdId, status: 'UNKNOWN' };
+  for (const tap of session.copyTaps) tap(`${JSON.stringify(status)}\n`);
   return ok({ kind: 'ghost', order: JSON.parse(orderLine(order)) });
 };
 
@@ -111,11 +114,12 @@ const openOrder = (session: Session, clOrdId: unknown): BookOrder | undefined =>
     ? session.open.get(clOrdId)
     : [...session.open.values()].find(({ tif }) => tif === 'GTC');
 
+/** Somebody enters an order at the venue in the member's name: the member never asked for it. */
 const orphan: Fault = (session, asked) => {
   orphans += 1;
   const order = readOrder({ ...restingOrder(), clOrdId: `ORPHAN-${orphans}`, ...asked });
   if (order === undefined) return refuse(400, 'a field of the order is malformed');
-  session.submitSilently(order);
+  session.submit(order);
   return ok({ kind: 'orphan', order });
 };
 

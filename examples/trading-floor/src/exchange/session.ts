@@ -39,11 +39,12 @@ export class Session {
   disconnect: (() => void) | undefined;
   /** Every connection that follows the session; faults speak on them outside the numbering. */
   readonly taps = new Set<(text: string) => void>();
+  /** Those of the drop copy among them. */
+  readonly copyTaps = new Set<(text: string) => void>();
   readonly #venue: Venue;
   readonly #positions: Positions;
   /** The number of the message that each execution was told with: execution n is at n - 1. */
   readonly #told: number[] = [];
-  #isSilent = false;
   readonly #participant: Participant;
   readonly #day: string;
 
@@ -106,13 +107,6 @@ export class Session {
 
   positions = () => listPositions(this.#positions);
 
-  /** Enters an order of the member's that nobody tells the member about. */
-  submitSilently = (order: NewOrder): void => {
-    this.#isSilent = true;
-    this.#venue.submit(this.#participant, order);
-    this.#isSilent = false;
-  };
-
   /** Takes an order off the book and out of every list, and tells nobody. */
   forget = (order: BookOrder): void => {
     this.#venue.withdraw(order);
@@ -152,7 +146,6 @@ export class Session {
       this.open.delete(order.clOrdId);
       this.finished.set(order.clOrdId, orderLine(order));
     }
-    if (this.#isSilent) return;
     const { seq, execId } = this.#nextExecution();
     const report = reportOf(execution, seq, execId);
     applyToPositions(this.#positions, report);

@@ -5,11 +5,12 @@
  */
 import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { isOpen } from '../book/order.ts';
-import { duplicateReason, type ExecutionReport, type Report } from '../book/report.ts';
+import { type ExecutionReport, notSentReason, type Report, tooOldReason } from '../book/report.ts';
 import { WorkingOrders } from '../book/working-orders.ts';
 import { RecentIds } from './recent-ids.ts';
 
 const remembered = 100_000;
+const neverSent: ReadonlySet<unknown> = new Set([notSentReason, tooOldReason]);
 
 export class OrderDirectory {
   /** What each account holds and could still trade: what a stage is judged by. */
@@ -65,7 +66,7 @@ export class OrderDirectory {
   #settle(report: ExecutionReport): void {
     const { clOrdId, seq, reason } = report;
     if (seq > 0 && this.#writtenOff.has(clOrdId)) this.#contradictions += 1;
-    if (seq === 0 && reason !== duplicateReason) this.#writtenOff.add(clOrdId);
+    if (seq === 0 && neverSent.has(reason)) this.#writtenOff.add(clOrdId);
     const client = this.clientOf(clOrdId);
     this.#inFlight.delete(clOrdId);
     if (client !== undefined && isOpen(report.status)) this.#open.set(clOrdId, client);

@@ -62,7 +62,10 @@ const createRiskDesk = (
     const ends = { takenAt: held?.at, leftMs: Math.round(leftMs()) };
     const state = permit === undefined ? expired : { permit: { ...permit, ...ends } };
     const valid = permit?.allowTrading === true && revocations.get().length === 0;
-    return { valid, ...state, revocations: revocations.get(), highestIncarnation: highest.get() };
+    // The limits last in force outlive the permit: what is loaded next must not be looser.
+    const { limits = null, limitsVersion = null, limitsHash = null } = held?.permit ?? {};
+    const last = { limits, limitsVersion, limitsHash, highestIncarnation: highest.get() };
+    return { valid, ...state, revocations: revocations.get(), ...last };
   };
 
   return { now, take, revoke, restore, show };

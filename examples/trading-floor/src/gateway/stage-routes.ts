@@ -16,8 +16,8 @@ const shown = (authority: Authority) => ({
   halts: authority.halts.get().map(({ id }) => id),
 });
 
-// A narrower stage holds at once, while the disk is slow too; a wider one when it is on the disk
-// would be safer still, but both come from whoever recovers, who waits for the answer.
+// In memory first, like a halt: a narrower stage holds at once, even while the disk is slow. An
+// older recoverer is kept away by its epoch; incarnations of other components do not compare.
 const setStage = async (
   body: Body,
   { journal, append }: Sequencer,
@@ -27,12 +27,6 @@ const setStage = async (
   if (setting === undefined) {
     const hint = 'stage is halted, cancel_only, reduce_only, limited or full; ';
     return refuse(400, `${hint}symbols 'all' or a list; sizeShare a decimal above 0 up to 1`);
-  }
-  const { incarnation } = body;
-  const current = authority.incarnation();
-  if (incarnation !== undefined && !(Number(incarnation) >= current)) {
-    const error = `incarnation ${String(incarnation)} is older than ${current}`;
-    return refuse(409, error, { incarnation: current });
   }
   const persisted = authority.stage.set(setting);
   const { stage, symbols, sizeShare } = setting;

@@ -27,12 +27,16 @@ export const resolveOrder = async (oms: Oms, body: Body): Promise<Answer> => {
     return refuse(400, `status is one of ${[...openStatuses, ...finalStatuses].join(', ')}`);
   }
   const verdict = { ...order, ...body, status: final === 'rejected' ? 'REJECTED' : 'CANCELED' };
-  const journaled = await atGateway(oms, '/orders/resolve', verdict);
+  // Only the exchange can say that something was traded: its report is or will be journaled.
+  const journaled =
+    final === 'filled' ? notJournaled : await atGateway(oms, '/orders/resolve', verdict);
   if ('status' in journaled && journaled.status !== 404) return journaled;
   if (oms.book.orders.delete(order.clOrdId)) oms.book.finished[final] += 1;
   await oms.keep();
   return ok({ clOrdId: order.clOrdId, status: final, ...journaledAt(journaled) });
 };
+
+const notJournaled = refuse(404, 'not for the firm to say');
 
 /** Sets an order of this book right that is open all the same. */
 const correct = async (

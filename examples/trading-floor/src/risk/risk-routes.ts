@@ -37,13 +37,15 @@ const health = (risk: Risk, permits: Permits) => {
     ...risk.program.role.now(),
     sequence: risk.state.sequence,
     limits: { version, hash },
-    allowTrading: risk.status() === 'OK' && risk.program.role.isPrimary(),
+    allowTrading: allows(risk),
     failsafes: risk.failsafes,
     refused: risk.refused ?? null,
     breaches: risk.breaches().length,
     permits: permits.show(),
   };
 };
+
+const allows = (risk: Risk): boolean => risk.status() === 'OK' && risk.program.role.isPrimary();
 
 const computed = (risk: Risk) => {
   const exposures = risk.exposures();
@@ -93,15 +95,17 @@ const setFailsafe = async (risk: Risk, permits: Permits, body: Body): Promise<An
   }
   await risk.setFailsafe(on, id);
   await permits.give();
-  const revocation = `/permit/revocations${on ? '' : `/${encodeURIComponent(id)}`}`;
+  // An id of its own: what a person or a recovery revoked is not for the risk desk to restore.
+  const own = `failsafe-${id}`;
+  const revocation = `/permit/revocations${on ? '' : `/${encodeURIComponent(own)}`}`;
   const port = risk.program.gateways.httpPort();
   const method = on ? 'POST' : 'DELETE';
   const asked = { port, path: revocation, method, timeoutMs: 1000 } as const;
-  const reason = { id, reason: 'fail-safe of the risk desk' };
+  const reason = { id: own, reason: 'fail-safe of the risk desk' };
   const told = await callJson(on ? { ...asked, body: reason } : asked).catch(() => undefined);
   const gateway = told?.status === 200 ? (on ? 'revoked' : 'restored') : 'unreachable';
   const { failsafes } = risk;
-  return ok({ status: risk.status(), failsafes, gateway });
+  return ok({ status: risk.status(), allowTrading: allows(risk), failsafes, gateway });
 };
 
 /** Whether one more order would be within every limit. */
