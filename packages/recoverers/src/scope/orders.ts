@@ -7,6 +7,8 @@ export type PendingOrder = {
   readonly kind: Order;
   readonly by: string;
   readonly reason: string;
+  /** The step to leave out when it goes on. */
+  readonly skip: string | null;
   readonly sequence: number;
 };
 
@@ -31,11 +33,11 @@ export const pendingOrderOf = (
     .sort((a, b) => b.sequence - a.sequence)[0];
   const asked = newest?.asked ?? null;
   if (newest === undefined || asked === null || !isOrder(asked.kind)) return undefined;
-  const { kind, by, reason } = asked;
+  const { kind, by, reason, target: skip } = asked;
   if (kind === 'pause_recovery' && progress?.status !== 'running') return undefined;
   if (kind === 'continue_recovery' && progress?.status !== 'paused') return undefined;
   if (kind === 'abandon_recovery' && progress === undefined) return undefined;
-  return { kind, by, reason, sequence: newest.sequence };
+  return { kind, by, reason, skip, sequence: newest.sequence };
 };
 
 /** Given up before it was planned: it never begins. */

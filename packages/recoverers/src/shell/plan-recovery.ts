@@ -74,7 +74,7 @@ export const planOrContinue = async (
   const byOrder =
     order === undefined
       ? { ...goOn, reason: takeover }
-      : { ...goOn, reason: order.reason, by: order.by };
+      : { ...goOn, reason: order.reason, by: order.by, ...skipped(order) };
   if (record.state().status !== 'unplanned') return record.report(byOrder);
   const component = estate.components[decision.component];
   const needs = needsOf(loaded);
@@ -104,3 +104,5 @@ export const planOrContinue = async (
   });
   await record.open(plan, byOrder);
 };
+
+const skipped = ({ skip }: PendingOrder) => (skip === null ? {} : { skipStep: skip });
