@@ -1,23 +1,37 @@
-/** `halt` and `resume`: no new orders from now on, and orders again once no halt is left. Pure. */
+/**
+ * `halt` and `resume`: no new orders from now on, and orders again once no halt is left; or one
+ * recovery is held where it stands. Pure.
+ */
 import * as E from 'fp-ts/lib/Either.js';
-import type { Desk } from '../desk/desk.ts';
 import { badInput, type Trouble } from '../outcome.ts';
 import { list } from '../words/list.ts';
 import type { Decide } from './act.ts';
 import { namedComponent } from './named-component.ts';
 import { requested } from './request.ts';
+import { openRecovery } from './tick.ts';
 
 /** The authority on halts. */
 const gateway = 'order_gateway';
-const runbooks = { halt: 'HALT-001', resume: 'RESUME-001' } as const;
 
-export const haltTrading =
-  (name: string = gateway): Decide =>
+export const haltTrading: Decide = (desk, who, moment) => {
+  const component = namedComponent(desk, gateway);
+  return E.isLeft(component)
+    ? component
+    : E.right(requested(desk, who, moment, { action: 'halt', component: component.right }));
+};
+
+/** It pauses before its next step; `continue` lets it go on. */
+export const holdRecovery =
+  (name: string): Decide =>
   (desk, who, moment) => {
-    const component = namedComponent(desk, name);
-    if (E.isLeft(component)) return component;
-    const asked = { action: 'halt', component: component.right } as const;
-    return E.right(requested(desk, who, moment, { ...asked, runbook: published(desk, 'halt') }));
+    const found = openRecovery(desk, name);
+    if (E.isLeft(found)) return found;
+    const { recovery, component, incident, status } = found.right;
+    if (status !== 'running') {
+      return badInput(`${recovery} does not run: it is ${status}`, 'nothing was written');
+    }
+    const asked = { action: 'halt', component, incident, aboutRecovery: recovery } as const;
+    return E.right(requested(desk, who, moment, asked));
   };
 
 /** Without a name: the only halt that is left. */
@@ -29,16 +43,9 @@ export const resumeTrading =
     const component = namedComponent(desk, gateway);
     if (E.isLeft(component)) return component;
     const incident = desk.halts.get(halt.right)?.incident ?? null;
-    return E.right(
-      requested(desk, who, moment, {
-        ...{ action: 'resume', component: component.right, runbook: published(desk, 'resume') },
-        ...{ aboutHalt: halt.right, incident },
-      }),
-    );
+    const asked = { action: 'resume', component: component.right, incident } as const;
+    return E.right(requested(desk, who, moment, { ...asked, aboutHalt: halt.right }));
   };
-
-const published = ({ runbooks: known }: Desk, of: keyof typeof runbooks): string | null =>
-  known.has(runbooks[of]) ? runbooks[of] : null;
 
 const chosen = (halts: readonly string[], name: string | undefined): E.Either<Trouble, string> => {
   const [first, ...more] = halts;

@@ -1,4 +1,6 @@
-/** Who acts, as the log lists them: with another key, or in nobody's name, nothing is written. Pure. */
+/**
+ * Who acts, as the log lists them. Pure. With another key, or in nobody's name, nothing is written.
+ */
 import { type Mode, peopleOf } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';

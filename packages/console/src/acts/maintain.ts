@@ -1,4 +1,4 @@
-/** `maintain`: planned downtime, told before it begins; or told that it does not take place. Pure. */
+/** `maintain`: planned downtime, told before it begins; or that it does not take place. Pure. */
 import * as E from 'fp-ts/lib/Either.js';
 import { badInput } from '../outcome.ts';
 import type { Decide } from './act.ts';

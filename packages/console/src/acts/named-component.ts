@@ -1,4 +1,4 @@
-/** The component that a person named, by id, label or alias, as the published estate has it. Pure. */
+/** The component that a person named by id, label or alias, as the estate has it. Pure. */
 import { resolveComponent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';

@@ -1,4 +1,4 @@
-/** Which open question a person means: an approval, a recovery or an incident that asks one. Pure. */
+/** Which open question a person means: an approval, or a recovery or incident with one. Pure. */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Ask, Desk } from '../desk/desk.ts';
 import { badInput, type Trouble } from '../outcome.ts';

@@ -11,7 +11,7 @@ import {
   recoveryPaused,
 } from '../desk/scripted-desk.ts';
 import { acceptLoss } from './accept-loss.ts';
-import { haltTrading, resumeTrading } from './halt.ts';
+import { haltTrading, holdRecovery, resumeTrading } from './halt.ts';
 import { invokeKillSwitch, parseReach } from './kill-switch.ts';
 import { abandonRecovery, continueRecovery } from './running.ts';
 import { type Start, startRecovery, switchOver } from './start.ts';
@@ -83,9 +83,13 @@ test('only a paused recovery goes on, and only one that runs is abandoned', (t) 
   t.like(dataOf(running, abandonRecovery('inc-7')), { action: 'abandon', aboutRecovery: 'rec-7' });
 });
 
-test('halt is for the order gateway unless it is said, resume for the only halt', (t) => {
-  t.like(dataOf(desk, haltTrading()), { action: 'halt', component: 'order_gateway' });
+test('halt is for the order gateway, or holds a recovery; resume is for the only halt', (t) => {
+  t.like(dataOf(desk, haltTrading), { action: 'halt', component: 'order_gateway' });
   t.is(outcomeOf(desk, resumeTrading(undefined)), 'no halt is held');
+  t.like(dataOf(deskOf(decided, planned), holdRecovery('rec-7')), {
+    ...{ action: 'halt', component: 'risk_engine', aboutRecovery: 'rec-7' },
+  });
+  t.is(outcomeOf(deskOf(decided), holdRecovery('rec-7')), 'rec-7 does not run: it is decided');
   const epoch = { generation: 0, sequence: 5 };
   const halted: LedgerEvent = {
     type: 'TradingHalted',

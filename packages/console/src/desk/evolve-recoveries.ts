@@ -1,4 +1,4 @@
-/** Recoveries as far as people have to do with them: what they ask, pauses, and how they end. Pure. */
+/** Recoveries as people have to do with them: what they ask, pauses, and how they end. Pure. */
 import type { Recorded } from '@recovery-ledger/ledger';
 import type { Ask, DataOf, Desk, DeskRecovery } from './desk.ts';
 import { change, put, without } from './put.ts';

@@ -30,7 +30,7 @@ export type Meta = Omit<
   readonly aggregate: string;
   /** Server time of the append, ISO with nanoseconds. */
   readonly recordedAt: string;
-  /** Of a signed event: whether `signedby` signed it as it is stored. Whose key it is, is not said. */
+  /** Of a signed event: whether `signedby` signed it as it is stored; not whose key it is. */
   readonly signatureHolds?: boolean;
 };
 

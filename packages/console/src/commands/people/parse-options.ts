@@ -1,4 +1,4 @@
-/** Durations and instants as a person types them at 9:31. Pure but for the clock that is handed in. */
+/** Durations and instants as a person types them at 9:31. Pure. */
 import { Milliseconds } from '@recovery-ledger/ledger';
 import { InvalidArgumentError } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
