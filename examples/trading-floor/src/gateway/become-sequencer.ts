@@ -7,12 +7,14 @@
 import { type Answer, ok, refuse } from '../wire/http-routes.ts';
 import type { Authority } from './authority.ts';
 import type { Replica } from './replica.ts';
+import type { RiskDesk } from './risk-desk.ts';
 import type { Sequencer } from './sequencer.ts';
 import { type Kept, replaceSequencing, sequencingNow } from './sequencer-key.ts';
 
 export type Taking = {
   readonly sequencer: Sequencer;
   readonly authority: Authority;
+  readonly risk: RiskDesk;
   readonly replica: Replica | undefined;
   readonly registryPort: number;
 };
@@ -94,15 +96,17 @@ const judge = (
 
 /** In memory first: what the old gateway still sends is not taken, what clients send is. */
 const begin = async (taking: Taking, incarnation: number): Promise<void> => {
-  const { sequencer, authority, replica } = taking;
+  const { sequencer, authority, risk, replica } = taking;
   const { facts, journal, standing } = sequencer;
   const halted = authority.halts.set(facts.halts());
   const raised = authority.raise(facts.incarnation());
+  const staged = authority.stage.set(facts.stage() ?? authority.stage.get());
+  const revoked = facts.revocations().map(({ id, reason }) => risk.revoke(id, reason));
   standing.become({ _tag: 'active' }, incarnation);
   replica?.supersede(incarnation);
   const gateway = standing.name;
   const seq = sequencer.append({ type: 'sequencer', gateway, incarnation });
-  await Promise.all([halted, raised, journal.durable(seq)]);
+  await Promise.all([halted, raised, staged, ...revoked, journal.durable(seq)]);
 };
 
 const view = ({ sequencer, authority }: Taking) => ({

@@ -1,13 +1,17 @@
 /**
- * What the journal says beside the orders: who gives the numbers since which entry, the halts in
- * force, and the newest engine promoted. A replica that is made the sequencer goes on from it, as
- * halted and as far along as the gateway before it. Pure, in place.
+ * What the journal says beside the orders: who gives the numbers since which entry, the halts,
+ * stage and revocations in force, and the newest engine promoted. A replica that is made the
+ * sequencer goes on from it, as closed and as far along as the gateway before it. Pure, in place.
  */
 import type { JournalEntry } from '../book/journal-entry.ts';
 import type { Halt } from './authority.ts';
+import type { Revocation } from './permit.ts';
+import { isStageSetting, type StageSetting } from './stage.ts';
 
 export class JournalFacts {
   readonly #halts = new Map<string, Halt>();
+  readonly #revocations = new Map<string, Revocation>();
+  #stage: StageSetting | undefined;
   #incarnation = 0;
   #term = 0;
   #termStart = 1;
@@ -18,6 +22,16 @@ export class JournalFacts {
       this.#halts.set(id, { id, reason, epoch: null, since });
     }
     if (entry.type === 'resumed') this.#halts.delete(entry.id);
+    if (entry.type === 'revoked') {
+      const { id, reason, at: since } = entry;
+      this.#revocations.set(id, { id, reason, since });
+    }
+    if (entry.type === 'restored') this.#revocations.delete(entry.id);
+    if (entry.type === 'stage') {
+      const { stage, symbols, sizeShare, at: since } = entry;
+      const setting: unknown = { stage, symbols, sizeShare, since };
+      if (isStageSetting(setting)) this.#stage = setting;
+    }
     if (entry.type === 'promoted') {
       this.#incarnation = Math.max(this.#incarnation, entry.incarnation);
     }
@@ -27,6 +41,11 @@ export class JournalFacts {
   };
 
   halts = (): readonly Halt[] => [...this.#halts.values()];
+
+  revocations = (): readonly Revocation[] => [...this.#revocations.values()];
+
+  /** Undefined while nobody has set one. */
+  stage = (): StageSetting | undefined => this.#stage;
 
   /** The newest engine's. */
   incarnation = (): number => this.#incarnation;

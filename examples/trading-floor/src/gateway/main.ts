@@ -59,7 +59,10 @@ const start = async (): Promise<Stop> => {
   const exchangePort = env.FLOOR_EXCHANGE_HTTP_PORT;
   const venue = watchVenue(exchangePort);
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, name));
-  const become = createBecomeSequencer({ sequencer, authority, replica, registryPort });
+  const become = createBecomeSequencer({
+    ...{ sequencer, authority, replica, registryPort },
+    risk: admission.risk,
+  });
   const { FLOOR_BUILD: build } = env;
   const { highest: highestEpoch } = claims;
   const decides = { clients, sequencer, authority, admission, venue };
