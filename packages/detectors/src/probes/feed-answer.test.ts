@@ -30,10 +30,16 @@ test('a leg that is too old is stale whatever the handler says, and so is one it
 });
 
 test('all legs silent is STALE; books that are suspect for another reason are a GAP', (t) => {
-  t.is(read(leg('STALE'), leg('STALE'), true).sign, 'stale');
-  t.is(read(leg('UP', 900), leg('STALE')).sign, 'stale');
+  t.is(read(leg('STALE', 201), leg('STALE', null), true).sign, 'stale');
+  t.is(read(leg('UP', 900), leg('STALE', 300)).sign, 'stale');
   t.is(read(leg('UP'), leg('GAP'), true).sign, 'gap');
   t.is(read(leg('GAP'), leg('GAP')).sign, 'answered');
+});
+
+test('all legs silent for a moment is not told yet, and asked again soon', (t) => {
+  const seen = read(leg('STALE', 150), leg('STALE', 900), true);
+  t.like(seen, { sign: 'answered', legs: [], settled: false });
+  t.true(read(leg('STALE', 150), leg('UP')).settled);
 });
 
 test('what is no answer of a feed handler is a wrong one', (t) => {

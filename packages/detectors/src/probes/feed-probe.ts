@@ -48,6 +48,7 @@ export const createFeedAsking = (
     version = answer.version;
     const seen = seenIn(answer, session);
     note(seen);
+    if (!answer.settled) equal = 0;
     if (answer.sign === 'wrong-answer') return seen;
     // A handler that answers before there is news is not to be asked in a busy loop.
     const early = version === before && performance.now() - started < probe.every / 2;
