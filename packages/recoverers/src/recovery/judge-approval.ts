@@ -42,9 +42,13 @@ export const judgeApproval = (
       ? [{ person: event.data.by, role: event.data.role }]
       : [],
   );
-  if (suffices(grants, data.approvers)) return { _tag: 'Granted', by: grants };
+  if (suffices(grants, data.approvers)) return { _tag: 'Granted', by: grants.filter(isFirst) };
   return nowMs > endsMs ? { _tag: 'Expired' } : { _tag: 'Waiting' };
 };
+
+/** Who agrees twice agrees once. */
+const isFirst = ({ person, role }: Approver, index: number, all: readonly Approver[]): boolean =>
+  all.findIndex((each) => each.person === person && each.role === role) === index;
 
 const mayAnswer = ({ type, data }: ValidAct['event'], asked: Requested): boolean => {
   if (type === 'StepTicked' || data.recovery !== asked.recovery) return false;
