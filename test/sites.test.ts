@@ -93,7 +93,7 @@ test.serial(
       t.like([one, other], [{ site: 'main' }, { site: 'dr' }]);
     }
     await floor().standsBy('engine-dr');
-    t.like(await gateway('gateway-dr'), { status: 'REPLICA', following: { connected: true } });
+    t.like(await gateway('gateway-dr'), { status: 'STANDBY', following: { connected: true } });
   },
 );
 
@@ -170,7 +170,7 @@ test.serial('a site that is down starts nothing; started, it follows the other',
   t.is((await post('supervisor', '/sites/main/start')).status, 200);
   await isInSync('gateway-dr');
   await floor().standsBy('engine-a');
-  t.like(await gateway('gateway'), { status: 'REPLICA', sequencer: { instance: 'gateway-dr' } });
+  t.like(await gateway('gateway'), { status: 'STANDBY', sequencer: { instance: 'gateway-dr' } });
 });
 
 /** The halt in force was made at the other gateway: it came with the journal. */

@@ -40,6 +40,8 @@ export class Replication {
   #leftAt = performance.now();
   /** What the registry says. */
   #declared: boolean;
+  /** This gateway is a replica, and the registry says that it has everything. */
+  #inSyncHere = false;
   #busy = false;
   /** While it joins: the replica must have this before it may be called in sync. */
   #goal: number | undefined;
@@ -51,7 +53,8 @@ export class Replication {
     this.#declared = declared;
     this.#timer = setInterval(() => void this.#look(), lookMs);
     this.#watch = watchKey(registryPort, sequencerKey, ({ value }) => {
-      const { instance, incarnation } = readSequencing(value);
+      const { instance, incarnation, inSync, replica } = readSequencing(value);
+      this.#inSyncHere = inSync && replica === standing.name;
       if (instance !== standing.name) this.supersede(instance, incarnation);
     });
   }
@@ -91,6 +94,8 @@ export class Replication {
     const lag = Math.max(0, this.#log.local.head() - sequence);
     return { name: this.#lastName, state: this.#state(), inSync: this.#declared, sequence, lag };
   };
+
+  isInSyncHere = (): boolean => this.#inSyncHere;
 
   close = (): void => {
     clearInterval(this.#timer);

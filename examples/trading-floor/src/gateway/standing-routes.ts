@@ -63,23 +63,37 @@ const guarded = (route: Route, standings: Standings): Route => {
   return { ...route, handle };
 };
 
-const statusOf = { active: {}, replica: { status: 'REPLICA' }, fenced: { status: 'FENCED' } };
+const statusOf = { active: {}, replica: { status: 'STANDBY' }, fenced: { status: 'FENCED' } };
 
-const health = ({ sequencer, replication, replica }: Standings) => {
+const health = (standings: Standings) => {
+  const { sequencer } = standings;
   const { standing, journal } = sequencer;
   const role = standing.role();
   return {
     ...statusOf[role._tag],
     role: role._tag,
+    sequence: journal.head(),
     sequencer: {
       instance: role._tag === 'replica' ? role.of : role._tag === 'active' ? standing.name : null,
       incarnation: standing.term(),
     },
-    replica: role._tag === 'active' ? replication.view() : null,
-    following:
-      role._tag === 'replica' && replica !== undefined
-        ? { ...replica.view(), sequence: journal.local.head() }
-        : null,
+    ...replicaOf(standings),
     fenced: role._tag === 'fenced' ? role.reason : null,
+  };
+};
+
+/** `replica` is the one that follows this gateway, or this one itself while it follows. */
+const replicaOf = ({ sequencer, replication, replica }: Standings) => {
+  const { standing, journal } = sequencer;
+  const { _tag } = standing.role();
+  if (_tag !== 'replica' || replica === undefined) {
+    return { replica: _tag === 'active' ? replication.view() : null, following: null };
+  }
+  const sequence = journal.local.head();
+  const { problem } = replica.view();
+  return {
+    ...(problem === null ? {} : { status: 'STARTING' }),
+    replica: { name: standing.name, inSync: replication.isInSyncHere(), sequence },
+    following: { ...replica.view(), sequence },
   };
 };
