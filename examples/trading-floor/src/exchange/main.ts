@@ -15,7 +15,7 @@ import { serveOrderSessions } from './order-session.ts';
 import { publishMarketData } from './publish-market-data.ts';
 import { Session } from './session.ts';
 import { Venue } from './venue.ts';
-import { createVenueStatus } from './venue-status.ts';
+import { venueStatusRoutes } from './venue-status.ts';
 
 const fields = {
   FLOOR_DATA_DIR: text(),
@@ -34,7 +34,6 @@ const start = async (): Promise<Stop> => {
   const venue = new Venue(day);
   const path = join(env.FLOOR_DATA_DIR, 'exchange', 'FIRM1.log');
   const log = await openLineLog({ path, sync: false });
-  const status = createVenueStatus();
   const firm = new Session('FIRM1', venue, log, day, readStartOfDay(env.FLOOR_START_OF_DAY));
   const sessions = new Map([[firm.id, firm]]);
   const orders = await serveOrderSessions(env.FLOOR_EXCHANGE_PORT, sessions);
@@ -42,11 +41,13 @@ const start = async (): Promise<Stop> => {
   const claims = createClaims(inMemory());
   const published = publishMarketData(venue.marketData);
   const marketData = marketDataRoutes(venue.marketData, published);
-  const routes = [...exchangeRoutes(sessions), ...status.routes, ...marketData];
+  const routes = [...exchangeRoutes(sessions), ...venueStatusRoutes(venue), ...marketData];
   const http = await serveHttp(env.FLOOR_EXCHANGE_HTTP_PORT, routes, claims);
   const random = createRandom(env.FLOOR_SEED);
   const makers = new MarketMakers(venue, random, () => firm.open.size);
-  const beating = setInterval(makers.beat, beatMs);
+  const beating = setInterval(() => {
+    if (venue.isOpen) makers.beat();
+  }, beatMs);
   return () => {
     clearInterval(beating);
     published.close();

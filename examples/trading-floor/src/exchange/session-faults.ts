@@ -116,6 +116,7 @@ const openOrder = (session: Session, clOrdId: unknown): BookOrder | undefined =>
 
 /** Somebody enters an order at the venue in the member's name: the member never asked for it. */
 const orphan: Fault = (session, asked) => {
+  if (!session.isOpen()) return refuse(409, 'the market is closed; nothing can be entered');
   orphans += 1;
   const order = readOrder({ ...restingOrder(), clOrdId: `ORPHAN-${orphans}`, ...asked });
   if (order === undefined) return refuse(400, 'a field of the order is malformed');

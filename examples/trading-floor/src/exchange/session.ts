@@ -107,6 +107,8 @@ export class Session {
 
   positions = () => listPositions(this.#positions);
 
+  isOpen = (): boolean => this.#venue.isOpen;
+
   /** Takes an order off the book and out of every list, and tells nobody. */
   forget = (order: BookOrder): void => {
     this.#venue.withdraw(order);

@@ -3,29 +3,24 @@
  * request, so that a member's checks of them can be seen to fail. IO: it reads the clock.
  */
 import { change, look, ok, type Route, refuse } from '../wire/http-routes.ts';
+import type { Venue } from './venue.ts';
 
-export type VenueStatus = {
-  readonly routes: readonly Route[];
-  readonly isOpen: () => boolean;
-};
-
-export const createVenueStatus = (): VenueStatus => {
-  let session: 'open' | 'closed' = 'open';
+export const venueStatusRoutes = (venue: Venue): readonly Route[] => {
   let clockOffsetMs = 0;
   // Milliseconds with a fraction: the clock's error is judged by less than one.
   const now = (): number => performance.timeOrigin + performance.now() + clockOffsetMs;
-  const status = () => ({ venue: 'EXCHANGE', session, timeMs: now() });
-  const routes = [
+  const session = () => (venue.isOpen ? 'open' : 'closed');
+  const status = () => ({ venue: 'EXCHANGE', session: session(), timeMs: now() });
+  return [
     look('/status', () => ok(status())),
     change('POST', '/status', ({ body }) => {
-      const { session: asked = session, clockOffsetMs: offset = clockOffsetMs } = body;
+      const { session: asked = session(), clockOffsetMs: offset = clockOffsetMs } = body;
       if ((asked !== 'open' && asked !== 'closed') || !Number.isFinite(offset)) {
         return refuse(400, 'session is open or closed, clockOffsetMs a number');
       }
-      session = asked;
+      venue.isOpen = asked === 'open';
       clockOffsetMs = Number(offset);
       return ok(status());
     }),
   ];
-  return { routes, isOpen: () => session === 'open' };
 };

@@ -28,6 +28,8 @@ export class Venue {
   readonly #books: ReadonlyMap<string, OrderBook>;
   readonly #participants = new Map<string, Participant>();
   readonly #day: string;
+  /** Outside the session nothing is entered and nothing trades; cancels are taken. */
+  isOpen = true;
   #issued = 0;
 
   /** `day` makes the exchange's order ids unique across days. */
@@ -47,7 +49,8 @@ export class Venue {
     this.#issued += 1;
     const order = bookOrder(participant.session, `X${this.#day}-${this.#issued}`, asked);
     const book = this.#books.get(asked.symbol);
-    if (book === undefined) return reject(participant, order);
+    if (book === undefined) return reject(participant, order, `no such symbol: ${order.symbol}`);
+    if (!this.isOpen) return reject(participant, order, 'the market is closed');
     this.#tell(order, 'new');
     book.match(order, (resting, quantity, price) => {
       this.marketData.trade(asked.symbol, price, quantity);
@@ -126,10 +129,9 @@ const bookOrder = (session: string, exchangeOrderId: string, asked: NewOrder): B
   };
 };
 
-const reject = (participant: Participant, order: BookOrder): BookOrder => {
+const reject = (participant: Participant, order: BookOrder, reason: string): BookOrder => {
   order.leavesQuantity = 0;
   order.status = 'REJECTED';
-  const reason = `no such symbol: ${order.symbol}`;
   participant.tell({ order, execType: 'rejected', lastQuantity: 0, lastPrice: 0, reason });
   return order;
 };

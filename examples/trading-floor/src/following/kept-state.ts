@@ -14,51 +14,56 @@ export type KeptState = {
   readonly close: () => void;
 };
 
-type Found = { readonly sequence: number; readonly text: string };
+export type FoundState = {
+  readonly text: string;
+  /** How many were written before it: a later one may well be of an earlier entry. */
+  readonly count: number;
+};
 
 const slots = ['state-0', 'state-1'] as const;
 const everyMs = 250;
 
 /** The newest state that verifies; undefined when there is none. */
-export const findState = async (directory: string): Promise<Found | undefined> => {
+export const findState = async (directory: string): Promise<FoundState | undefined> => {
   const found = await Promise.all(slots.map((slot) => readSlot(join(directory, slot))));
   return found
     .filter((each) => each !== undefined)
-    .toSorted((a, b) => b.sequence - a.sequence)
+    .toSorted((a, b) => b.count - a.count)
     .at(0);
 };
 
-const readSlot = async (path: string): Promise<Found | undefined> => {
+const readSlot = async (path: string): Promise<FoundState | undefined> => {
   const whole = await readFile(path, 'utf8').catch(() => '');
   const end = whole.indexOf('\n');
   const text = whole.slice(end + 1);
   try {
     const header: unknown = JSON.parse(whole.slice(0, Math.max(end, 0)));
     if (typeof header !== 'object' || header === null || !('sha256' in header)) return undefined;
-    if (header.sha256 !== sha256(text) || !('sequence' in header)) return undefined;
-    return { sequence: Number(header.sequence), text };
+    if (header.sha256 !== sha256(text) || !('count' in header)) return undefined;
+    return { count: Number(header.count), text };
   } catch {
     return undefined;
   }
 };
 
-/** Keeps what `state` gives, every quarter second while its sequence moves, and when asked. */
+/** Keeps what `text` gives, every quarter second while the sequence moves, and when asked. */
 export const keepState = (
   directory: string,
-  state: () => { readonly sequence: number; readonly text: string },
+  found: FoundState | undefined,
+  text: () => string,
   sequence: () => number,
 ): KeptState => {
-  let turn = 0;
+  let count = found?.count ?? 0;
   let written = -1;
   let wanted: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
     wanted = undefined;
-    const now = state();
-    const header = JSON.stringify({ sequence: now.sequence, sha256: sha256(now.text) });
-    await writeDurably(join(directory, slots[turn] ?? 'state-0'), `${header}\n${now.text}`);
-    turn = 1 - turn;
-    written = now.sequence;
+    const [now, at] = [text(), sequence()];
+    count += 1;
+    const header = JSON.stringify({ count, sequence: at, sha256: sha256(now) });
+    await writeDurably(join(directory, `state-${count % 2}`), `${header}\n${now}`);
+    written = at;
   };
   const keep = (): Promise<void> => {
     wanted ??= writing.catch(() => undefined).then(write);

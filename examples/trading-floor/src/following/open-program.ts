@@ -9,7 +9,7 @@ import { type Claims, createClaims } from '../wire/claim-guard.ts';
 import { decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
 import { followGateways, type Gateways, gatewayFields } from '../wire/gateways.ts';
-import { findState } from './kept-state.ts';
+import { type FoundState, findState } from './kept-state.ts';
 import { openServiceRole, type ServiceRole } from './service-role.ts';
 import { type TradingDatabase, tradingDatabase } from './trading-database.ts';
 
@@ -23,8 +23,8 @@ export type FollowingProgram = {
   readonly role: ServiceRole;
   readonly database: TradingDatabase;
   readonly claims: Claims;
-  /** The text of the newest state that verifies. */
-  readonly kept: string | undefined;
+  /** The newest state that verifies. */
+  readonly kept: FoundState | undefined;
 };
 
 /** The name on the command line; the service's own when there is none. */
@@ -54,6 +54,6 @@ export const openProgram = async (service: string): Promise<FollowingProgram> =>
     httpPort: ports[portName] ?? 0,
     database: tradingDatabase(env.FLOOR_DATABASE_URL),
     claims: createClaims(epochs),
-    kept: found?.text,
+    kept: found,
   };
 };

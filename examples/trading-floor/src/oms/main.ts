@@ -10,8 +10,10 @@ import { readOmsText } from './oms-text.ts';
 const start = async (): Promise<Stop> => {
   const program = await openProgram('oms');
   const { gateways, role, httpPort, claims } = program;
-  const found = program.kept === undefined ? undefined : readOmsText(program.kept);
-  const oms = new Oms({ ...program, kept: found ?? { book: emptyOmsBook(), intake: true } });
+  const found = program.kept;
+  const kept = found === undefined ? undefined : readOmsText(found.text);
+  const start = { book: emptyOmsBook(), intake: true };
+  const oms = new Oms({ ...program, found, kept: kept ?? start });
   const http = await serveHttp(httpPort, [...omsRoutes(oms), ...role.routes], claims);
   return async () => {
     for (const each of [http, gateways, role, oms]) each.close();

@@ -5,7 +5,7 @@
  */
 import type { JournalEntry } from '../book/journal-entry.ts';
 import { Follower } from '../following/follower.ts';
-import { type KeptState, keepState } from '../following/kept-state.ts';
+import { type FoundState, type KeptState, keepState } from '../following/kept-state.ts';
 import type { ServiceRole } from '../following/service-role.ts';
 import type { TradingDatabase } from '../following/trading-database.ts';
 import type { Gateways } from '../wire/gateways.ts';
@@ -19,6 +19,7 @@ export type OmsOptions = {
   readonly role: ServiceRole;
   readonly database: TradingDatabase;
   readonly kept: OmsKept;
+  readonly found: FoundState | undefined;
 };
 
 const ackMs = 100;
@@ -44,7 +45,8 @@ export class Oms {
     this.intake = kept.intake;
     this.#kept = keepState(
       directory,
-      () => ({ sequence: this.book.sequence, text: omsText(this) }),
+      options.found,
+      () => omsText(this),
       () => this.book.sequence,
     );
     this.follower = new Follower({

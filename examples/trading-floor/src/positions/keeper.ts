@@ -27,7 +27,8 @@ export class PositionKeeper {
     this.book = book;
     this.#kept = keepState(
       directory,
-      () => ({ sequence: this.book.sequence, text: positionText(this.book) }),
+      program.kept,
+      () => positionText(this.book),
       () => this.book.sequence,
     );
     this.follower = new Follower({
@@ -71,7 +72,7 @@ export class PositionKeeper {
 
 /** The book that was kept; on a new day, one with what was brought over, once it is known. */
 export const startingBook = async (program: FollowingProgram): Promise<PositionBook> => {
-  const found = program.kept === undefined ? undefined : readPositionText(program.kept);
+  const found = program.kept === undefined ? undefined : readPositionText(program.kept.text);
   if (found !== undefined) return found;
   const book = new PositionBook();
   for (;;) {

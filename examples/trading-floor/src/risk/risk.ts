@@ -3,7 +3,6 @@
  * could still trade, and gives the gateway a permit for a second at a time. It says nothing
  * while it is behind, has no limits, or is the other copy; silence denies. IO.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDecimal } from '../book/decimal.ts';
 import type { JournalEntry } from '../book/journal-entry.ts';
@@ -11,13 +10,21 @@ import { applyEntry, emptyTradingState, type TradingState } from '../book/tradin
 import { Follower } from '../following/follower.ts';
 import { type KeptState, keepState } from '../following/kept-state.ts';
 import type { FollowingProgram } from '../following/open-program.ts';
-import { writeDurably } from '../wire/durable-file.ts';
+import { readDurable, writeDurably } from '../wire/durable-file.ts';
 import { type Breach, breachesOf, type Exposure, exposuresOf } from './exposure.ts';
 import type { LimitsStore } from './limits-store.ts';
 import { type LoadedRisk, loadRiskState } from './load-state.ts';
 import { type RiskState, readRiskText, riskText } from './risk-text.ts';
 
 const retryMs = 500;
+
+const failsafePath = ({ directory }: FollowingProgram): string => join(directory, 'failsafe.json');
+
+/** The fail-safes that were on when the program ended. */
+export const keptFailsafes = async (program: FollowingProgram): Promise<readonly string[]> => {
+  const kept = await readDurable(failsafePath(program));
+  return Array.isArray(kept) ? kept.map(String) : [];
+};
 
 export class Risk {
   readonly program: FollowingProgram;
@@ -27,15 +34,17 @@ export class Risk {
   startOfDay: RiskState['startOfDay'];
   readonly prices: RiskState['prices'];
   /** Why nothing is allowed, by the id of who said so. */
-  failsafes: readonly string[] = [];
+  failsafes: readonly string[];
   /** Why the limits were not taken at the start. */
   refused: string | undefined;
   readonly #kept: KeptState;
   #closed = false;
 
-  constructor(program: FollowingProgram, limits: LimitsStore) {
+  /** `failsafes` are those of before: a restart is as fail-safe as it was. */
+  constructor(program: FollowingProgram, limits: LimitsStore, failsafes: readonly string[]) {
+    this.failsafes = failsafes;
     const { name, directory, gateways, role } = program;
-    const found = program.kept === undefined ? undefined : readRiskText(program.kept);
+    const found = program.kept === undefined ? undefined : readRiskText(program.kept.text);
     this.program = program;
     this.limits = limits;
     this.state = found?.state ?? emptyTradingState();
@@ -43,7 +52,8 @@ export class Risk {
     this.prices = found?.prices ?? new Map();
     this.#kept = keepState(
       directory,
-      () => ({ sequence: this.state.sequence, text: riskText(this) }),
+      program.kept,
+      () => riskText(this),
       () => this.state.sequence,
     );
     this.follower = new Follower({
@@ -78,7 +88,7 @@ export class Risk {
   setFailsafe = async (on: boolean, id: string): Promise<void> => {
     const others = this.failsafes.filter((each) => each !== id);
     this.failsafes = on ? [...others, id] : others;
-    await writeDurably(this.#failsafePath(), JSON.stringify(this.failsafes));
+    await writeDurably(failsafePath(this.program), JSON.stringify(this.failsafes));
   };
 
   /** Rebuilds the state from the database and follows the journal from there. */
@@ -98,13 +108,8 @@ export class Risk {
     this.follower.close();
   };
 
-  #failsafePath = (): string => join(this.program.directory, 'failsafe.json');
-
-  /** A restart is as fail-safe as before; limits and start of day come when the database does. */
+  /** Limits and the start of the day come when the database does. */
   async #start(): Promise<void> {
-    const kept = await readFile(this.#failsafePath(), 'utf8').catch(() => '[]');
-    const ids: unknown = JSON.parse(kept);
-    if (Array.isArray(ids)) this.failsafes = ids.map(String);
     while (!this.#closed && !(await this.#loaded())) {
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
