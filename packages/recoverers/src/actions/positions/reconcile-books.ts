@@ -53,12 +53,26 @@ const about: About = {
 const lookBack = 3000;
 
 export const compare = async (
+  params: Params,
+  context: ActionContext,
+): Promise<E.Either<string, Compared>> => {
+  const start = await readAs(`${params.external}/positions`, Positions, context);
+  if (E.isLeft(start)) return start;
+  const now = exchangeNumber(start.right);
+  const compared = await compareFrom(Math.max(0, now - lookBack), params, context);
+  // A side that was restarted keeps no fills of before: then the day's totals have to do.
+  return E.isRight(compared) || !compared.left.endsWith(noLongerKept)
+    ? compared
+    : compareFrom(now, params, context);
+};
+
+const noLongerKept = 'are not all kept any more';
+
+const compareFrom = async (
+  from: number,
   { internal, external, thresholds }: Params,
   context: ActionContext,
 ): Promise<E.Either<string, Compared>> => {
-  const start = await readAs(`${external}/positions`, Positions, context);
-  if (E.isLeft(start)) return start;
-  const from = Math.max(0, exchangeNumber(start.right) - lookBack);
   const [ours, theirs] = await Promise.all([
     readBook('position service', internal, from, context),
     readBook('drop copy', external, from, context),
@@ -91,7 +105,7 @@ const readBook = async (
   const filled = await readAs(`${url}/fills?after=${from}`, Fills, context);
   if (E.isLeft(filled)) return filled;
   const { complete, fills, totals } = filled.right;
-  if (!complete) return E.left(`${url}/fills has no longer all fills after ${from}`);
+  if (!complete) return E.left(`${url}: fills after ${from} ${noLongerKept}`);
   const at = exchangeNumber(positions.right);
   const filledTo = exchangeNumber(filled.right);
   if (filledTo < at) return E.left(`${url} went back from ${at} to ${filledTo}`);
