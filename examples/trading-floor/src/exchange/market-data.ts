@@ -63,7 +63,7 @@ export class MarketData {
 
   snapshot = (): Snapshot => ({ sequence: this.sequence(), messages: this.#book.messages() });
 
-  /** The digest of the book after this message; undefined when it is too old or not numbered yet. */
+  /** The digest of the book after this message; undefined when it is too old, or still to come. */
   digestAt = (sequence: number): string | undefined => {
     if (sequence > this.sequence()) return undefined;
     const from = this.#snapshots.findLast((snapshot) => snapshot.sequence <= sequence);

@@ -91,7 +91,7 @@ export class FeedState {
     return { status, suspect, sequence: this.sequence(), legs };
   };
 
-  /** All books of the feed; either none is suspect or all are, and at least one while there is none. */
+  /** Either none of the books is suspect or all are, and at least one while there is none yet. */
   books = (nowMs: number): Books => {
     const messages = this.#book.messages();
     const count = new Set(messages.map((message) => message.split(' ', 1)[0])).size;

@@ -1,6 +1,6 @@
 /**
  * The sockets of a handler's lines. Each joins its feed again and again, so that a feed that was
- * away finds its handlers within a tenth of a second of coming back. IO.
+ * away finds its handlers within a twentieth of a second of coming back. IO.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { localHost } from '../wire/listen.ts';
@@ -11,7 +11,7 @@ export type LegSocket = {
   readonly close: () => void;
 };
 
-const joinEveryMs = 100;
+const joinEveryMs = 50;
 
 export const openLeg = (feedPort: number, onPacket: (text: string) => void): LegSocket => {
   const open = (): Socket => {

@@ -3,8 +3,9 @@
  *
  * Dead includes unreachable includes hung includes a wrong answer, from corrupt data or not, and
  * these include data that has a gap or is stale: each says at least that the component does not
- * answer as it should. So an observer of the stronger claim supports the weaker one. SLOW supports only SLOW, for slow is no reason to fail over. FLAPPING supports
- * nothing: it is counted and never confirmed.
+ * answer as it should. So an observer of the stronger claim supports the weaker one. SLOW supports
+ * only SLOW, for slow is no reason to fail over. FLAPPING supports nothing: it is counted and never
+ * confirmed.
  */
 import type { FailureType } from '@recovery-ledger/ledger';
 
