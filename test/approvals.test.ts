@@ -1,5 +1,5 @@
 /** Recoverers that ask: nothing happens before people agree, and only what they signed counts. */
-import type { EventOfType, EventType, LedgerEvent, Log } from '@recovery-ledger/ledger';
+import type { EventOfType, EventType, Log, Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { type Asking, askingEstate } from './harness/asking-estate.ts';
 import { recoveryOf } from './harness/scripted-estate.ts';
@@ -10,7 +10,7 @@ const told = async <T extends EventType>(
   failure: number,
   type: T,
 ): Promise<EventOfType<T>> => {
-  const is = (event: LedgerEvent): event is EventOfType<T> => event.type === type;
+  const is = (event: Recorded): event is Recorded & EventOfType<T> => event.type === type;
   const { events } = await until(async () => {
     const history = await log.history(recoveryOf(failure));
     return history.events.some(is) && history;
