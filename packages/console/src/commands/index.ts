@@ -34,6 +34,7 @@ import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 import { why } from './why.ts';
+import { whyNot } from './why-not.ts';
 
 export const commands: readonly Register[] = [
   up,
@@ -43,6 +44,7 @@ export const commands: readonly Register[] = [
   incidents,
   incident,
   why,
+  whyNot,
   postmortem,
   rto,
   positions,

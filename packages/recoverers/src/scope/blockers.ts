@@ -4,7 +4,8 @@
  * Which rules hold depends on who asks: a failure meets all of them, a person may override some,
  * and the kill switch and a halt meet only those without which nothing can be done at all.
  */
-import type { Blocker } from '@recovery-ledger/ledger';
+import type { Blocker, Estate } from '@recovery-ledger/ledger';
+import type { World } from '../world/state.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { explained, partOfActivation } from './explained-blockers.ts';
 import {
@@ -30,10 +31,13 @@ import { cleared, recoveryRunning, unreadable } from './state-blockers.ts';
 /** `untilMs` is when it lifts by itself, null when it waits for something else. */
 export type Held = Blocker & { readonly untilMs: number | null };
 export type Rule = (input: DecisionInput) => Held | undefined;
+/** A rule that needs no cause: it holds whatever is asked. */
+export type HoldRule = (input: HoldInput) => Held | undefined;
+type HoldInput = Pick<DecisionInput, 'component' | 'world' | 'estate' | 'nowMs' | 'recovery'>;
 
 const always: readonly Rule[] = [unknownComponent, noRunbook];
-const held: readonly Rule[] = [paused, blocked];
-const timed: readonly Rule[] = [outsideSession, maintenance, antiFlap, capReached];
+const held: readonly HoldRule[] = [paused, blocked];
+const timed: readonly HoldRule[] = [outsideSession, maintenance, antiFlap, capReached];
 const means: readonly Rule[] = [noStandby, failedUnknown, lossNotAccepted];
 
 const ofFailure: readonly Rule[] = [
@@ -57,6 +61,18 @@ export const mayOverride = (code: string): boolean => overridable.includes(code)
 export const blockersOf = (input: DecisionInput): readonly Held[] =>
   rulesFor(input).flatMap((rule) => {
     const found = rule(input);
+    return found === undefined ? [] : [found];
+  });
+
+/** What would hold back a recovery of the component now, whatever asked for it. */
+export const holdsNow = (
+  component: string,
+  world: World,
+  estate: Estate,
+  nowMs: number,
+): readonly Held[] =>
+  [unknownComponent, partOfActivation, recoveryRunning, ...held, ...timed].flatMap((rule) => {
+    const found = rule({ component, world, estate, nowMs, recovery: '' });
     return found === undefined ? [] : [found];
   });
 

@@ -5,7 +5,7 @@
  */
 import { openDecisionOf } from '../world/open-recoveries.ts';
 import type { Cause, World } from '../world/state.ts';
-import type { Rule } from './blockers.ts';
+import type { HoldRule, Rule } from './blockers.ts';
 import { dependenciesOf, explanationOf, isDown, openFailures } from './dependencies.ts';
 
 export const explained: Rule = ({ cause, world, estate, nowMs }) => {
@@ -42,7 +42,7 @@ const backAtMs = ({ clearedAtMs, decision }: Cause, { recoveries }: World): numb
   return recovery?.status === 'completed' ? recovery.endedAtMs : clearedAtMs;
 };
 
-export const partOfActivation: Rule = ({ component, world, estate }) => {
+export const partOfActivation: HoldRule = ({ component, world, estate }) => {
   const whole = estate.policy.fullDr?.component;
   if (whole === undefined || component === whole) return undefined;
   const activation = openDecisionOf(world, whole);

@@ -5,7 +5,7 @@
 import { reaches } from '../world/held-back.ts';
 import type { World } from '../world/state.ts';
 import { antiFlapUntil } from './anti-flap.ts';
-import type { Held, Rule } from './blockers.ts';
+import type { Held, HoldRule } from './blockers.ts';
 import { windowsOver } from './maintenance-windows.ts';
 import { sessionOpensAt } from './session.ts';
 
@@ -13,7 +13,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const orAfter = (untilMs: number | null): string =>
   untilMs === null ? '' : `, or after ${iso(untilMs)}`;
 
-export const paused: Rule = ({ component, world, nowMs }) => pauseOf(component, world, nowMs);
+export const paused: HoldRule = ({ component, world, nowMs }) => pauseOf(component, world, nowMs);
 
 /** Asked again right before a claim: it may have come between the decision and the claim. */
 export const pauseOf = (component: string, { pauses }: World, nowMs: number): Held | undefined => {
@@ -30,7 +30,7 @@ export const pauseOf = (component: string, { pauses }: World, nowMs: number): He
   );
 };
 
-export const blocked: Rule = ({ component, world, nowMs }) => blockOf(component, world, nowMs);
+export const blocked: HoldRule = ({ component, world, nowMs }) => blockOf(component, world, nowMs);
 
 export const blockOf = (component: string, { blocks }: World, nowMs: number): Held | undefined => {
   const [found] = Object.values(blocks)
@@ -52,7 +52,7 @@ const holds = ({ untilMs }: Until, nowMs: number): boolean => untilMs === null |
 const longestFirst = (a: Until, b: Until): number =>
   (b.untilMs ?? Number.POSITIVE_INFINITY) - (a.untilMs ?? Number.POSITIVE_INFINITY) || 0;
 
-export const maintenance: Rule = ({ component, world, estate, nowMs }) => {
+export const maintenance: HoldRule = ({ component, world, estate, nowMs }) => {
   const planned = Object.values(world.maintenance)
     .filter(({ components, fromMs, untilMs }) => {
       return reaches(components, component) && fromMs <= nowMs && nowMs < untilMs;
@@ -73,7 +73,7 @@ export const maintenance: Rule = ({ component, world, estate, nowMs }) => {
   );
 };
 
-export const outsideSession: Rule = ({ component, estate, nowMs }) => {
+export const outsideSession: HoldRule = ({ component, estate, nowMs }) => {
   const known = Object.hasOwn(estate.components, component)
     ? estate.components[component]
     : undefined;
@@ -89,7 +89,7 @@ export const outsideSession: Rule = ({ component, estate, nowMs }) => {
       };
 };
 
-export const antiFlap: Rule = ({ component, world, estate, nowMs }) => {
+export const antiFlap: HoldRule = ({ component, world, estate, nowMs }) => {
   const found = antiFlapUntil(world.completions[component] ?? [], estate.policy);
   if (found === undefined || found.untilMs <= nowMs) return undefined;
   const { lastMs, windowMs, untilMs, inARow } = found;
@@ -101,7 +101,7 @@ export const antiFlap: Rule = ({ component, world, estate, nowMs }) => {
   };
 };
 
-export const capReached: Rule = ({ world, estate, recovery, nowMs }) => {
+export const capReached: HoldRule = ({ world, estate, recovery, nowMs }) => {
   const cap = estate.policy.failoverCap;
   if (cap === null) return undefined;
   const recent = world.failovers.filter(

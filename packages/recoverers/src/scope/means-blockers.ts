@@ -1,14 +1,14 @@
 /** What a recovery cannot do without: a runbook, a fit candidate, people who may agree. Pure. */
 import { isOpen } from '../world/open-recoveries.ts';
 import { approvalFor } from './approval-for.ts';
-import type { Rule } from './blockers.ts';
+import type { HoldRule, Rule } from './blockers.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { mayLose } from './predict-loss.ts';
 
-const componentOf = ({ estate, component }: DecisionInput) =>
+const componentOf = ({ estate, component }: Pick<DecisionInput, 'estate' | 'component'>) =>
   Object.hasOwn(estate.components, component) ? estate.components[component] : undefined;
 
-export const unknownComponent: Rule = (input) =>
+export const unknownComponent: HoldRule = (input) =>
   componentOf(input) !== undefined
     ? undefined
     : {

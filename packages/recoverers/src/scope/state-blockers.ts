@@ -2,8 +2,7 @@
 import { unreadableOf } from '../world/evolve.ts';
 import { openDecisionOf } from '../world/open-recoveries.ts';
 import type { World } from '../world/state.ts';
-import type { Rule } from './blockers.ts';
-import type { DecisionInput } from './decision-input.ts';
+import type { HoldRule, Rule } from './blockers.ts';
 
 export const cleared: Rule = ({ cause }) =>
   cause.clearedAtMs === null
@@ -31,7 +30,7 @@ export const unreadable: Rule = ({ component, world, estate }) => {
   };
 };
 
-export const recoveryRunning: Rule = (input) => {
+export const recoveryRunning: HoldRule = (input) => {
   const running = runningRecovery(input);
   return running === undefined
     ? undefined
@@ -44,7 +43,11 @@ export const recoveryRunning: Rule = (input) => {
 };
 
 /** Claimed, or decided and about to be. */
-const runningRecovery = ({ component, world, recovery }: DecisionInput): string | undefined => {
+const runningRecovery = ({
+  component,
+  world,
+  recovery,
+}: Parameters<HoldRule>[0]): string | undefined => {
   const claimed = claimedRecovery(component, world);
   if (claimed !== undefined && claimed !== recovery) return claimed;
   const decided = openDecisionOf(world, component);
