@@ -1,4 +1,4 @@
-/** IO: waits until every component of the estate that is watched is UP, as the projections see it. */
+/** IO: waits until every watched component of the estate is UP, as the projections see it. */
 import { createQueries } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { openPool } from '../connection/with-queries.ts';

@@ -63,7 +63,7 @@ const estate = (): Estate => {
   return loaded.right.estate;
 };
 
-export const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
 
 const ok = (body: unknown): Answer => ({ _tag: 'Answer', status: 200, body });
 

@@ -6,7 +6,7 @@ import {
   nextId,
   type Recorded,
 } from '@recovery-ledger/ledger';
-import { askHttp } from './ask-http.ts';
+import { askHttp } from '../probes/ask-http.ts';
 import type { ReadinessDeps } from './deps.ts';
 
 /** What only this machine knows: its files and its variables. */

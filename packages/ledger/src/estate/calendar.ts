@@ -7,13 +7,13 @@ import { PatternType } from '../events/pattern-type.ts';
 import { ComponentId, Token } from '../events/primitives.ts';
 import { withDefault } from './with-default.ts';
 
-export const LocalTime = new PatternType(
+const LocalTime = new PatternType(
   'LocalTime',
   /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
   'a time such as 09:30',
 );
 
-export const LocalDate = new PatternType(
+const LocalDate = new PatternType(
   'LocalDate',
   /^\d{4}-\d{2}-\d{2}$/,
   'a day such as 2026-12-25, in quotes',

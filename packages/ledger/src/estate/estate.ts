@@ -55,7 +55,7 @@ const DataClass = t.strict(
   'DataClass',
 );
 
-/** Who is called when, counted from the first alert; levels of the same number are called together. */
+/** Who is called when, from the first alert on; levels of one number are called together. */
 const Escalation = t.strict(
   {
     level: Sequence,

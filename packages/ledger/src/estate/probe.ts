@@ -25,7 +25,7 @@ const question = {
 /** A question and a typed answer: `path` must answer JSON whose `expect` fields are equal. */
 const HttpProbe = t.strict({ kind: t.literal('http'), ...probe, ...question });
 
-/** The same of something that has to be so only while the calendar says that the session is open. */
+/** The same of something that has to be so only while the session is open by the calendar. */
 const SessionProbe = t.strict({ kind: t.literal('session'), ...probe, ...question });
 
 /**

@@ -1,4 +1,4 @@
-/** What has to hold of a file that decoded, of which path, and what is wrong when it does not. Pure. */
+/** What has to hold of a decoded file, of which path, and what is wrong if it does not. Pure. */
 import type { FileProblem, Located } from './yaml.ts';
 
 export type Path = readonly (string | number)[];

@@ -117,7 +117,7 @@ export const RecoveryWithheld = t.strict({
   }),
 });
 
-/** Version 2 also knows `performed` (planned work is done) and `abandoned` (given up by a person). */
+/** Version 2 also knows `performed` (planned work is done) and `abandoned` (a person gave up). */
 export const IncidentResolved = t.strict({
   type: t.literal('IncidentResolved'),
   data: t.strict({

@@ -1,7 +1,7 @@
 /**
  * What people were asked to agree to, and what they said. Pure. One row per text that was shown:
  * another text for the same approval makes the one before lapse, with all that was said to it.
- * Whether an answer counts is judged here as recoverers judge it, by the keys that the estate lists.
+ * Whether an answer counts is judged as recoverers judge it, by the keys that the estate lists.
  */
 import type { EventOfType, Recorded } from '@recovery-ledger/ledger';
 import { flag, instant, json, maybe, type RowOf, text, texts, whole } from '../model/column.ts';

@@ -3,7 +3,7 @@
  * go wrong is an answer: whoever judges says what it means.
  */
 import { request } from 'node:http';
-import type { Answer, Ask } from './answer.ts';
+import type { Answer, Ask } from '../readiness/answer.ts';
 
 const deadlineMs = 2_000;
 const longest = 1_000_000;
