@@ -52,11 +52,11 @@ const about: About = {
 /** So many of the exchange's numbers back fills are compared one by one; totals span the day. */
 const lookBack = 3000;
 
-export const compare = async (
+const compare = async (
   params: Params,
   context: ActionContext,
 ): Promise<E.Either<string, Compared>> => {
-  const start = await readAs(`${params.external}/positions`, Positions, context);
+  const start = await readAs(`${params.internal}/positions`, Positions, context);
   if (E.isLeft(start)) return start;
   const now = exchangeNumber(start.right);
   const compared = await compareFrom(Math.max(0, now - lookBack), params, context);
@@ -79,6 +79,9 @@ const compareFrom = async (
   ]);
   if (E.isLeft(ours)) return ours;
   if (E.isLeft(theirs)) return theirs;
+  const behind = [ours.right, theirs.right].find(({ sequence }) => sequence < from);
+  if (behind !== undefined)
+    return E.left(`${behind.name} is at ${behind.sequence}, behind ${from}`);
   const found = compareBooks(ours.right, theirs.right, from, thresholds ?? usualThresholds);
   const { sequence, compared, breaks, repeated, busts } = found;
   const severe = breaks.filter(({ severity }) => severity === 'critical').length;
