@@ -31,6 +31,7 @@ import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
 import { schema } from './schema.ts';
 import { status } from './status.ts';
+import { steps } from './steps.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 import { why } from './why.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Register[] = [
   whyNot,
   postmortem,
   rto,
+  steps,
   positions,
   ready,
   ...peopleCommands,

@@ -1,5 +1,5 @@
 /** The driver under a lost claim: it ends with the reason, and nothing of it goes on. */
-import type { LedgerEvent, Log, RecoveryEvent, Runbook } from '@recovery-ledger/ledger';
+import type { LedgerEvent, RecoveryEvent, Runbook } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../actions/call.ts';
@@ -59,7 +59,7 @@ const runbook: Runbook = { runbook: 'RB', recovers: 'x', why: '', steps: ids.map
 
 const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () => true): Drive => ({
   deps: {
-    log: { mode: 'real' } as Log,
+    log: { mode: 'real' },
     clock: systemClock,
     http: createHttpClient,
     secret: () => undefined,

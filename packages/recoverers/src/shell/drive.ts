@@ -1,5 +1,5 @@
 /** What driving one recovery needs, under one claim. Types, and whether it may still act. */
-import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
+import type { Epoch, LoadedRunbook, Log } from '@recovery-ledger/ledger';
 import type { Children } from '../actions/action.ts';
 import type { ValidActs } from '../actions/people.ts';
 import type { Redactor } from '../actions/redact.ts';
@@ -16,8 +16,8 @@ export type Abandonment = { readonly by: string; readonly reason: string };
 export type Drive = {
   readonly deps: Pick<
     RecovererDeps,
-    'log' | 'clock' | 'http' | 'secret' | 'admit' | 'actions' | 'crash' | 'instance'
-  >;
+    'clock' | 'http' | 'secret' | 'admit' | 'actions' | 'crash' | 'instance'
+  > & { readonly log: Pick<Log, 'mode'> };
   readonly record: RecoveryRecord;
   readonly lease: HeldLease;
   readonly epoch: Epoch;

@@ -25,7 +25,10 @@ export const executeStep = async (
   if (E.isLeft(resolved)) return failed(`unknown variable \${${resolved.left.name}}`, false);
   const { with: params, pre, post } = resolved.right as Resolved;
   const before = await unmet(conditionsOf(pre), context);
-  if (before.length > 0) return failed(`precondition: ${before.join(', ')}`, true);
+  // What earlier steps would have done has not been done in a rehearsal: it is told, no failure.
+  const later = rehearsal && step.needs.length > 0;
+  if (before.length > 0 && !later) return failed(`precondition: ${before.join(', ')}`, true);
+  if (before.length > 0) context.report({ notYet: before });
   const outcome = await (rehearsal ? action.rehearse : action.run)(params, context);
   if (E.isLeft(outcome) || rehearsal) return outcome;
   const after = await pollUntilMet(conditionsOf(post), context);

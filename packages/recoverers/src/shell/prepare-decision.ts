@@ -6,12 +6,14 @@ import type { Subject } from '../scope/plan-decision.ts';
 import { predictLoss } from '../scope/predict-loss.ts';
 import { needsOf } from '../scope/runbook-needs.ts';
 import type { World } from '../world/state.ts';
-import type { Recoverer } from './recoverer.ts';
+import type { Recoverer, RecovererDeps } from './recoverer.ts';
 import { survey } from './survey.ts';
+
+type Watcher = Pick<Recoverer, 'deps' | 'signal'>;
 
 /** `world` is the one that the decision is appended under. */
 export const prepareDecision = async (
-  recoverer: Recoverer,
+  recoverer: Watcher,
   subject: Subject,
   world: World,
   decidedAtSequence: number,
@@ -31,13 +33,19 @@ export const prepareDecision = async (
   };
 };
 
+/** What it takes to look at the instances of a component. */
+export type Surveyor = {
+  readonly deps: Pick<RecovererDeps, 'clock' | 'http' | 'estate' | 'runbooks'>;
+  readonly signal: AbortSignal;
+};
+
 type Where = Pick<Subject, 'component' | 'site' | 'target' | 'runbookName'>;
 type Found = Pick<DecisionInput, 'ranking' | 'predictedLoss'>;
 
 const nowhere: Survey = { instances: [], active: null, journal: null };
 
 /** Instances are asked where the runbook needs to know them: the kill switch waits for nobody. */
-export const rankFor = async (recoverer: Recoverer, where: Where): Promise<Found> => {
+export const rankFor = async (recoverer: Surveyor, where: Where): Promise<Found> => {
   const { estate, runbooks } = recoverer.deps;
   const component = Object.hasOwn(estate.components, where.component)
     ? estate.components[where.component]

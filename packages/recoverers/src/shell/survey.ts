@@ -8,7 +8,12 @@ import { withDeadline } from '../actions/clock.ts';
 import type { HttpClient } from '../actions/http-client.ts';
 import { entryJson } from '../actions/registry-entry.ts';
 import type { Survey, Surveyed } from '../scope/candidates.ts';
-import type { Recoverer } from './recoverer.ts';
+import type { RecovererDeps } from './recoverer.ts';
+
+type Asker = {
+  readonly deps: Pick<RecovererDeps, 'clock' | 'http' | 'estate'>;
+  readonly signal: AbortSignal;
+};
 
 const deadlineMs = 300;
 /** How much longer than the instances the journal may take: it decides nothing. */
@@ -26,7 +31,7 @@ const Active = t.type({ instance: t.string });
  * The instance that failed is not asked: it is refused anyway, and a hung one would cost the whole
  * deadline.
  */
-export const survey = ({ deps, signal }: Recoverer, component: Component): Promise<Survey> =>
+export const survey = ({ deps, signal }: Asker, component: Component): Promise<Survey> =>
   withDeadline(deps.clock, deadlineMs, signal, async (inTime) => {
     const http = deps.http(inTime);
     const journal = journalHead(deps.estate, http);
