@@ -55,7 +55,11 @@ export class Oms {
         const { incarnation } = role.now();
         return { role: role.isPrimary() ? 'oms' : 'reader', incarnation };
       },
-      onRefused: (reason) => console.error(`${name}: the gateway refuses: ${reason}`),
+      onRefused: (reason) => {
+        console.error(`${name}: the gateway refuses: ${reason}`);
+        const newer = /is older than (\d+)$/.exec(reason)?.[1];
+        if (newer !== undefined) role.stepBack(Number(newer));
+      },
     });
     role.onChange(() => this.follower.again());
     this.#timer = setInterval(this.acknowledge, ackMs);
