@@ -36,7 +36,10 @@ const start = async (): Promise<Stop> => {
     body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
   }));
   const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
-  const asked = [...databaseRoutes(env.FLOOR_DATABASE_URL), ...passThroughRoutes(registry.get)];
+  const asked = [
+    ...databaseRoutes(env.FLOOR_DATABASE_URL),
+    ...passThroughRoutes(registry.get, children),
+  ];
   const routes = [health, ...own, ...asked, ...registry.routes];
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
   requireWhatRuns(programs);
