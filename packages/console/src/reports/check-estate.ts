@@ -21,7 +21,16 @@ export const checkEstate = ({ whole, file, runbooks }: Files): E.Either<Trouble,
       ? []
       : [`${file}: components.${id}.runbook: no runbook "${runbook}" in ${whole.runbooks}/`],
   );
-  const problems = [...missing, ...runbooks.flatMap((loaded) => runbookProblems(loaded, whole))];
+  const activation = whole.policy.fullDr?.runbook;
+  const noActivation =
+    activation === undefined || names.has(activation)
+      ? []
+      : [`${file}: policy.fullDr.runbook: no runbook "${activation}" in ${whole.runbooks}/`];
+  const problems = [
+    ...missing,
+    ...noActivation,
+    ...runbooks.flatMap((loaded) => runbookProblems(loaded, whole)),
+  ];
   return problems.length === 0
     ? E.right(true)
     : badInput(problems.join('\n'), 'correct these lines');
