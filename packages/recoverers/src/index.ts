@@ -1,4 +1,5 @@
 /** The public screen of the recoverers package. */
+export type { ActionContext, Outcome } from './actions/action.ts';
 export { type AnyAction, actions } from './actions/catalogue.ts';
 export { createHostEpochs } from './actions/host-epochs.ts';
 export { createHttpClient } from './actions/http-client.ts';
@@ -15,6 +16,7 @@ export { type Held, holdsNow } from './scope/blockers.ts';
 export { systemClock } from './shell/clock.ts';
 export { type CrashHere, crashPointsOf } from './shell/crash-points.ts';
 export { type DryRun, dryRun } from './shell/dry-run.ts';
+export { executeStep } from './shell/execute-step.ts';
 export type { Logger, RecovererDeps } from './shell/recoverer.ts';
 export { runRecoverer } from './shell/run-recoverer.ts';
 export { foldEntry, type Known, nothingKnown } from './world/fold-entry.ts';
