@@ -19,5 +19,6 @@ export { type DryRun, dryRun } from './shell/dry-run.ts';
 export { executeStep } from './shell/execute-step.ts';
 export type { Logger, RecovererDeps } from './shell/recoverer.ts';
 export { runRecoverer } from './shell/run-recoverer.ts';
+export { runShadow } from './shell/shadow.ts';
 export { foldEntry, type Known, nothingKnown } from './world/fold-entry.ts';
 export type { World } from './world/state.ts';

@@ -1,5 +1,6 @@
 /**
- * `recover`: one recoverer instance; in drill mode it rehearses and changes nothing. IO.
+ * `recover`: one recoverer instance; in drill mode it rehearses and changes nothing, and as a
+ * shadow it only watches. IO.
  */
 import { join } from 'node:path';
 import {
@@ -7,18 +8,21 @@ import {
   createHostEpochs,
   createHttpClient,
   runRecoverer,
+  runShadow,
   systemClock,
 } from '@recovery-ledger/recoverers';
-import { done } from '../outcome.ts';
+import { Option } from 'commander';
+import { done, type Outcome } from '../outcome.ts';
 import { crashHook } from './crash-hook.ts';
-import { serviceCommand } from './service-command.ts';
+import { type Service, serviceCommand } from './service-command.ts';
 import { stateFolder } from './state-folder.ts';
 
-export const recover = serviceCommand('recover', 'decide and recover', async (service) => {
-  const { shell, log, estate, instance, logger } = service;
+const decideAndRecover = async (service: Service): Promise<Outcome> => {
+  const { shell, log, estate, instance, logger, own } = service;
   const runbooks = new Map(estate.runbooks.map((loaded) => [loaded.runbook.runbook, loaded]));
   service.ready();
-  await runRecoverer(
+  const run = own['shadow'] === true ? runShadow : runRecoverer;
+  await run(
     {
       log,
       estate: estate.estate,
@@ -36,4 +40,13 @@ export const recover = serviceCommand('recover', 'decide and recover', async (se
     service.signal,
   );
   return done;
-});
+};
+
+const shadowOption = new Option(
+  '--shadow',
+  'only watch: say what would have been decided, claim and do nothing',
+);
+
+export const recover = serviceCommand('recover', 'decide and recover', decideAndRecover, [
+  shadowOption,
+]);

@@ -4,7 +4,7 @@
  * aggregate's sequence, so that a second recoverer doing the same at the same time only meets a
  * conflict.
  */
-import { type LedgerEvent, subjectOf } from '@recovery-ledger/ledger';
+import { type EventOfType, type LedgerEvent, subjectOf } from '@recovery-ledger/ledger';
 import { assessScope } from '../scope/assess-scope.ts';
 import { assignFailure, scopeRequest } from '../scope/assign-cause.ts';
 import type { Ranking } from '../scope/candidates.ts';
@@ -50,6 +50,24 @@ export const considerCause = async (
   return decidedOf(all, (instead ?? input).ranking, last);
 };
 
+/** What would be decided on this world: for whoever only watches. Nothing is written. */
+export const decideHere = async (
+  watcher: Pick<Recoverer, 'deps' | 'signal'>,
+  cause: Cause,
+  world: World,
+): Promise<EventOfType<'RecoveryDecided' | 'RecoveryWithheld'> | undefined> => {
+  const decidedAtSequence = Math.max(cause.sequence, world.newest);
+  const { subject, whole } = scopeFor(watcher, cause, world, decidedAtSequence);
+  const decide = async (about: Subject) =>
+    decideCause(await prepareDecision(watcher, about, world, decidedAtSequence))[0];
+  const first = await decide(whole ?? subject);
+  const held = whole !== undefined && first?.type !== 'RecoveryDecided';
+  const event = held ? await decide(subject) : first;
+  return event?.type === 'RecoveryDecided' || event?.type === 'RecoveryWithheld'
+    ? event
+    : undefined;
+};
+
 const append = (
   recoverer: Recoverer,
   expected: number,
@@ -64,7 +82,7 @@ type Scoped = {
 };
 
 const scopeFor = (
-  { deps: { estate, clock } }: Recoverer,
+  { deps: { estate, clock } }: Pick<Recoverer, 'deps'>,
   cause: Cause,
   world: World,
   decidedAtSequence: number,

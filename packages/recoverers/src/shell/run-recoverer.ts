@@ -9,7 +9,6 @@ import {
   compareEpochs,
   type Epoch,
   type Followed,
-  familyFilter,
   LedgerReplaced,
   subjectOf,
 } from '@recovery-ledger/ledger';
@@ -18,6 +17,7 @@ import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
 import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
 import { childrenOf } from './children.ts';
+import { followedSubjects } from './followed-subjects.ts';
 import { createHolderWatch } from './holder-watch.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
@@ -60,7 +60,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     }
   };
 
-  const subjects = subjectsOf(deps);
+  const subjects = followedSubjects(deps);
   deps.clock.every(tickMs, signal, () => caughtUp && look());
   try {
     const head = (await log.head()).lastSequence;
@@ -75,17 +75,6 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
 };
-
-/** Decisions and publications of another estate are none of this one. */
-const subjectsOf = ({
-  log: { mode },
-  estate: { estate: id },
-}: RecovererDeps): readonly string[] => [
-  ...(['component', 'claim', 'recovery', 'approval'] as const).map((family) =>
-    familyFilter(mode, family),
-  ),
-  ...(['scope', 'estate', 'control'] as const).map((family) => subjectOf({ mode, family, id })),
-];
 
 /**
  * Claims under an older generation would lose to every newer one: this process has to start anew.
