@@ -61,8 +61,12 @@ export const acting = async (t: Teardown, more: Variables = {}): Promise<Acting>
   };
 };
 
-/** Every event of the control aggregate with whether it counts, as whoever folds it judges. */
-export const judged = async (log: Log, estate: string): Promise<readonly [string, string][]> => {
+/** Every act of control after a sequence with whether it counts, as whoever folds it judges. */
+export const judged = async (
+  log: Log,
+  estate: string,
+  after: number,
+): Promise<readonly [string, string][]> => {
   const { mode } = log;
   const published = await log.history({ mode, family: 'estate', id: estate });
   const acts = await log.history({ mode, family: 'control', id: estate });
@@ -72,7 +76,7 @@ export const judged = async (log: Log, estate: string): Promise<readonly [string
   let people = noPeople;
   const found: [string, string][] = [];
   for (const event of inOrder) {
-    if (event.meta.aggregate === estate && event.meta.subject.includes('.control.')) {
+    if (event.meta.sequence > after && event.meta.subject.includes('.control.')) {
       const verdict = judgeAct(event, people);
       found.push([event.type, verdict._tag === 'Valid' ? verdict.person : verdict.reason]);
     }
