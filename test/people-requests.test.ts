@@ -1,4 +1,4 @@
-/** What a person asks for at a console is answered by a recoverer that runs, and the answer shown. */
+/** What a person asks for at a console is answered by a recoverer that runs. */
 import test from 'ava';
 import { personAtConsole } from './harness/person-at-console.ts';
 

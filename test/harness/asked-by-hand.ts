@@ -1,4 +1,4 @@
-/** A recovery that asks people, as a recoverer would write it of the tiny estate's one component. */
+/** A recovery that asks people, as a recoverer would write it of the tiny estate. */
 import { contentHash, type EventOfType, type Log } from '@recovery-ledger/ledger';
 import { decidedFields } from './decided-fields.ts';
 import { add } from './scripted-estate.ts';

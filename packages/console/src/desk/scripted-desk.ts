@@ -12,7 +12,7 @@ import { evolveDesk } from './evolve-desk.ts';
 
 export const startMs = Date.parse('2026-11-23T09:31:00.000Z');
 
-export const people = [
+const people = [
   { person: 'on-call', key: 'key-of-on-call', roles: ['on_call'] },
   { person: 'risk-officer', key: 'key-of-risk-officer', roles: ['risk_officer', 'on_call'] },
   { person: 'ceo', key: 'key-of-ceo', roles: ['ceo'] },
