@@ -18,14 +18,13 @@ export type Gateway = {
   readonly authority: Authority;
   readonly admission: Admission;
   readonly venue: VenueWatch;
-  readonly exchangePort: number;
   readonly highestEpoch: () => string | null;
 };
 
 export const gatewayRoutes = (gateway: Gateway): readonly Route[] => {
-  const { clients, sequencer, authority, admission, exchangePort } = gateway;
+  const { clients, sequencer, authority, admission, venue } = gateway;
   const block = (id: string, reason: string): Promise<Answer> => halt(gateway, { id, reason });
-  const killSwitch = createKillSwitch({ exchangePort, sequencer, block });
+  const killSwitch = createKillSwitch({ exchangePort: venue.port, sequencer, block });
   return [
     look('/health', () => ok({ ...health(gateway), killTest: killSwitch.lastTest() })),
     look('/orders/in-flight', () => ok({ orders: sequencer.orders.inFlight() })),

@@ -56,17 +56,14 @@ const start = async (): Promise<Stop> => {
   const replica = leader === undefined ? undefined : followSequencer(leader.journal, sequencer);
   if (standing.isActive()) beginDay(sequencer);
   const admission = await openAdmission(env.FLOOR_REQUIRES, directory, sequencer, authority);
-  const exchangePort = env.FLOOR_EXCHANGE_HTTP_PORT;
-  const venue = watchVenue(exchangePort);
+  const venue = watchVenue(env.FLOOR_EXCHANGE_HTTP_PORT);
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, name));
   const become = createBecomeSequencer({
     ...{ sequencer, authority, replica, registryPort },
     risk: admission.risk,
   });
-  const { FLOOR_BUILD: build } = env;
-  const { highest: highestEpoch } = claims;
   const decides = { clients, sequencer, authority, admission, venue };
-  const gateway = { ...decides, build, exchangePort, highestEpoch };
+  const gateway = { ...decides, build: env.FLOOR_BUILD, highestEpoch: claims.highest };
   const others = Object.values(ports).filter(({ http }) => http !== own.http && http > 0);
   const prove = () =>
     proveFence(

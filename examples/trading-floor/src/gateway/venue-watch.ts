@@ -6,6 +6,7 @@
 import { callJson } from '../wire/http-call.ts';
 
 export type VenueWatch = {
+  readonly port: number;
   readonly clockErrorMs: () => number | null;
   readonly session: () => string | null;
   readonly close: () => void;
@@ -39,6 +40,7 @@ export const watchVenue = (exchangePort: number): VenueWatch => {
     return recent.length === 0 ? null : Math.round(Math.min(...recent) * 1000) / 1000;
   };
   return {
+    port: exchangePort,
     clockErrorMs,
     session: () => (session !== undefined && isRecent(session) ? session.state : null),
     close: () => clearInterval(timer),

@@ -1,7 +1,8 @@
 /**
  * Every start of the floor is a new trading day: the venue starts its numbering at 1, so the
  * journal, checkpoints and lists of the day before are put away, the database's writer row
- * starts again, and what was open has expired. Epochs and the registry go on. Orders and trades of earlier days stay. IO.
+ * starts again, and what was open has expired. Epochs and the registry go on; orders and trades
+ * of earlier days stay. IO.
  */
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
