@@ -44,6 +44,8 @@ test.serial('a floor that needs order management and risk trades', async (t) => 
   t.pass();
 });
 
+type Resting = { readonly clOrdId: string; readonly tif: string; readonly status: string };
+
 const stagesOf = ({ emitted }: Carried) =>
   emitted.flatMap((event) => (event.type === 'TradingStageChanged' ? [event.data.to] : []));
 const opened = ['cancel_only', 'reduce_only', 'limited', 'full'];
@@ -72,9 +74,12 @@ test.serial(
   'orders that order management believes wrongly are put right, each on the record',
   async (t) => {
     await floor().ask('gateway', '/halts', 'POST', { id: 'faults', reason: 'faults are made' });
-    const kinds = ['ghost', 'orphan', 'quantity', 'price', 'unknown'];
-    for (const kind of kinds) {
-      const broken = await floor().ask('oms-dr', '/faults', 'POST', { kind });
+    const { orders } = (await floor().ask<{ orders: readonly Resting[] }>('oms-dr', '/orders'))
+      .body;
+    const resting = orders.filter(({ tif, status }) => tif === 'GTC' && status === 'new');
+    for (const [at, kind] of ['ghost', 'orphan', 'quantity', 'price', 'unknown'].entries()) {
+      const { clOrdId } = resting[at] ?? {};
+      const broken = await floor().ask('oms-dr', '/faults', 'POST', { kind, clOrdId });
       t.is(broken.status, 200, kind);
     }
     const { emitted, failed } = await carryOut(
