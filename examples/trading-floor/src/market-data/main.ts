@@ -38,9 +38,9 @@ const start = async (): Promise<Stop> => {
   );
   const health = look('/health', () => {
     const { status, sequence, legs } = handler.view();
-    const { readyAfterMs = null, trouble = null } = handler;
+    const { readyAfterMs = null, trouble = null, rerequested } = handler;
     const view = { name, incarnation: serves.get(), status, sequence, legs };
-    return ok({ ...view, books: handler.books(), readyAfterMs, trouble });
+    return ok({ ...view, books: handler.books(), rerequested, readyAfterMs, trouble });
   });
   const promote = change('POST', '/promote', async ({ body }) => {
     const incarnation = Number(body['incarnation']);
