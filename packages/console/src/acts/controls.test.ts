@@ -1,4 +1,5 @@
 /** Pauses, blocks, maintenance, ticks and notes: what is written, and what is refused and why. */
+import { readFileSync } from 'node:fs';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';
@@ -33,6 +34,18 @@ test('a pause names its components by any of their names, and ends by itself', (
     components: ['risk_engine', 'order_gateway'],
   });
   t.like(dataOf(deskOf(), pauseRecoveries({ forMs: minute })), { components: 'all' });
+});
+
+test('a pause of a site is one of the published components that have an instance there', (t) => {
+  const file = new URL('../../../../examples/trading-floor/estate.yaml', import.meta.url);
+  const { estate, ...desk } = deskOf();
+  if (estate === null) return t.fail();
+  const floor = { ...desk, estate: { ...estate, text: readFileSync(file, 'utf8') } };
+  const pause = (site: string) => pauseRecoveries({ site, forMs: minute });
+  t.like(dataOf(floor, pause('dr')), { components: ['risk_engine', 'order_gateway'] });
+  t.is(outcomeOf(floor, pause('moon')), 'there is no site "moon"');
+  t.is(outcomeOf(deskOf(), pause('dr')), 'the sites of this estate are not known here');
+  return undefined;
 });
 
 test('an unknown component is an error that names the nearest', (t) => {

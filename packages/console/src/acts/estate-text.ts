@@ -10,5 +10,5 @@ import type { Desk } from '../desk/desk.ts';
 export const estateText = ({ estate }: Desk): Estate | null => {
   if (estate === null || estate.text === '') return null;
   const loaded = loadEstate('estate', estate.text, {});
-  return E.isRight(loaded) ? loaded.right.estate : null;
+  return E.isRight(loaded) ? loaded.right.whole : null;
 };

@@ -60,8 +60,9 @@ const ofSite = (desk: Desk, site: string): E.Either<Trouble, Reach> => {
       `the sites are ${list(Object.keys(estate.sites))}`,
     );
   }
-  const there = Object.entries(estate.components).flatMap(([id, { instances }]) =>
-    instances.some((instance) => instance.site === site) ? [id] : [],
+  const published = desk.estate?.components.map(({ component }) => component) ?? [];
+  const there = published.filter((id) =>
+    estate.components[id]?.instances.some((instance) => instance.site === site),
   );
   return there.length === 0
     ? badInput(`no component has an instance in ${site}`, 'name components instead')
