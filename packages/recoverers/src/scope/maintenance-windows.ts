@@ -1,4 +1,4 @@
-/** The estate's recurring maintenance: which windows a component is in now, and until when. Pure. */
+/** The estate's recurring maintenance: the windows a component is in now, until when. Pure. */
 import type { Estate } from '@recovery-ledger/ledger';
 import { reaches } from '../world/held-back.ts';
 import { dayAfter, localOf, spanOf, weekdayOf } from './local-time.ts';

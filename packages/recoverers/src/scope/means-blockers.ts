@@ -92,7 +92,7 @@ export const failedUnknown: Rule = ({ runbook, ranking }) =>
         untilMs: null,
       };
 
-/** Only where nothing may be lost is it asked for; what is replayed from the journal is not lost. */
+/** Asked for only where nothing may be lost; what is replayed from the journal is not lost. */
 export const lossNotAccepted: Rule = (input) => {
   const { component, incident, world, ranking, predictedLoss, nowMs } = input;
   if (componentOf(input)?.rpo !== 0 || !mayLose(ranking)) return undefined;

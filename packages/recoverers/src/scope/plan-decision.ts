@@ -22,7 +22,7 @@ export type Subject = {
   readonly runbookName: string | null;
 };
 
-export const recoveryId = (cause: Cause, component: string): string =>
+const recoveryId = (cause: Cause, component: string): string =>
   cause.component === component
     ? `rec-${cause.sequence}`
     : `rec-${cause.sequence}-${component}`.slice(0, 64);

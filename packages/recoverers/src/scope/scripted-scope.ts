@@ -19,7 +19,7 @@ import type { DecisionInput } from './decision-input.ts';
 import { ownSubject } from './plan-decision.ts';
 import { predictLoss } from './predict-loss.ts';
 
-export const instance = (name: string, site = 'main'): Instance => ({
+const instance = (name: string, site = 'main'): Instance => ({
   ...{ name, process: name, address: name, http: name, site },
 });
 
@@ -157,3 +157,27 @@ export const codesOf = (events: readonly LedgerEvent[]): readonly string[] =>
   events.flatMap((event) =>
     event.type === 'RecoveryWithheld' ? event.data.blockers.map(({ code }) => code) : [event.type],
   );
+
+/** The whole recovery of an engine that failed at the sequence, as `decided`. */
+export const recoveredAt = (
+  sequence: number,
+  atMs: number,
+  decided: readonly LedgerEvent[],
+): readonly Entry[] => {
+  const about = { component: 'engine', incident: 'inc-1', recovery: `rec-${sequence}` };
+  const epoch = { generation: 0, sequence };
+  const checks = { pass: 0, fail: 0, unknown: 0 };
+  const planned: LedgerEvent = {
+    type: 'RecoveryPlanned',
+    data: {
+      ...{ ...about, epoch, recoverer: 'a', runbook: 'RB', runbookHash: '', estateHash: '' },
+      ...{ incarnation: 1, targetMs: 1, rehearsal: false, variables: {}, steps: [] },
+    },
+  };
+  const completed: LedgerEvent = {
+    type: 'RecoveryCompleted',
+    data: { ...about, epoch, outcome: 'recovered', checks },
+  };
+  const all = [failed('engine'), ...decided, planned, completed];
+  return all.map((event, index): Entry => [sequence + index, event, atMs]);
+};

@@ -1,4 +1,4 @@
-/** For how long something has been in the stage that it is in, as this process saw it. IO: clock. */
+/** How long something has been in the stage that it is in, as this process saw it. IO: clock. */
 import type { Clock } from '../actions/clock.ts';
 
 export type Ages = {

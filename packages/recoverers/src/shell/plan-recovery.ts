@@ -2,7 +2,7 @@
  * The record of a claimed recovery gets its plan, or its new holder goes on under the one it has.
  * IO. A plan is never gone on with under another version of its runbook: a person has to look.
  */
-import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
+import type { Epoch, LoadedRunbook, RecoveryEvent } from '@recovery-ledger/ledger';
 import type { Ranking } from '../scope/candidates.ts';
 import type { PendingOrder } from '../scope/orders.ts';
 import { needsOf } from '../scope/runbook-needs.ts';
@@ -68,14 +68,25 @@ export const planOrContinue = async (
   ranking: Ranking | undefined,
   order: PendingOrder | undefined,
 ): Promise<void> => {
-  const { estate, estateHash, instance, log } = recoverer.deps;
   const takeover = 'the holder before stopped renewing its lease';
-  const goOn = { type: 'Continue', epoch, recoverer: instance } as const;
+  const goOn = { type: 'Continue', epoch, recoverer: recoverer.deps.instance } as const;
   const byOrder =
     order === undefined
       ? { ...goOn, reason: takeover }
-      : { ...goOn, reason: order.reason, by: order.by, ...skipped(order) };
+      : { ...goOn, reason: order.reason, by: order.by };
   if (record.state().status !== 'unplanned') return record.report(byOrder);
+  await record.open(newPlan(recoverer, decision, loaded, epoch, ranking), byOrder);
+};
+
+const newPlan = (
+  recoverer: Recoverer,
+  decision: Decision,
+  loaded: LoadedRunbook,
+  epoch: Epoch,
+  ranking: Ranking | undefined,
+): RecoveryEvent => {
+  const { estate, estateHash, instance, log } = recoverer.deps;
+  const { recovery, incident, approval, site, predictedLoss } = decision;
   const component = estate.components[decision.component];
   const needs = needsOf(loaded);
   if (component === undefined || (needs.candidate && ranking?.chosen === undefined)) {
@@ -85,24 +96,13 @@ export const planOrContinue = async (
     throw new LostClaim('service discovery does not say which instance failed');
   }
   const asked = recoverer.world().causes[decision.cause]?.asked ?? null;
-  const plan = planOf({
-    recovery: decision.recovery,
-    incident: decision.incident,
-    component: decision.component,
-    ...{ epoch, recoverer: instance, loaded, estate, estateHash },
-    targetMs: component.rto,
+  const said = { requestedBy: asked?.by ?? null, request: asked?.variables ?? {} };
+  return planOf({
+    ...{ recovery, incident, component: decision.component, epoch, recoverer: instance },
+    ...{ loaded, estate, estateHash, targetMs: component.rto },
     rehearsal: log.mode === 'drill' || asked?.rehearsal === true,
     candidate: ranking?.chosen,
     failed: ranking?.failed,
-    decided: {
-      approval: decision.approval,
-      site: decision.site,
-      requestedBy: asked?.by ?? null,
-      predictedLoss: decision.predictedLoss,
-      request: asked?.variables ?? {},
-    },
+    decided: { approval, site, predictedLoss, ...said },
   });
-  await record.open(plan, byOrder);
 };
-
-const skipped = ({ skip }: PendingOrder) => (skip === null ? {} : { skipStep: skip });
