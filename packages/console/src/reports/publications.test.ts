@@ -15,7 +15,9 @@ const files = () => {
 const types = (events: readonly EstateEvent[]) => events.map(({ type }) => type);
 
 test('a new log gets the runbooks and then the estate that names them', (t) => {
-  t.deepEqual(types(publications(files(), [])), ['RunbookPublished', 'EstatePublished']);
+  const published = types(publications(files(), []));
+  t.deepEqual([...new Set(published)], ['RunbookPublished', 'EstatePublished']);
+  t.is(published.at(-1), 'EstatePublished');
 });
 
 test('nothing is published twice', (t) => {
