@@ -108,6 +108,7 @@ test.serial(
 );
 
 test.serial('the kill switch leaves nothing open, and a test of it changes nothing', async (t) => {
+  await open();
   await isTrading();
   const tested = await post('gateway', '/kill', { id: 'try', test: true });
   t.like(tested, { reached: true, venues: [{ canceled: 0 }] });

@@ -48,7 +48,7 @@ export const startFloor = async (
   const floor = createFloor(environment);
   const isReady = async () => (await floor.ask('supervisor', '/health')).status === 200;
   const ready = () => isReady().catch(() => false);
-  await until(ready, { deadlineMs: 30_000, what: 'the supervisor to be ready' });
+  await until(ready, { deadlineMs: 90_000, what: 'the supervisor to be ready' });
   const stop = async () => {
     const runs = supervisor.exitCode === null && supervisor.signalCode === null;
     if (runs && supervisor.kill()) await once(supervisor, 'exit');
