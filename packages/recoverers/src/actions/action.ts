@@ -80,7 +80,9 @@ export type Action<P> = {
   readonly params: t.Type<P, unknown, unknown>;
   /** The output fields that later steps may refer to. */
   readonly output: Signature;
-  /** The least time that a step with these parameters needs: a shorter timeout is refused at load. */
+  /**
+   * The least time that a step with these parameters needs: a shorter timeout is refused at load.
+   */
   readonly minimumMs?: (params: P) => number;
   readonly run: (params: P, context: ActionContext) => Promise<Outcome>;
   readonly rehearse: (params: P, context: ActionContext) => Promise<Outcome>;

@@ -1,12 +1,15 @@
 /**
  * What a command wrote: the first 64 KiB of it with secrets taken out, and the hash of all of it.
- * Pure but for what it has heard so far. A secret that the end of what is kept cuts in two is cut off whole.
+ * Pure but for what it has heard so far. A secret that the end of what is kept cuts in two is cut
+ * off whole.
  */
 import { createHash } from 'node:crypto';
 import type { Redactor } from './redact.ts';
 
 const mostBytes = 64 * 1024;
-/** No secret is longer, in any form: what is kept beyond the limit, to recognise one at its edge. */
+/**
+ * No secret is longer, in any form: what is kept beyond the limit, to recognise one at its edge.
+ */
 const marginBytes = 4 * 1024;
 
 export type Captured = {

@@ -15,7 +15,9 @@ export type Clock = {
   readonly every: (ms: number, signal: AbortSignal, work: () => void) => void;
 };
 
-/** Does the work under a signal that is aborted after the time, with the given one, and at its end. */
+/**
+ * Does the work under a signal that is aborted after the time, with the given one, and at its end.
+ */
 export const withDeadline = async <A>(
   clock: Clock,
   ms: number,

@@ -1,7 +1,8 @@
 /**
  * Takes the values of secrets out of whatever is about to be recorded: the log is kept for ever and
  * read by many. Pure. A value is found as it is, in base64, in hexadecimal, as a URL and as JSON
- * write it; a value cut in two is not found, which is why it must not be printed in the first place.
+ * write it; a value cut in two is not found, which is why it must not be printed in the first
+ * place.
  */
 export type Secrets = Readonly<Record<string, string>>;
 
@@ -38,7 +39,9 @@ const formsOf = (value: string): readonly string[] => {
   );
 };
 
-/** Inside of other text it starts at any of three offsets: what does not depend on what is around. */
+/**
+ * Inside of other text it starts at any of three offsets: what does not depend on what is around.
+ */
 const base64FormsOf = (bytes: Buffer): readonly string[] =>
   [0, 1, 2].flatMap((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes]);

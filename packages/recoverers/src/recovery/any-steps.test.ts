@@ -1,4 +1,7 @@
-/** Random graphs of steps with random failures: in order whatever happens, and the same from any cut. */
+/**
+ * Random graphs of steps with random failures: in order whatever happens, and the same from any
+ * cut.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedStep, RecoveryEvent } from '@recovery-ledger/ledger';
 import test from 'ava';

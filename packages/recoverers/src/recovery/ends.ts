@@ -1,4 +1,6 @@
-/** How recoveries end, and whether they do alike from wherever they are cut off. Pure, for tests. */
+/**
+ * How recoveries end, and whether they do alike from wherever they are cut off. Pure, for tests.
+ */
 import type { Epoch, PlannedStep, RecoveryEvent } from '@recovery-ledger/ledger';
 import { cutOffs, hold, type Run, runOf, type Scene, takeOver } from './holders.ts';
 import { first, plan } from './scripted-recovery.ts';

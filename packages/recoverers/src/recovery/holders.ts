@@ -1,5 +1,6 @@
 /**
- * Holders of a claim without IO, for the proofs about the engine: one carries steps out in parallel,
+ * Holders of a claim without IO, for the proofs about the engine: one carries steps out in
+ * parallel,
  * in any order, is cut off after any event, and another goes on. Pure.
  *
  * A step fails its first so many tries, counted as the engine counts them: a try that was cut off

@@ -1,7 +1,8 @@
 /**
  * Whether people agreed to what they were shown. Pure.
  *
- * A grant counts when it was given to exactly the text that is asked now, since it is asked, in time, by
+ * A grant counts when it was given to exactly the text that is asked now, since it is asked, in
+ * time, by
  * somebody in one of the roles; each person once. One denial ends it, whatever text it was to: who
  * said no to the one before did not say yes to this one.
  */

@@ -83,7 +83,7 @@ export const drive = (
 const noted = { durationNs: 1n, output: {}, evidence: {} };
 
 /** What a holder would report that carries the intent out; `undo:` before a step's undo. */
-export const commandsFor = (
+const commandsFor = (
   intent: Intent,
   epoch: Epoch,
   fails: Fails,

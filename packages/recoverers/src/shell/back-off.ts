@@ -7,7 +7,7 @@ import type { Step } from '@recovery-ledger/ledger';
 const usual = { first: 50, max: 50 } as const;
 
 /** The pause after so many failures: the first, doubled each time, up to the longest. */
-export const pauseMs = (backoff: Step['backoff'], failures: number): number => {
+const pauseMs = (backoff: Step['backoff'], failures: number): number => {
   const { first, max } = backoff ?? usual;
   return Math.min(max, first * 2 ** Math.max(0, failures - 1));
 };
