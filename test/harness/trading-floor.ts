@@ -48,12 +48,17 @@ export const startFloor = async (
   const floor = createFloor(environment);
   const isReady = async () => (await floor.ask('supervisor', '/health')).status === 200;
   const ready = () => isReady().catch(() => false);
-  await until(ready, { deadlineMs: 90_000, what: 'the supervisor to be ready' });
   const stop = async () => {
     const runs = supervisor.exitCode === null && supervisor.signalCode === null;
     if (runs && supervisor.kill()) await once(supervisor, 'exit');
     await rm(environment['FLOOR_DATA_DIR'] ?? '', { recursive: true, force: true });
   };
+  await until(ready, { deadlineMs: 90_000, what: 'the supervisor to be ready' }).catch(
+    async (error: unknown) => {
+      await stop();
+      throw error;
+    },
+  );
   return { ...floor, environment, supervisor, stop };
 };
 
