@@ -51,6 +51,8 @@ export class PositionKeeper {
   /** Takes what the database has for the book and follows the journal from there. */
   reload = async (): Promise<number> => {
     const loaded = await bookFromDatabase(this.program);
+    // The database's fills are sums: single ones are listed only from here on.
+    loaded.fills.startAfter(this.book.exchangeSequence);
     this.book = loaded;
     this.follower.again();
     return loaded.sequence;
