@@ -78,7 +78,7 @@ export const startRig = async ({
   );
   const { variables } = JSON.parse(readFileSync(file, 'utf8')) as { variables: Variables };
   const all = { ...home, ...variables };
-  await until(() => isWatched(all), { deadlineMs: 30_000, everyMs: 200, what: 'all is UP' });
+  await until(() => isWatched(all), { deadlineMs: 60_000, everyMs: 200, what: 'all is UP' });
   const services: ChildProcess[] = [];
   return {
     folder,
