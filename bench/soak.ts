@@ -10,6 +10,7 @@ import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
 import { killRuns } from './kill-runs.ts';
+import { simulationRuns } from './simulation-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
 
 const { values, positionals } = parseArgs({
@@ -49,6 +50,11 @@ const suites: readonly Suite[] = [
     name: 'takeover',
     about: 'a recoverer is killed at every crash point of the runbook',
     run: () => takeoverRuns(say),
+  },
+  {
+    name: 'simulation',
+    about: 'the recoverers in virtual time: 10,000 incidents under kills, sleeps and partitions',
+    run: () => simulationRuns({ seed, runs: Number(values.rounds ?? 1_000), say }),
   },
   {
     name: 'hostile',

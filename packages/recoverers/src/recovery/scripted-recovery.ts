@@ -83,11 +83,7 @@ export const drive = (
 const noted = { durationNs: 1n, output: {}, evidence: {} };
 
 /** What a holder would report that carries the intent out; `undo:` before a step's undo. */
-const commandsFor = (
-  intent: Intent,
-  epoch: Epoch,
-  fails: Fails,
-): readonly RecoveryCommand[] => {
+const commandsFor = (intent: Intent, epoch: Epoch, fails: Fails): readonly RecoveryCommand[] => {
   switch (intent.kind) {
     case 'start': {
       const { attempt } = intent;

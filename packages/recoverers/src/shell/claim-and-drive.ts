@@ -5,12 +5,13 @@
 import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
 import { formatEpoch } from '@recovery-ledger/ledger';
 import type { Ranking } from '../scope/candidates.ts';
+import { isOff } from '../scope/held-back-now.ts';
 import type { PendingOrder } from '../scope/orders.ts';
 import { needsOf } from '../scope/runbook-needs.ts';
 import type { Decision } from '../world/state.ts';
 import { announce } from './announce.ts';
 import { carryOutOrder } from './carry-out-order.ts';
-import { type ClaimAsked, takeClaim } from './claim.ts';
+import { type ClaimAsked, takeClaim, withdrawClaim } from './claim.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
@@ -71,6 +72,9 @@ const recover = async (
   const record = await openRecoveryRecord(deps, recovery, incident, epoch, signal);
   const state = record.state();
   const isNew = state.status === 'unplanned';
+  if (isNew && isOff(recoverer.world(), decision, deps.clock.nowMs())) {
+    return withdrawClaim(recoverer, decision, epoch);
+  }
   const ranking = isNew ? await rankingFor(recoverer, decision, known) : undefined;
   if (isNew && needsOf(loaded).candidate && ranking?.chosen === undefined) {
     throw new LostClaim('no instance can take over any more');

@@ -5,9 +5,10 @@
 import { type Aggregate, type Epoch, subjectOf } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { decideClaim } from '../claim/decide-claim.ts';
-import { isHeldBack } from '../scope/held-back-now.ts';
+import { isOff } from '../scope/held-back-now.ts';
 import { isOver } from '../world/open-recoveries.ts';
 import type { Decision } from '../world/state.ts';
+import { appendDecision } from './append-decision.ts';
 import type { Recoverer } from './recoverer.ts';
 
 export type ClaimAsked = {
@@ -38,20 +39,38 @@ export const takeClaim = async (
   throw new Error(`not claimed: ${result.left.reason}`);
 };
 
-/** What has begun goes on: pauses, blocks and good news count before the plan only. */
+/** Gives a claim back under which nothing was planned: what it was for is decided anew. */
+export const withdrawClaim = async (
+  recoverer: Recoverer,
+  { component, recovery, incident }: Decision,
+  epoch: Epoch,
+): Promise<void> => {
+  const { log, instance } = recoverer.deps;
+  const aggregate = { mode: log.mode, family: 'claim', id: component } as const;
+  const released = { component, recovery, recoverer: instance, epoch, outcome: 'withdrawn' };
+  const event = { type: 'ClaimReleased', data: released } as const;
+  await appendDecision(recoverer, aggregate, epoch.sequence, [event], incident);
+};
+
+/**
+ * Pauses, blocks and good news count before the first claim only. A claim whose holder died before
+ * it had planned anything is taken over all the same: somebody has to plan, or to give it up.
+ */
 const mayClaim = async (recoverer: Recoverer, decision: Decision): Promise<boolean> => {
   const { deps } = recoverer;
-  const progress = recoverer.world().recoveries[decision.recovery];
+  const { claims, recoveries } = recoverer.world();
+  const { component, recovery } = decision;
+  const progress = recoveries[recovery];
   if (progress !== undefined) return !isOver(progress);
+  const held = claims[component];
+  if (held !== undefined && !held.released && held.recovery === recovery) return true;
   const { mode } = deps.log;
   const control: Aggregate = { mode, family: 'control', id: deps.estate.estate };
   const last = (await deps.log.leader.last(subjectOf(control)))?.sequence ?? 0;
   if (last > recoverer.lastSequence(control)) return false; // not folded yet: look again soon
   const world = recoverer.world();
-  const cause = world.causes[decision.cause];
   // Meanwhile it may have been ended by another, or resolved and forgotten.
-  if (cause === undefined || isOver(world.recoveries[decision.recovery])) return false;
-  const own = cause.component === decision.component && decision.origin === 'failure';
-  if (own && cause.clearedAtMs !== null) return false;
-  return !isHeldBack(decision, world, deps.clock.nowMs());
+  if (world.causes[decision.cause] === undefined || isOver(world.recoveries[recovery]))
+    return false;
+  return !isOff(world, decision, deps.clock.nowMs());
 };

@@ -74,7 +74,8 @@ const oneEndsOr = async ({ running, deps, signal }: Driving, ms: number): Promis
   await Promise.race([...ended, deps.clock.sleep(ms, over.signal)]);
   signal.removeEventListener('abort', stop);
   over.abort();
-  if (signal.aborted && running.count() === 0) throw new LostClaim('stopped');
+  // Nothing is waited for any more under an aborted signal: going round again would never end.
+  if (signal.aborted) throw new LostClaim('stopped');
 };
 
 const carryOut = async (driving: Driving, intent: Intent): Promise<void> => {

@@ -2,11 +2,11 @@
  * Takes up a decided recovery that nobody drives: never claimed, its holder dead, or its claim free
  * again; and carries out what people ordered of one that runs. IO.
  */
-import { isHeldBack } from '../scope/held-back-now.ts';
+import { isOff } from '../scope/held-back-now.ts';
 import { isGivenUp, pendingOrderOf } from '../scope/orders.ts';
 import { unreadableOf } from '../world/evolve.ts';
 import { isOpen } from '../world/open-recoveries.ts';
-import type { Decision, World } from '../world/state.ts';
+import type { Decision } from '../world/state.ts';
 import type { Ages } from './ages.ts';
 import { considerCause } from './consider.ts';
 import type { Driver } from './driver.ts';
@@ -44,17 +44,8 @@ export const takeUp = async (
   const free = claim === undefined || claim.released || decision.origin === 'kill_switch';
   const stage = `decided ${decision.sequence}, claimed ${claim?.epoch.sequence ?? 0}`;
   if (!free || ages.of(recovery, `${stage}, ${claim?.released ?? true}`) < graceMs) return;
-  if (!isOff(world, decision, recoverer)) driver.drive({ decision });
+  if (!isOff(world, decision, recoverer.deps.clock.nowMs())) driver.drive({ decision });
   else await decideAnew(recoverer, decision);
-};
-
-/** What answers again, or is held back before anything was done to it, is decided anew. */
-const isOff = (world: World, decision: Decision, { deps }: Recoverer): boolean => {
-  if (world.recoveries[decision.recovery] !== undefined) return false;
-  const cause = world.causes[decision.cause];
-  const own = cause?.component === decision.component && decision.origin === 'failure';
-  const cleared = own && cause.clearedAtMs !== null;
-  return cleared || isHeldBack(decision, world, deps.clock.nowMs());
 };
 
 /** A part of an activation waits: it is the activation that is held back. */
