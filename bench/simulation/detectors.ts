@@ -1,7 +1,7 @@
 /**
- * The detectors of the simulation: components fail, alone or with what rests on them, are confirmed,
- * and are cleared some time after they were recovered, or by themselves. What they say is stored at
- * once: it is the recoverers that are tried here.
+ * The detectors of the simulation: components fail, alone or with what rests on them, are
+ * confirmed, and cleared some time after they were recovered, or by themselves. What they say is
+ * stored at once: it is the recoverers that are tried here.
  */
 import {
   type Aggregate,

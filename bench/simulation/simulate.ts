@@ -3,6 +3,7 @@
  * cut off, and what the network loses, repeats and delays. The recoverers are the shipped ones.
  * The same seed gives the same run, event for event.
  */
+import type { Recorded } from '@recovery-ledger/ledger';
 import type { RecovererDeps } from '@recovery-ledger/recoverers';
 import { randomFrom } from '../random.ts';
 import { createDetectors } from './detectors.ts';
@@ -72,14 +73,16 @@ export const simulate = async (
   const { record } = stream;
   for (const { type, meta, data } of record)
     say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
+  const broke = broken({ record, effects: host.effects });
+  return { seed, refused: host.refused(), problems: [...problems, ...broke], ...countsOf(record) };
+};
+
+const countsOf = (record: readonly Recorded[]) => {
   const count = (type: string) => record.filter((event) => event.type === type).length;
   return {
-    seed,
     incidents: count('FailureConfirmed'),
     events: record.length,
     takeovers: count('RecoveryContinued'),
-    refused: host.refused(),
-    problems: [...problems, ...broken({ record, effects: host.effects })],
     digest: record.map(({ type, meta }) => `${type}@${meta.recordedAt}`).join(),
   };
 };

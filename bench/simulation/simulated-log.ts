@@ -9,6 +9,7 @@ import {
   type FollowOptions,
   type Log,
   leaseTtlMs,
+  type Producer,
   permits,
   type Recorded,
   subjectOf,
@@ -28,26 +29,12 @@ export type Server = {
 };
 
 export const simulatedLog = (server: Server, machine: Machine, boot: number): Log => {
-  const { time, stream, network, leases } = server;
+  const { time, stream, network } = server;
   const identity = {
     ...{ created: 'simulated', generation: 0, lineage: [], importedThrough: 0, atomic: true },
     lastSequence: stream.record.length,
   };
-  const service = 'recoverer';
-  const clock = {
-    now: () => new Date(startedAtMs + time.nowMs() + machine.wallOffsetMs).toISOString(),
-    monotonicNs: () => BigInt(Math.round(time.nowMs() * 1e6)),
-    boundNs: 0,
-  };
-  let ids = 0;
-  const producer = createProducer(
-    { service, instance: machine.name, bootId: `${machine.name}-${boot}`, mode: 'real' },
-    clock,
-    () => {
-      ids += 1;
-      return ulidOf(machine.name, boot, ids);
-    },
-  );
+  const producer = producerOf(time, machine, boot);
   const ask = <A>(work: () => A) => network.call(machine, work);
 
   const append: Log['append'] = async (aggregate, expected, events, context) => {
@@ -85,25 +72,39 @@ export const simulatedLog = (server: Server, machine: Machine, boot: number): Lo
       after: async function* () {},
       at: async () => undefined,
     },
-    leases: {
-      renew: async (mode, component, holder) => {
-        const lease = { holder, atMs: time.nowMs() };
-        const answer = await ask(() =>
-          leases.set(`${mode}.${component}`, { ...lease, atMs: time.nowMs() }),
-        );
-        if (answer._tag === 'Lost') throw new Error('the log is away');
-      },
-      holder: async (mode, component) => {
-        const answer = await ask(() => leases.get(`${mode}.${component}`));
-        if (answer._tag === 'Lost') throw new Error('the log is away');
-        const lease = answer.value;
-        return lease !== undefined && time.nowMs() - lease.atMs < leaseTtlMs
-          ? lease.holder
-          : undefined;
-      },
-    },
+    leases: leasesOf(server, machine),
   };
   return log as Log;
+};
+
+const leasesOf = ({ time, network, leases }: Server, machine: Machine): Log['leases'] => ({
+  renew: async (mode, component, holder) => {
+    const answer = await network.call(machine, () =>
+      leases.set(`${mode}.${component}`, { holder, atMs: time.nowMs() }),
+    );
+    if (answer._tag === 'Lost') throw new Error('the log is away');
+  },
+  holder: async (mode, component) => {
+    const answer = await network.call(machine, () => leases.get(`${mode}.${component}`));
+    if (answer._tag === 'Lost') throw new Error('the log is away');
+    const lease = answer.value;
+    return lease !== undefined && time.nowMs() - lease.atMs < leaseTtlMs ? lease.holder : undefined;
+  },
+});
+
+/** Its clock and ids are the simulation's, so that the same seed gives the same bytes. */
+const producerOf = (time: VirtualTime, machine: Machine, boot: number): Producer => {
+  const clock = {
+    now: () => new Date(startedAtMs + time.nowMs() + machine.wallOffsetMs).toISOString(),
+    monotonicNs: () => BigInt(Math.round(time.nowMs() * 1e6)),
+    boundNs: 0,
+  };
+  let ids = 0;
+  const identity = { service: 'recoverer', instance: machine.name, mode: 'real' } as const;
+  return createProducer({ ...identity, bootId: `${machine.name}-${boot}` }, clock, () => {
+    ids += 1;
+    return ulidOf(machine.name, boot, ids);
+  });
 };
 
 /** Crockford's alphabet, 26 long, as the envelope wants its ids. */

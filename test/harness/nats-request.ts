@@ -19,7 +19,7 @@ export const natsRequest = (
       user,
       pass: password,
       verbose: false,
-      pedantic: false, // otherwise an API subject that ends in a filter with `>` is an error as well as a question
+      pedantic: false, // otherwise a question whose subject ends in `>` draws an error as well
       lang: 'test',
       version: '0',
     });

@@ -11,7 +11,7 @@ const laterWords = new RegExp(
   `\\b(${['TO', 'FIX'].map((half, i) => half + ['DO', 'ME'][i]).join('|')})\\b`,
 );
 
-/** Whatever a recoverer does goes by one clock, which is shell/clock.ts where it is the system's. */
+/** Whatever a recoverer does goes by one clock: shell/clock.ts, where it is the system's. */
 const usesOwnClock = /^packages\/recoverers\/src\/(?!shell\/clock\.ts$|.*\.test\.ts$)/;
 const clocks =
   /\b(setTimeout|setInterval|Date\.now|performance\.now|hrtime|AbortSignal\.timeout|timers\/promises)\b/;

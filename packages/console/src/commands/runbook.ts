@@ -1,4 +1,4 @@
-/** `runbook check <file>`: everything about a runbook that can be known before it runs; `dry-run`. */
+/** `runbook check` and `dry-run`: everything about a runbook that can be known before it runs. */
 import { resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { readEstate, readRunbookFile } from '../connection/read-estate.ts';

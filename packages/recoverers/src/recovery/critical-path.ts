@@ -107,7 +107,7 @@ const phasesOver = ({ steps, variables }: Plan, spans: ReadonlyMap<string, Span>
     if (budget === undefined || one === undefined) return [];
     const whole = others.reduce(
       (all, { fromNs, toNs }) => ({
-        ...all,
+        begun: true,
         fromNs: earlier(all.fromNs, fromNs),
         toNs: later(all.toNs, toNs),
       }),

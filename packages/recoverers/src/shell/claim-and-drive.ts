@@ -54,7 +54,7 @@ export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<voi
 /** Only a claim's winner writes its lease: a loser's would make the winner look dead. */
 const recover = async (
   recoverer: Recoverer,
-  { decision, ranking: known, order }: Job,
+  { decision, ranking: asked, order }: Job,
   loaded: LoadedRunbook,
   epoch: Epoch,
   signal: AbortSignal,
@@ -67,7 +67,7 @@ const recover = async (
     );
   // Lease and plan come before the first step, the epoch before its effect; none needs another.
   const leased = awaitedLater(holdLease(deps, component, signal));
-  const chosen = known === undefined ? undefined : (known.chosen?.http ?? '');
+  const chosen = asked === undefined ? undefined : (asked.chosen?.http ?? '');
   const early = chosen === undefined ? undefined : tell(chosen);
   const record = await openRecoveryRecord(deps, recovery, incident, epoch, signal);
   const state = record.state();
@@ -75,7 +75,7 @@ const recover = async (
   if (isNew && isOff(recoverer.world(), decision, deps.clock.nowMs())) {
     return withdrawClaim(recoverer, decision, epoch);
   }
-  const ranking = isNew ? await rankingFor(recoverer, decision, known) : undefined;
+  const ranking = isNew ? await rankingFor(recoverer, decision, asked) : undefined;
   if (isNew && needsOf(loaded).candidate && ranking?.chosen === undefined) {
     throw new LostClaim('no instance can take over any more');
   }
@@ -87,14 +87,19 @@ const recover = async (
   ]);
   deps.crash('after-plan');
   if (await pausedForOther(record, loaded, epoch)) return;
-  const { acts, childrenOf } = recoverer;
-  const abandoned = () => recoverer.abandonmentOf(recovery);
-  const newest = () => recoverer.world().newest;
-  const people = { acts, childrenOf, abandoned, newest };
-  await driveRecovery({ deps, record, lease, epoch, loaded, ...people, told, signal });
-  const { status } = record.state();
-  deps.logger.info({ recovery, epoch: formatEpoch(epoch), status }, 'recovery ended');
+  const known = knownTo(recoverer, recovery);
+  await driveRecovery({ deps, record, lease, epoch, loaded, ...known, told, signal });
+  const ended = { recovery, epoch: formatEpoch(epoch), status: record.state().status };
+  deps.logger.info(ended, 'recovery ended');
 };
+
+/** What the drive asks of the world while it runs. */
+const knownTo = ({ acts, childrenOf, abandonmentOf, world }: Recoverer, recovery: string) => ({
+  acts,
+  childrenOf,
+  abandoned: () => abandonmentOf(recovery),
+  newest: () => world().newest,
+});
 
 /** Its failure is met where it is awaited, and must not end the process before that. */
 const awaitedLater = <A>(work: Promise<A>): Promise<A> => {

@@ -1,4 +1,4 @@
-/** The ten checks after a recovery: each one alone, bad or silent, means not ready for production. */
+/** The ten checks after a recovery: each one alone, bad or silent, means not ready. */
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Answer } from '../http-client.ts';

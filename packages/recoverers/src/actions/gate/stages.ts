@@ -8,7 +8,7 @@
 export const stages = ['halted', 'cancel_only', 'reduce_only', 'limited', 'full'] as const;
 export type Stage = (typeof stages)[number];
 
-export const safeStage: Stage = 'cancel_only';
+const safeStage: Stage = 'cancel_only';
 
 export const isStage = (value: unknown): value is Stage => stages.some((stage) => stage === value);
 

@@ -1,4 +1,4 @@
-/** Open orders as one of the three places tells them: the OMS, the exchange, the drop copy. Pure. */
+/** Open orders as one of three places tells them: the OMS, the exchange, the drop copy. Pure. */
 import { contentHash } from '@recovery-ledger/ledger';
 import Big from 'big.js';
 import * as E from 'fp-ts/lib/Either.js';

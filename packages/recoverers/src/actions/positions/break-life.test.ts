@@ -1,4 +1,4 @@
-/** A break is found, explained, adjusted and resolved, and ends by itself only when a run agrees. */
+/** A break is found, explained, adjusted, resolved; it ends by itself only when a run agrees. */
 
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import test from 'ava';

@@ -28,7 +28,7 @@ export type Compared = {
     readonly fills: number;
   };
   readonly breaks: readonly Break[];
-  /** Messages that the venue or a network repeated, and trades taken back: seen and accounted for. */
+  /** Messages that were repeated, and trades taken back: seen and accounted for. */
   readonly repeated: number;
   readonly busts: number;
 };
