@@ -32,6 +32,7 @@ export { maintenanceAt, type OpenWindow } from './estate/maintenance.ts';
 export type { Policy } from './estate/policy.ts';
 export type { Judgement, Probe } from './estate/probe.ts';
 export { resolveComponent, type UnknownComponent } from './estate/resolve-component.ts';
+export { type ComponentLeftOut, resolveHere } from './estate/resolve-here.ts';
 export {
   type Condition,
   conditionsOf,

@@ -1,15 +1,17 @@
 /** The component that a person named by id, label or alias, as the estate has it. Pure. */
-import { resolveComponent } from '@recovery-ledger/ledger';
+import { resolveHere } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';
 import { badInput, type Trouble } from '../outcome.ts';
+import { noComponent } from '../words/no-component.ts';
+import { estateText } from './estate-text.ts';
 
-export const namedComponent = ({ estate }: Desk, name: string): E.Either<Trouble, string> => {
+export const namedComponent = (desk: Desk, name: string): E.Either<Trouble, string> => {
   const components = Object.fromEntries(
-    (estate?.components ?? []).map((each) => [each.component, each]),
+    (desk.estate?.components ?? []).map((each) => [each.component, each]),
   );
-  const found = resolveComponent({ components }, name);
-  return E.isRight(found) ? found : badInput(`there is no component "${name}"`, found.left.hint);
+  const found = resolveHere({ components }, estateText(desk) ?? { components }, name);
+  return E.isRight(found) ? found : noComponent(found.left);
 };
 
 /** Several, separated by commas; `all`, or none named, are all. */

@@ -1,6 +1,6 @@
 /** `ready`: would a recovery find what it needs, now? Exits 1 unless every answer is yes. IO. */
 import { checkReadiness, type ReadinessChecked, readinessDeps } from '@recovery-ledger/detectors';
-import { resolveComponent } from '@recovery-ledger/ledger';
+import { resolveHere } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { readEstate } from '../connection/read-estate.ts';
 import { readinessGround } from '../connection/readiness-ground.ts';
@@ -9,6 +9,7 @@ import { bad, badInput, done, type Outcome } from '../outcome.ts';
 import { readinessLines } from '../reports/readiness-lines.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
+import { noComponent } from '../words/no-component.ts';
 import { type Common, jsonOption, modeOption } from './options.ts';
 
 type Options = Common & { readonly estate?: string };
@@ -31,9 +32,9 @@ const askReady = async (
 ): Promise<Outcome> => {
   const read = readEstate(shell, options.estate);
   if (E.isLeft(read)) return read;
-  const { estate } = read.right;
-  const only = name === undefined ? E.right(undefined) : resolveComponent(estate, name);
-  if (E.isLeft(only)) return badInput(`there is no component "${only.left.name}"`, only.left.hint);
+  const { estate, whole } = read.right;
+  const only = name === undefined ? E.right(undefined) : resolveHere(estate, whole, name);
+  if (E.isLeft(only)) return noComponent(only.left);
   const component = only.right;
   if (component !== undefined && estate.components[component]?.runbook === null) {
     const hint = 'nothing has to be ready for it; name a runbook in the estate to change that';

@@ -1,15 +1,16 @@
 /** `why-not <component>`: what keeps it from being recovered, from the log alone. */
-import { type Recorded, resolveComponent } from '@recovery-ledger/ledger';
+import { type Recorded, resolveHere } from '@recovery-ledger/ledger';
 import { holdsNow } from '@recovery-ledger/recoverers';
 import * as E from 'fp-ts/lib/Either.js';
 import { readStanding } from '../connection/read-standing.ts';
 import { withLog } from '../connection/with-log.ts';
-import { badInput, done, type Outcome } from '../outcome.ts';
+import { done, type Outcome } from '../outcome.ts';
 import { asText } from '../reports/render-report.ts';
 import { voidActs } from '../reports/void-acts.ts';
 import { whyNotReport } from '../reports/why-not-report.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
+import { noComponent } from '../words/no-component.ts';
 import { type Common, jsonOption, modeOption } from './options.ts';
 
 /** The newest acts about it that are shown. */
@@ -30,11 +31,9 @@ const explain = (shell: Shell, asked: string, options: Common): Promise<Outcome>
   return withLog(shell, mode, async (log) => {
     const read = await readStanding(log, mode, shell);
     if (E.isLeft(read)) return read;
-    const { estate, world, publications, decisions, acts } = read.right;
-    const found = resolveComponent(estate, asked);
-    if (E.isLeft(found)) {
-      return badInput(`the estate has no component "${found.left.name}"`, found.left.hint);
-    }
+    const { estate, whole, world, publications, decisions, acts } = read.right;
+    const found = resolveHere(estate, whole, asked);
+    if (E.isLeft(found)) return noComponent(found.left);
     const component = found.right;
     const report = whyNotReport({
       ...{ component, world },

@@ -20,6 +20,8 @@ import { readLog } from './read-log.ts';
 
 export type Standing = {
   readonly estate: Estate;
+  /** As its file has it, with what does not run here. */
+  readonly whole: Estate;
   readonly world: Known['world'];
   readonly publications: readonly Recorded[];
   readonly decisions: readonly Recorded<EventOfType<'RecoveryDecided' | 'RecoveryWithheld'>>[];
@@ -57,8 +59,12 @@ export const readStanding = async (
   const decisions = kept.filter(
     (event) => isOf(event, 'RecoveryDecided') || isOf(event, 'RecoveryWithheld'),
   );
-  const { estate } = loaded.right;
-  return E.right({ estate, world: known.world, publications, decisions, acts: kept.filter(isAct) });
+  const { estate, whole } = loaded.right;
+  const { world } = known;
+  return E.right({
+    ...{ estate, whole, world, publications, decisions },
+    acts: kept.filter(isAct),
+  });
 };
 
 const isOf = <T extends EventType>(event: Recorded, type: T): event is Recorded<EventOfType<T>> =>

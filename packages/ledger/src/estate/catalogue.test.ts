@@ -6,6 +6,7 @@ import { approvalFor } from './approval-for.ts';
 import { effectiveTargets, seriesAvailability } from './effective-targets.ts';
 import { loadEstate } from './load-estate.ts';
 import { resolveComponent } from './resolve-component.ts';
+import { resolveHere } from './resolve-here.ts';
 
 const file = new URL('../../../../examples/trading-floor/estate.yaml', import.meta.url);
 
@@ -109,6 +110,25 @@ test('names are found however they are spelt, and what is unknown is never a def
   t.like(idOf('kitchen'), { _tag: 'UnknownComponent', nearest: null });
   t.like(idOf('constructor'), { _tag: 'UnknownComponent' });
   t.like(idOf(''), { _tag: 'UnknownComponent' });
+});
+
+test('every label, alias and short form is known wherever only some of it runs', (t) => {
+  const core = load('core');
+  const here = (name: string) => E.toUnion(resolveHere(core.estate, core.whole, name));
+  for (const [id, { label, aliases }] of Object.entries(estate.components)) {
+    for (const name of [id, label, ...aliases]) {
+      t.is(idOf(name), id, name);
+      if (core.leftOut.includes(id)) t.like(here(name), { component: id }, name);
+      else t.is(here(name), id, name);
+    }
+  }
+  const shorts = {
+    ...{ RMS: 'risk_engine', 'Risk engine': 'risk_engine', OMS: 'order_management' },
+    ...{ 'Order Router': 'order_gateway', 'P&L': 'pnl_calculation', DB: 'postgresql' },
+  };
+  for (const [name, id] of Object.entries(shorts)) t.is(idOf(name), id);
+  t.like(here('RMS'), { _tag: 'ComponentLeftOut', name: 'RMS', component: 'risk_engine' });
+  t.like(here('kitchen'), { _tag: 'UnknownComponent' });
 });
 
 test('what does not run here is left out whole, and the hash says so', (t) => {

@@ -14,7 +14,7 @@ export type UnknownComponent = {
 };
 
 /** An estate, or what was published of one. */
-type Named = {
+export type Named = {
   readonly components: Readonly<Record<string, Pick<Component, 'label' | 'aliases'>>>;
 };
 
