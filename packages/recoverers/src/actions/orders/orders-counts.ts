@@ -1,7 +1,7 @@
 /**
  * The number of active orders in three places: the OMS, the exchange and the database. IO.
- * The database's is that of a snapshot taken for the purpose. A count that is not a number is
- * unknown; an empty one is equal only to an empty one.
+ * The database's is what the database itself has as active, not a copy made for the purpose. A
+ * count that is not a number is unknown; an empty one is equal only to an empty one.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
@@ -10,7 +10,6 @@ import { call, failed } from '../call.ts';
 import { checkCompleted } from '../checks/validate.ts';
 import { readAs } from '../read-as.ts';
 import { OrderList } from './order-source.ts';
-import { takeSnapshot } from './orders-snapshot.ts';
 
 const Params = t.strict({ oms: t.string, exchange: t.string, session: t.string });
 type Params = t.TypeOf<typeof Params>;
@@ -44,10 +43,10 @@ const tries = 5;
 const pauseMs = 20;
 
 const count = async (params: Params, context: ActionContext): Promise<Counted> => {
-  let last = await countOnce(params, context, 0);
+  let last = await countOnce(params, context);
   for (let tried = 1; last.result === 'fail' && tried < tries; tried += 1) {
     await context.clock.sleep(pauseMs, context.signal);
-    last = await countOnce(params, context, tried);
+    last = await countOnce(params, context);
   }
   return last;
 };
@@ -55,19 +54,17 @@ const count = async (params: Params, context: ActionContext): Promise<Counted> =
 const countOnce = async (
   { oms, exchange, session }: Params,
   context: ActionContext,
-  tried: number,
 ): Promise<Counted> => {
-  const { recovery, step, attempt, epoch } = context;
   const [health, theirs, kept] = await Promise.all([
     call(context, { method: 'GET', url: `${oms}/health` }),
     readAs(`${exchange}/sessions/${session}/orders/open`, OrderList, context),
-    takeSnapshot(oms, `${recovery}-${step}-${attempt}-${epoch.sequence}-${tried}`, context),
+    call(context, { method: 'GET', url: `${oms}/database/orders` }),
   ]);
   if (E.isLeft(theirs)) return { result: 'unknown', detail: theirs.left, counts: {} };
   const counts = {
     oms: fieldOf(health, 'activeOrders'),
     exchange: theirs.right.orders.length,
-    database: fieldOf(kept, 'rows'),
+    database: fieldOf(kept, 'count'),
   };
   const values = Object.values(counts);
   const detail = Object.entries(counts)

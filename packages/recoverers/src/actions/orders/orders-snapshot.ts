@@ -17,11 +17,7 @@ export const ordersSnapshot: Action<t.TypeOf<typeof Params>> = {
 };
 
 /** Asked again under an id, it is the first copy that is told. */
-export const takeSnapshot = async (
-  oms: string,
-  id: string,
-  context: ActionContext,
-): Promise<Outcome> => {
+const takeSnapshot = async (oms: string, id: string, context: ActionContext): Promise<Outcome> => {
   const url = `${oms}/snapshot`;
   const kept = await call(context, { method: 'POST', url, body: { id } });
   if (E.isLeft(kept)) return kept;

@@ -169,15 +169,15 @@ test('an order that nobody can settle keeps the step from passing', async (t) =>
 });
 
 test('three counts that differ, and a count that is none, do not pass', async (t) => {
-  const script = (active: unknown, open: number, rows: unknown) => ({
+  const script = (active: unknown, open: number, count: unknown) => ({
     'GET /health': answer(200, { activeOrders: active }),
     'GET /sessions/FIRM1/orders/open': list(
       ...Array.from({ length: open }, (_, i) => order(`${i}`)),
     ),
-    'POST /snapshot': answer(200, { id: 's', rows, digest: 'd', sequence: 1 }),
+    'GET /database/orders': answer(200, { count, digest: 'd', sequence: 1 }),
   });
-  const of = async (active: unknown, open: number, rows: unknown) => {
-    const { context, emitted } = scripted(script(active, open, rows));
+  const of = async (active: unknown, open: number, count: unknown) => {
+    const { context, emitted } = scripted(script(active, open, count));
     await run('orders.counts', places, context);
     const [event] = emitted;
     return event?.type === 'CheckCompleted' ? event.data.result : 'nothing';
