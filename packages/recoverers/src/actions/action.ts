@@ -31,6 +31,8 @@ export type ChildEnd = {
   readonly recovery: string;
   readonly outcome: 'recovered' | 'failed' | 'abandoned' | 'withheld';
   readonly reason: string;
+  /** Of other incidents, what was recovered with it: their halts are still in force. */
+  readonly incidents: readonly string[];
 };
 
 /**

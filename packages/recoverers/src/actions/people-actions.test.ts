@@ -98,7 +98,9 @@ test('a part that was not recovered fails the step; one that was withheld may be
   const scene = scripted({});
   const ending = (outcome: 'recovered' | 'failed' | 'withheld'): ActionContext => ({
     ...scene.context,
-    children: { recover: async () => ({ recovery: 'rec-5-x', outcome, reason: 'why' }) },
+    children: {
+      recover: async () => ({ recovery: 'rec-5-x', outcome, reason: 'why', incidents: ['inc-2'] }),
+    },
   });
   const params = { component: 'risk_engine' };
   t.true(E.isRight(await run('recover', params, ending('recovered'))));

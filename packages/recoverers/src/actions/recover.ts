@@ -18,13 +18,14 @@ const Params: t.Type<Params, unknown, unknown> = t.intersection([
 export const recover: Action<Params> = {
   name: 'recover',
   params: Params,
-  output: { recovery: 'string' },
+  output: { recovery: 'string', incidents: 'string' },
   run: async ({ component, site }, context) => {
     const child = { component, site: site ?? context.site };
     const end = await context.children.recover(child, context.signal);
     const { recovery, outcome, reason } = end;
+    const incidents = end.incidents.join();
     return outcome === 'recovered'
-      ? E.right({ recovery, outcome })
+      ? E.right({ recovery, outcome, incidents })
       : failed(`${component} (${recovery}) is ${outcome}: ${reason}`, outcome === 'withheld', {
           recovery,
           outcome,
@@ -34,5 +35,6 @@ export const recover: Action<Params> = {
     E.right({
       would: `recover ${component} at ${site ?? context.site ?? 'the site of its standby'}`,
       recovery: 'rehearsed',
+      incidents: '',
     }),
 };

@@ -1,5 +1,10 @@
 /** The events that report one step: begun, ended, left out, undone. Pure. */
-import type { Epoch, PlannedStep, RecoveryEvent } from '@recovery-ledger/ledger';
+import {
+  compareEpochs,
+  type Epoch,
+  type PlannedStep,
+  type RecoveryEvent,
+} from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Refusal, StepCommand, UndoCommand } from './commands.ts';
 import { nextUndo } from './compensation.ts';
@@ -45,13 +50,20 @@ const failure = (
 
 type Skip = { readonly epoch: Epoch; readonly step: string; readonly reason: string };
 
-/** By the plan, or by a person: then also what the recovery waits at, whatever came of it. */
+/**
+ * By the plan or its activation, also between two attempts or when its holder died at it; or by a
+ * person: then also what the recovery waits at, whatever came of it.
+ */
 export const decideSkip = ({ epoch, step, reason }: Skip, recovery: Planned): Decision => {
   const planned = stepOf(recovery.plan, step);
   const state = recovery.steps[step];
   if (planned === undefined || state === undefined) return unknown(step);
   if (state.status === 'skipped') return E.right([]);
-  if (state.status !== 'pending' && recovery.pausedAt !== step) {
+  const isOpen =
+    state.status === 'pending' ||
+    state.status === 'waiting' ||
+    (state.status === 'started' && compareEpochs(state.epoch, epoch) < 0);
+  if (!isOpen && recovery.pausedAt !== step) {
     return E.left({ _tag: 'NotToSkip', step });
   }
   const data = { ...ofRecovery(recovery, epoch), step, phase: planned.phase, reason };

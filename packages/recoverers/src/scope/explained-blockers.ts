@@ -3,8 +3,8 @@
  * estate. Pure. After the root is back its dependants get the correlation window to come back by
  * themselves; what is still down then is decided anew.
  */
-import { openDecisionOf } from '../world/open-recoveries.ts';
 import type { Cause, World } from '../world/state.ts';
+import { activationOver } from './activation.ts';
 import type { HoldRule, Rule } from './blockers.ts';
 import { dependenciesOf, explanationOf, isDown, openFailures } from './dependencies.ts';
 
@@ -43,9 +43,7 @@ const backAtMs = ({ clearedAtMs, decision }: Cause, { recoveries }: World): numb
 };
 
 export const partOfActivation: HoldRule = ({ component, world, estate }) => {
-  const whole = estate.policy.fullDr?.component;
-  if (whole === undefined || component === whole) return undefined;
-  const activation = openDecisionOf(world, whole);
+  const activation = activationOver(component, world, estate);
   return activation === undefined
     ? undefined
     : {

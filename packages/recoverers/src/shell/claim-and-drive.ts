@@ -4,6 +4,7 @@
  */
 import type { Epoch, LoadedRunbook } from '@recovery-ledger/ledger';
 import { formatEpoch } from '@recovery-ledger/ledger';
+import { openedBy } from '../scope/activation.ts';
 import type { Ranking } from '../scope/candidates.ts';
 import { isOff } from '../scope/held-back-now.ts';
 import type { PendingOrder } from '../scope/orders.ts';
@@ -94,11 +95,15 @@ const recover = async (
 };
 
 /** What the drive asks of the world while it runs. */
-const knownTo = ({ acts, childrenOf, abandonmentOf, world }: Recoverer, recovery: string) => ({
+const knownTo = (
+  { acts, childrenOf, abandonmentOf, world, deps }: Recoverer,
+  recovery: string,
+) => ({
   acts,
   childrenOf,
   abandoned: () => abandonmentOf(recovery),
   newest: () => world().newest,
+  openedBy: () => openedBy(recovery, world(), deps.estate),
 });
 
 /** Its failure is met where it is awaited, and must not end the process before that. */

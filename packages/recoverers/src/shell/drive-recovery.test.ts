@@ -85,6 +85,7 @@ const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () =
   acts: noActs,
   childrenOf: () => noChildren,
   abandoned: () => undefined,
+  openedBy: () => undefined,
   newest: () => 0,
   told: Promise.resolve(),
   signal: new AbortController().signal,

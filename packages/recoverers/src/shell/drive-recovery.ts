@@ -4,6 +4,7 @@
  */
 
 import { createRedactor } from '../actions/redact.ts';
+import { leftToWhole } from '../recovery/left-to-whole.ts';
 import { type Intent, next } from '../recovery/next.ts';
 import { createBackOff } from './back-off.ts';
 import type { Drive, Driving } from './drive.ts';
@@ -26,7 +27,8 @@ export const driveRecovery = async (given: Drive): Promise<void> => {
   try {
     for (;;) {
       if (given.abandoned() !== undefined) return await abandon(driving, stop);
-      const intents = next(given.record.state());
+      const whole = given.openedBy();
+      const intents = next(given.record.state()).map((intent) => leftToWhole(intent, whole));
       if (intents.length === 0) return;
       running.throwTrouble();
       const due = intents.filter((intent) => waitOf(driving, intent) === 0);

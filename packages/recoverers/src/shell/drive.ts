@@ -28,6 +28,8 @@ export type Drive = {
   readonly newest: () => number;
   /** That a person asked for the recovery to be abandoned. */
   readonly abandoned: () => Abandonment | undefined;
+  /** The activation that opens trading instead of it, while there is one. */
+  readonly openedBy: () => string | undefined;
   /** Every effect waits for it: the claim's epoch is known wherever effects are carried out. */
   readonly told: Promise<void>;
   /** Aborted when the claim is lost or the service stops. */

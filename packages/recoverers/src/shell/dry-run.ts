@@ -94,5 +94,6 @@ const driveOf = (
   lease: { isFresh: () => true },
   newest: () => 0,
   abandoned: () => undefined,
+  openedBy: () => undefined,
   told: Promise.resolve(),
 });

@@ -9,7 +9,7 @@ import { isOrder } from '../world/asked.ts';
 import type { Cause } from '../world/state.ts';
 import { type Ages, createAges } from './ages.ts';
 import { considerCause } from './consider.ts';
-import { createDriver, type Driver } from './driver.ts';
+import type { Driver } from './driver.ts';
 import type { Recoverer } from './recoverer.ts';
 import { takeUp } from './take-up.ts';
 import { tidyUp } from './tidy-up.ts';
@@ -20,9 +20,9 @@ const withheldAgainMs = 1_000;
 type Looker = { readonly recoverer: Recoverer; readonly driver: Driver; readonly ages: Ages };
 
 /** Asks for a look; one asked for while another runs follows it. */
-export const createLook = (recoverer: Recoverer): (() => void) => {
+export const createLook = (recoverer: Recoverer, driver: Driver): (() => void) => {
   const ages = createAges(recoverer.deps.clock);
-  const looker: Looker = { recoverer, driver: createDriver(recoverer), ages };
+  const looker: Looker = { recoverer, driver, ages };
   let looking = false;
   let again = false;
   const run = async () => {

@@ -9,5 +9,6 @@ export const noChildren: Children = {
     recovery: '',
     outcome: 'withheld',
     reason: `${component} is not recovered as part of another recovery here`,
+    incidents: [],
   }),
 };

@@ -17,6 +17,7 @@ import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
 import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
 import { childrenOf } from './children.ts';
+import { createDriver } from './driver.ts';
 import { followedSubjects } from './followed-subjects.ts';
 import { createHolderWatch } from './holder-watch.ts';
 import { keepWarm } from './keep-warm.ts';
@@ -39,13 +40,14 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     signal,
     world: () => known.world,
     acts: (incident) => known.world.acts[incident] ?? [],
-    childrenOf: (plan) => childrenOf(recoverer, plan),
+    childrenOf: (plan) => childrenOf(recoverer, driver, plan),
     abandonmentOf: (recovery) => abandonmentOf(known.world, recovery, deps.clock.nowMs()),
     isHolderAlive: createHolderWatch(deps),
     lastSequence: (aggregate: Aggregate) => known.world.lastSequences[subjectOf(aggregate)] ?? 0,
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };
-  const look = createLook(recoverer);
+  const driver = createDriver(recoverer);
+  const look = createLook(recoverer, driver);
   keepWarm(deps, signal);
 
   const apply = async (entry: Followed['entry']) => {

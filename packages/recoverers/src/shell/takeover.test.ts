@@ -126,6 +126,7 @@ const holding = async (
     lease: { isFresh: () => true },
     newest: () => 0,
     abandoned: () => undefined,
+    openedBy: () => undefined,
     signal: new AbortController().signal,
   };
   if (history.length > 1) {

@@ -14,7 +14,7 @@ import { liftHalt, resumed } from './lift-halt.ts';
 import { changeStage, readStage } from './stage-control.ts';
 import { nextStage, type Stage, stepBackFrom } from './stages.ts';
 
-const Params = t.strict({
+const Fields = t.strict({
   gateway: t.string,
   inputs: t.readonlyArray(GateInput),
   to: t.keyof({ reduce_only: null, limited: null, full: null }),
@@ -24,6 +24,9 @@ const Params = t.strict({
   /** How long each stage is watched before the next. */
   hold: Milliseconds,
 });
+/** Incidents whose recoveries left it to this one to open: ids with commas between. */
+const Left = t.exact(t.partial({ opensFor: t.readonlyArray(t.string) }));
+const Params = t.intersection([Fields, Left]);
 type Params = t.TypeOf<typeof Params>;
 
 export const gateOpen: Action<Params> = {
@@ -35,7 +38,7 @@ export const gateOpen: Action<Params> = {
     if (E.isLeft(found)) return found;
     const reached = await climb(params, found.right, context);
     if (E.isLeft(reached)) return reached;
-    const lifted = await liftHalt(params.gateway, context);
+    const lifted = await liftHalts(params, context);
     if (E.isLeft(lifted)) return lifted;
     const { remainingHalts, evidence } = lifted.right;
     await context.emit([resumed(remainingHalts, evidence, context)]);
@@ -46,6 +49,16 @@ export const gateOpen: Action<Params> = {
     const would = evaluation.result === 'pass' ? `open to ${params.to}` : blocking(evaluation);
     return E.right({ stage: params.to, would });
   },
+};
+
+/** The others' first: what is left after the own is what keeps trading closed. */
+const liftHalts = async ({ gateway, opensFor = [] }: Params, context: ActionContext) => {
+  const others = new Set(opensFor.flatMap((ids) => ids.split(',').filter((id) => id !== '')));
+  for (const incident of others) {
+    const lifted = await liftHalt(gateway, { ...context, incident });
+    if (E.isLeft(lifted)) return lifted;
+  }
+  return liftHalt(gateway, context);
 };
 
 type Reached = E.Either<ActionFailure, Stage>;
