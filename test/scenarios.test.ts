@@ -26,10 +26,9 @@ const told = async (...words: readonly string[]) => {
 
 /** Everything is up again, with a standby: the next scenario starts clean. */
 const settled = async () => {
-  const { floor, run } = rig();
+  const { floor, isUp } = rig();
   await floor.restoreStandby();
   await floor.trades();
-  const isUp = async () => (await run('status', '--json')).code === 0;
   await until(isUp, { deadlineMs: 30_000, everyMs: 200, what: 'all is UP' });
 };
 

@@ -28,6 +28,8 @@ export type Rig = {
   /** Starts one service by hand, with extra variables; stopped with the rig. */
   readonly service: (words: readonly string[], extra?: Variables) => ChildProcess;
   readonly openLog: (instance: string) => Promise<Log>;
+  /** Whether everything that is watched is UP. */
+  readonly isUp: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -91,6 +93,7 @@ export const startRig = async ({
       return child;
     },
     openLog: (instance) => openRigLog(all, instance),
+    isUp: () => isWatched(all),
     stop: async () => {
       await Promise.all(services.map((child) => end(child, 'SIGKILL')));
       await end(up, 'SIGTERM');
