@@ -38,7 +38,7 @@ const detected: Recorded = {
 const began = (sequence: number, seconds: number): Recorded =>
   recorded(sequence, seconds, {
     type: 'StepStarted',
-    data: { ...of, step: 'failover', phase: 'promote', attempt: 1 },
+    data: { ...of, step: 'failover', phase: 'promote', attempt: 1, recoverer: 'r-1' },
   });
 
 const done = (sequence: number, seconds: number, phase: 'promote' | 'validate'): Recorded => {

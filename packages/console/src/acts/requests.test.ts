@@ -80,6 +80,11 @@ test('only a paused recovery goes on, and only one that runs is abandoned', (t) 
     ...{ action: 'continue', aboutRecovery: 'rec-7', target: 'look', component: 'risk_engine' },
   });
   t.is(outcomeOf(paused, continueRecovery('rec-7', 'dance')), 'rec-7 has no step "dance"');
+  t.is(
+    outcomeOf(paused, continueRecovery('rec-7', 'ask')),
+    'rec-7 stands at look, not at ask',
+    'what is done, or has not begun, is not left out by it',
+  );
   t.like(dataOf(running, abandonRecovery('inc-7')), { action: 'abandon', aboutRecovery: 'rec-7' });
 });
 

@@ -12,12 +12,15 @@ export const continueRecovery =
   (desk, who, moment) => {
     const found = openRecovery(desk, name);
     if (E.isLeft(found)) return found;
-    const { recovery, component, incident, status, steps } = found.right;
+    const { recovery, component, incident, status, steps, pause } = found.right;
     if (status !== 'paused') {
       return badInput(`${recovery} is not paused: it is ${status}`, 'nothing was written');
     }
     if (skip !== undefined && !steps.includes(skip)) {
       return badInput(`${recovery} has no step "${skip}"`, `it has ${list(steps)}`);
+    }
+    if (skip !== undefined && pause !== null && skip !== pause.step) {
+      return badInput(`${recovery} stands at ${pause.step}, not at ${skip}`, 'nothing was written');
     }
     const asked = { action: 'continue', component, incident, aboutRecovery: recovery } as const;
     return E.right(requested(desk, who, moment, { ...asked, target: skip ?? null }));

@@ -73,10 +73,12 @@ export const planOrContinue = async (
   const byOrder =
     order === undefined
       ? { ...goOn, reason: takeover }
-      : { ...goOn, reason: order.reason, by: order.by };
+      : { ...goOn, reason: order.reason, by: order.by, ...skipOf(order) };
   if (record.state().status !== 'unplanned') return record.report(byOrder);
   await record.open(newPlan(recoverer, decision, loaded, epoch, ranking), byOrder);
 };
+
+const skipOf = ({ skip }: PendingOrder) => (skip === null ? {} : { skipStep: skip });
 
 const newPlan = (
   recoverer: Recoverer,
