@@ -4,8 +4,10 @@
  * what stood in the way and what lifts it, what people were asked and did. Pure.
  */
 import type { Recorded } from '@recovery-ledger/ledger';
+import { showMs } from '../terminal/show-ms.ts';
 import { describeEvent } from '../words/describe-event.ts';
 import { blockerLines, decidedLines, scopeLines, withheldLines } from '../words/why-decided.ts';
+import { humanWaits } from './human-wait.ts';
 import type { Report, Section } from './section.ts';
 
 /** `voids` are the acts that did not count, by their sequence, with the reason. */
@@ -29,6 +31,7 @@ export const whyReport = (
       section('In the way', counting, blocked),
       section('People', counting, people),
       ...voidSection(events, voids),
+      ...timeSection(events),
       section('Ended', counting, ended),
     ],
   };
@@ -116,11 +119,24 @@ const people = (event: Recorded): readonly string[] => {
   const shown =
     event.type === 'ApprovalRequested'
       ? below([
-          `shown: ${event.data.shown}`,
+          ...event.data.shown.split('\n').map((line) => `shown: ${line}`),
           `until ${event.data.expiresAt}, then ${event.data.onExpiry}`,
         ])
       : [];
   return [cite(event, describeEvent(event)), ...shown];
+};
+
+/** What people took, and what the machines did; only where anybody was waited for. */
+const timeSection = (events: readonly Recorded[]): readonly Section[] => {
+  const lines = humanWaits(events).flatMap(({ recovery, steps, humanMs, wholeMs }) => {
+    const machines = wholeMs === null ? null : Math.max(0, wholeMs - humanMs);
+    const rest = machines === null ? 'it goes on' : `the machines took ${showMs(machines)}`;
+    return [
+      `${recovery}: people were waited for ${showMs(humanMs)}, ${rest}`,
+      ...below(steps.map(({ step, ms }) => `${step}: ${showMs(ms)}`)),
+    ];
+  });
+  return lines.length === 0 ? [] : [{ title: 'Time', lines }];
 };
 
 const voidSection = (

@@ -7,7 +7,7 @@ import {
   scopedFields,
   withheldFields,
 } from '../../../../test/harness/decided-fields.ts';
-import { metaAt } from '../../../../test/harness/recorded-event.ts';
+import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
 import type { Report } from './section.ts';
 import { type WhyNot, whyNotReport } from './why-not-report.ts';
 import { whyReport } from './why-report.ts';
@@ -78,6 +78,35 @@ test('why says scope, rule, inputs, candidates, loss, approval, overrides and wh
   const way = linesOf(report, 'In the way');
   t.regex(way, /anti_flap: recovered at noon\n.*lifted when: after 12:00\n.*by itself at 2026/);
   t.regex(linesOf(report, 'People'), /ceo \(ceo\) denied a: not now/);
+});
+
+const epoch = { generation: 0, sequence: 9 };
+const ofRecovery = { recovery: 'rec-5', incident: 'inc-5', component: 'oms', epoch };
+
+test('what people took is told apart from what the machines did', (t) => {
+  const step = (id: string, action: string) => ({
+    ...{ id, phase: 'contain' as const, action, why: '', needs: [], budgetMs: 1, timeoutMs: 1 },
+    ...{ attempts: 1, onFailure: 'pause' as const, irreversible: false, undo: null },
+  });
+  const at = (name: 'StepStarted' | 'StepSucceeded', id: string, sequence: number, ms: number) =>
+    recorded(name, { ...ofRecovery, step: id }, metaAt(sequence, ms));
+  const steps = [step('ask', 'approve'), step('look', 'tick'), step('go', 'http')];
+  const report = whyReport('inc-5', [
+    decided,
+    recorded('RecoveryPlanned', { ...ofRecovery, steps }, metaAt(10, 10)),
+    ...[at('StepStarted', 'ask', 11, 108), at('StepStarted', 'look', 12, 2_108)],
+    ...[at('StepSucceeded', 'ask', 13, 3_108), at('StepSucceeded', 'look', 14, 5_108)],
+    ...[at('StepStarted', 'go', 15, 5_108), at('StepSucceeded', 'go', 16, 6_008)],
+    recorded(
+      'RecoveryCompleted',
+      { ...ofRecovery, checks: { pass: 1, fail: 0, unknown: 0 } },
+      metaAt(17, 6_008),
+    ),
+  ]);
+  const said = linesOf(report, 'Time');
+  t.regex(said, /^rec-5: people were waited for 5\.00 s, the machines took 1\.00 s$/m);
+  t.regex(said, /^ +ask: 3\.00 s\n +look: 3\.00 s$/m);
+  t.is(linesOf(whyReport('inc-5', [decided]), 'Time'), 'no section');
 });
 
 test('an act that counted for nothing is told apart, with the reason', (t) => {

@@ -90,6 +90,11 @@ const describeRest = (event: Rest): string => {
     case 'RecoveryFailed':
     case 'RecoveryAbandoned':
       return recoveryWords(event);
+    case 'ApprovalRequested': {
+      // The whole text is for whoever answers it: `inbox` and `why` show it line by line.
+      const [shown = ''] = event.data.shown.split('\n');
+      return summarise({ ...event, data: { ...event.data, shown } });
+    }
     default:
       return summarise(event);
   }
