@@ -125,10 +125,14 @@ const decideChild = async (
     ...{ incident: parent.incident, recovery: own, parent: parent.recovery },
     runbookName: runbookOf(component, estate),
   };
-  const input = await prepareDecision(recoverer, subject, world, world.newest);
+  const surveyed = await prepareDecision(recoverer, subject, world, world.newest);
+  // Parts are decided side by side: on the scope as it is now, not as it was before the survey.
+  const now = recoverer.world();
+  if (now.decisions[own] !== undefined) return undefined;
+  const input = { ...surveyed, world: now, decidedAtSequence: now.newest };
   const events: readonly LedgerEvent[] = decideCause(input);
   const scope = scopeOf(recoverer);
-  const expected = world.lastSequences[subjectOf(scope)] ?? 0;
+  const expected = now.lastSequences[subjectOf(scope)] ?? 0;
   const appended = await appendDecision(recoverer, scope, expected, events, parent.incident);
   if (appended === undefined) return undefined;
   const [event] = events;
