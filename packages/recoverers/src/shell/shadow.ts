@@ -16,6 +16,7 @@ import { decideHere } from './consider.ts';
 import { followedSubjects } from './followed-subjects.ts';
 import type { RecovererDeps } from './recoverer.ts';
 
+type Deciding = ReturnType<typeof decideHere>;
 type Decided = EventOfType<'RecoveryDecided' | 'RecoveryWithheld'>;
 
 /** Rejects when the log is not the one it followed. */
@@ -41,9 +42,8 @@ export const runShadow = async (deps: RecovererDeps, signal: AbortSignal): Promi
     if (would === undefined || decided === undefined || would.actual !== null) return;
     await say(compared(would, decided));
   };
-  const consider = async (cause: Cause, world: World): Promise<void> => {
-    if (said.has(cause.sequence)) return;
-    const event = await decideHere({ deps, signal }, cause, world);
+  const consider = async (cause: Cause, deciding: Deciding): Promise<void> => {
+    const event = await deciding;
     const component = deps.estate.components[event?.data.component ?? ''];
     if (event === undefined) return;
     await say(wouldHave(instance, event, component?.tier ?? 0, component?.rto ?? 0));
@@ -68,7 +68,12 @@ export const runShadow = async (deps: RecovererDeps, signal: AbortSignal): Promi
     const { world } = known;
     const sequence = E.isRight(entry) ? entry.right.meta.sequence : 0;
     const cause = world.causes[sequence];
-    if (cause !== undefined) inTurn(() => consider(cause, world));
+    if (cause !== undefined && !said.has(sequence)) {
+      // Looked at now, whatever is still to be said: soon a real recoverer will have changed it.
+      const deciding = decideHere({ deps, signal }, cause, world);
+      deciding.catch(() => undefined);
+      inTurn(() => consider(cause, deciding));
+    }
     if (decided !== undefined) inTurn(() => compare(decided.data.failure));
     forgetOver([actual, said], world);
   }
