@@ -61,7 +61,10 @@ export const killRuns = async ({
       const { events } = await watch;
       await rig.floor.trades();
       await target.restore(rig);
-      await until(() => rig.run('status', '--json').then(isAllUp), { what: 'all is UP' });
+      await until(() => rig.run('status', '--json').then(isAllUp), {
+        deadlineMs: 60_000,
+        what: 'all is UP',
+      });
       const { verdict } = await rig.floor.verify();
       const killed = victims.join('+');
       const result = { run, killed, load, ...figuresOf(events, killedAt), lost: verdict };
