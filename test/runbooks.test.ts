@@ -11,7 +11,8 @@ import { type StartedFloor, startFloor } from './harness/trading-floor.ts';
 import { until } from './harness/until.ts';
 
 const postgres = postgresForFile(test, { database: 'trading' });
-const programs = 'core,feed-a,feed-b,market-data,market-data-2,oms,oms-dr,risk,risk-dr,positions';
+const programs =
+  'core,feed-a,feed-b,market-data,market-data-2,oms,oms-dr,risk,risk-dr,positions,positions-dr';
 
 let started: StartedFloor | undefined;
 const floor = (): StartedFloor => {
@@ -119,6 +120,23 @@ test.serial('market data: both lines contiguous, the books those of the venue', 
     ...{ failed: 'market-data', candidate: 'market-data-2' },
   });
 });
+
+test.serial(
+  'position management: its books are those of the drop copy, without a halt',
+  async (t) => {
+    process.kill(await floor().pidOf('positions'), 'SIGKILL');
+    const { emitted, failed } = await carryOut(floor(), {
+      ...{ runbook: 'RESTART-position_management', component: 'position_management' },
+      ...{ incarnation: 56, failed: 'positions', candidate: 'positions-dr' },
+    });
+    t.is(failed, undefined);
+    t.false(emitted.some(({ type }) => type === 'TradingHalted'));
+    const found = emitted.filter(({ type }) => type === 'ReconciliationCompleted').at(-1);
+    t.like(found, { data: { kind: 'positions', result: 'pass' } });
+    t.like((await floor().ask('positions-dr', '/health')).body, { status: 'OK', role: 'primary' });
+    await floor().trades(100);
+  },
+);
 
 test.serial(
   'the gate stays shut while the venue is closed, and trading stays where it was',
