@@ -53,7 +53,7 @@ export const wholeSubject = (
   if (assessment.scope !== 'full_dr' || fullDr === null) return undefined;
   const { component, runbook } = fullDr;
   const open = openDecisionOf(world, component);
-  if (cause.component === component) return undefined;
+  if (cause.component === component || isBehind(cause, component, world)) return undefined;
   if (open !== undefined && !mayBeWithdrawn(open, cause, world, nowMs)) return undefined;
   return {
     ...{ cause, component, incident: assessment.incident, parent: null, target: null },
@@ -63,6 +63,13 @@ export const wholeSubject = (
     runbookName: runbook,
   };
 };
+
+/** An activation has completed since: what is still down is no reason for another one. */
+const isBehind = ({ atMs }: Cause, whole: string, { decisions, recoveries }: World): boolean =>
+  Object.values(decisions).some(({ component, recovery }) => {
+    const progress = recoveries[recovery];
+    return component === whole && progress?.status === 'completed' && atMs <= progress.endedAtMs;
+  });
 
 /** Decided for this cause, and held back before it was claimed. */
 const mayBeWithdrawn = (open: Decision, cause: Cause, world: World, nowMs: number): boolean =>

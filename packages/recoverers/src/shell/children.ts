@@ -59,8 +59,7 @@ const furthered = async (
   const world = recoverer.world();
   const { own, site, component, parent } = child;
   if (known === undefined) {
-    const held = await decideChild(recoverer, driver, child, world);
-    return held === undefined ? undefined : { recovery: own, outcome: 'withheld', reason: held };
+    return decideChild(recoverer, driver, child, world);
   }
   const { recovery } = known;
   if (recovery === own) {
@@ -109,13 +108,13 @@ type Child = {
   readonly own: string;
 };
 
-/** Why it is withheld; undefined when it was decided, or another was first. */
+/** Its end, where it is withheld or there already; undefined when it was decided, or may be. */
 const decideChild = async (
   recoverer: Recoverer,
   driver: Driver,
   { parent, component, site, own }: Child,
   world: World,
-): Promise<string | undefined> => {
+): Promise<End | undefined> => {
   const { estate } = recoverer.deps;
   const failure = openFailures(world).findLast((one) => one.component === component);
   const cause = failure ?? world.causes[parent.cause];
@@ -126,6 +125,10 @@ const decideChild = async (
     runbookName: runbookOf(component, estate),
   };
   const surveyed = await prepareDecision(recoverer, subject, world, world.newest);
+  const there = surveyed.ranking.failed?.site;
+  if (failure === undefined && site !== null && there === site) {
+    return { recovery: own, outcome: 'recovered', reason: `${component} runs at ${site} already` };
+  }
   // Parts are decided side by side: on the scope as it is now, not as it was before the survey.
   const now = recoverer.world();
   if (now.decisions[own] !== undefined) return undefined;
@@ -140,7 +143,6 @@ const decideChild = async (
     driver.drive({ decision: decisionOf(event.data, appended), ranking: input.ranking });
     return undefined;
   }
-  return blockersOf(input)
-    .map(({ code, detail }) => `${code}: ${detail}`)
-    .join('; ');
+  const held = blockersOf(input).map(({ code, detail }) => `${code}: ${detail}`);
+  return { recovery: own, outcome: 'withheld', reason: held.join('; ') };
 };
