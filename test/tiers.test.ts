@@ -1,4 +1,4 @@
-/** Tier 2 asks and tier 3 is done by hand: stand-ins of a real floor die, and people are at the desk. */
+/** Tier 2 asks, tier 3 is done by hand: stand-ins of a real floor die, with people at the desk. */
 import type { EventOfType, EventType, Log, Recorded } from '@recovery-ledger/ledger';
 import test, { type ExecutionContext } from 'ava';
 import { rigForFile } from './harness/rig.ts';

@@ -69,15 +69,20 @@ export const runShadow = async (deps: RecovererDeps, signal: AbortSignal): Promi
     const sequence = E.isRight(entry) ? entry.right.meta.sequence : 0;
     const cause = world.causes[sequence];
     if (cause !== undefined && !said.has(sequence)) {
-      // Looked at now, whatever is still to be said: soon a real recoverer will have changed it.
-      const deciding = decideHere({ deps, signal }, cause, world);
-      deciding.catch(() => undefined);
+      const deciding = decideNow({ deps, signal }, cause, world);
       inTurn(() => consider(cause, deciding));
     }
     if (decided !== undefined) inTurn(() => compare(decided.data.failure));
     forgetOver([actual, said], world);
   }
   await work;
+};
+
+/** Looked at now, whatever is still to be said: soon a real recoverer will have changed it. */
+const decideNow = (...asked: Parameters<typeof decideHere>): Deciding => {
+  const deciding = decideHere(...asked);
+  deciding.catch(() => undefined);
+  return deciding;
 };
 
 const forgetOver = (kept: readonly Map<number, unknown>[], { causes }: World): void => {
