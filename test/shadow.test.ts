@@ -4,6 +4,7 @@ import { createHttpClient, type RecovererDeps, runShadow } from '@recovery-ledge
 import test from 'ava';
 import { ledgerLog } from './harness/ledger-log.ts';
 import { natsServer } from './harness/nats.ts';
+import { operator } from './harness/operated.ts';
 import {
   add,
   failures,
@@ -69,4 +70,14 @@ test('a shadow writes only what it would have decided, and whether that was deci
   t.is(decided?.type, 'RecoveryDecided');
   t.true(agrees);
   await until(() => actuator.effects.length === 3);
+});
+
+test('a shadow runs under a login that may write nothing else', async (t) => {
+  const by = await operator(t);
+  const { url } = await natsServer(t, { users: by.users });
+  await by.run(url, ['init']);
+  const watching = await by.service(url, ['recover', '--shadow', '--instance', 'shadow-1']);
+  watching.process.kill('SIGTERM');
+  t.is(await watching.ended, 0, watching.stderr());
+  t.notRegex(watching.stdout() + watching.stderr(), /not among our rights/);
 });
