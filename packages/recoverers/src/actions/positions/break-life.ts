@@ -35,7 +35,7 @@ export type BreakLife = {
   readonly differing: Readonly<Record<string, readonly string[]>>;
 };
 
-export const noBreaks: BreakLife = { breaks: {}, differing: {} };
+const noBreaks: BreakLife = { breaks: {}, differing: {} };
 
 export type BreakEvent = {
   readonly event: LedgerEvent;
@@ -46,7 +46,7 @@ export type BreakEvent = {
 export const breakLife = (events: readonly BreakEvent[]): BreakLife =>
   events.reduce(evolveBreaks, noBreaks);
 
-export const evolveBreaks = (life: BreakLife, { event, sequence, atMs }: BreakEvent): BreakLife => {
+const evolveBreaks = (life: BreakLife, { event, sequence, atMs }: BreakEvent): BreakLife => {
   switch (event.type) {
     case 'DiscrepancyFound':
       return discovered(life, event.data, sequence, atMs);
