@@ -45,7 +45,7 @@ const coupled = (component: Failing): KillTarget => ({
   restore: async () => undefined,
 });
 
-export const killTargets: readonly KillTarget[] = [engine, ...failing.map(coupled)];
+const killTargets: readonly KillTarget[] = [engine, ...failing.map(coupled)];
 
 /** Throws, with the names there are, when there is no such target. */
 export const killTargetOf = (component: string): KillTarget => {

@@ -1,4 +1,4 @@
-/** The shipped runbooks on a real floor: order management, risk and market data die and come back. */
+/** Shipped runbooks on a real floor: order management, risk and market data die and come back. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadEstate, loadRunbook } from '@recovery-ledger/ledger';

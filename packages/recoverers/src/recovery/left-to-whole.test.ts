@@ -1,3 +1,4 @@
+/** What a part of an activation leaves to the whole. */
 import test from 'ava';
 import { leftToWhole } from './left-to-whole.ts';
 import type { Intent } from './next.ts';

@@ -16,6 +16,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
 import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
+import type { World } from '../world/state.ts';
 import { childrenOf } from './children.ts';
 import { createDriver } from './driver.ts';
 import { followedSubjects } from './followed-subjects.ts';
@@ -34,7 +35,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   const signal = AbortSignal.any([asked, over.signal]);
   let known = nothingKnown;
   let caughtUp = false;
-  const watches = new Set<{ component: string; epoch: Epoch; onNewer: () => void }>();
+  const watches = new Set<Watch>();
   const recoverer: Recoverer = {
     deps,
     signal,
@@ -54,12 +55,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     if (!concerns(deps.estate, entry)) return;
     await checkGeneration(entry, deps);
     known = foldOrSay(known, entry, deps.logger);
-    for (const watch of watches) {
-      const claim = known.world.claims[watch.component];
-      if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
-      watches.delete(watch);
-      watch.onNewer();
-    }
+    tellOfNewer(watches, known.world);
   };
 
   const subjects = followedSubjects(deps);
@@ -76,6 +72,21 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
+};
+
+type Watch = {
+  readonly component: string;
+  readonly epoch: Epoch;
+  readonly onNewer: () => void;
+};
+
+const tellOfNewer = (watches: Set<Watch>, { claims }: World): void => {
+  for (const watch of watches) {
+    const claim = claims[watch.component];
+    if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
+    watches.delete(watch);
+    watch.onNewer();
+  }
 };
 
 /**
