@@ -58,12 +58,11 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     tellOfNewer(watches, known.world);
   };
 
-  const subjects = followedSubjects(deps);
   deps.clock.every(tickMs, signal, () => caughtUp && look());
   try {
-    const head = (await log.head()).lastSequence;
-    caughtUp = head === 0;
-    for await (const { entry, pending } of log.follow({ subjects, from: 1, signal })) {
+    caughtUp = (await log.head()).lastSequence === 0;
+    const followed = log.follow({ subjects: followedSubjects(deps), from: 1, signal });
+    for await (const { entry, pending } of followed) {
       await apply(entry);
       if (pending === 0) caughtUp = true;
       if (caughtUp) look();
