@@ -49,7 +49,7 @@ test('a standby that is declared has to be there', (t) => {
 });
 
 test('a name that two components have is an error at the second', (t) => {
-  t.regex(after('[OMS, Order Management]', '[OMS, trading engine]'), /"trading engine" also names/);
+  t.regex(after('[OMS, Order Management', '[OMS, trading engine'), /"trading engine" also names/);
 });
 
 test('sites, data classes and components have to be known', (t) => {
