@@ -82,7 +82,7 @@ const heldRule = 'nothing is recovered while anything holds it back';
 
 const ruleOf = (input: DecisionInput, approvers: string | null): string => {
   const { origin, cause, component, estate } = input;
-  const agreed = approvers === null ? '' : `, once the ${approvers} agree`;
+  const agreed = approvers === null ? '' : `, once people agree (policy "${approvers}")`;
   if (cause.asked !== null && origin !== 'activation') {
     return `${cause.asked.by} asked for it (${cause.asked.kind}): ${cause.asked.reason}${agreed}`;
   }
