@@ -7,6 +7,7 @@
  *   npm run soak -- takeover --component risk_engine
  */
 import { parseArgs } from 'node:util';
+import { everyCase } from './every-case.ts';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
@@ -59,6 +60,11 @@ const suites: readonly Suite[] = [
     name: 'takeover',
     about: 'a recoverer is killed at every crash point of the runbook of a --component',
     run: () => takeoverRuns(target, say),
+  },
+  {
+    name: 'every-case',
+    about: 'the tests that npm test samples, with every case',
+    run: everyCase,
   },
   {
     name: 'simulation',

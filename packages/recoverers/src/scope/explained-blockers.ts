@@ -16,7 +16,7 @@ export const explained: Rule = ({ cause, world, estate, nowMs }) => {
     return {
       code: 'explained',
       detail: `${by.component} is down (failure #${by.sequence}), and ${cause.component} stands on it`,
-      lift: `${by.component} is back and ${cause.component} is not, or nobody recovers ${by.component}`,
+      lift: `${by.component} is back and ${cause.component} is not, or nobody recovers it`,
       untilMs: null,
     };
   }
@@ -38,8 +38,8 @@ export const explained: Rule = ({ cause, world, estate, nowMs }) => {
 };
 
 /**
- * Whether the root is waited for: its recovery runs by itself, or both failed a moment ago. One that
- * is withheld, asks people or has stopped holds nothing else back: that could last for hours.
+ * Whether the root is waited for: its recovery runs by itself, or both failed a moment ago. A root
+ * that is withheld, asks people or has stopped holds nothing else back: that could last for hours.
  */
 const comesBack = (root: Cause, cause: Cause, world: World, sinceMs: number): boolean => {
   if (Math.max(root.atMs, cause.atMs) > sinceMs) return true;
