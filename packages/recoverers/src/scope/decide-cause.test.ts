@@ -90,10 +90,8 @@ test('a dependant waits for its root, and then a while for itself, before it is 
     [8, assigned(6, 'oms')],
   );
   const at = (world: World, nowMs: number) => codes(world, { nowMs }, estate, 6);
-  t.deepEqual(at(both, 4_999), ['explained']);
-  const [root] = decide(both, {}, estate, 5);
-  if (root?.type !== 'RecoveryDecided') return t.fail();
-  t.deepEqual(at(fold(both, [9, root]), 900_000), ['explained']);
+  t.deepEqual(at(both, 900_000), ['explained']);
+  t.deepEqual(codes(both, {}, estate, 5), ['RecoveryDecided']);
   const cleared: LedgerEvent = {
     type: 'FailureCleared',
     data: { component: 'db', failure: 5, observer: 'o', reason: '', evidence: {} },
@@ -101,21 +99,6 @@ test('a dependant waits for its root, and then a while for itself, before it is 
   const back = fold(both, [9, cleared, 100_000]);
   t.deepEqual(at(back, 104_999), ['explained']);
   t.deepEqual(at(back, 105_000), ['RecoveryDecided']);
-});
-
-test('a root that nobody recovers, or only if people agree, holds its dependants back for the window', (t) => {
-  const both = worldOf([5, failed('db'), 0], [6, failed('oms'), 0]);
-  const at = (world: World, nowMs: number) => codes(world, { nowMs }, estate, 6);
-  t.deepEqual(at(both, 4_999), ['explained']);
-  t.deepEqual(at(both, 5_000), ['RecoveryDecided']);
-  const [root] = decide(both, {}, estate, 5);
-  if (root?.type !== 'RecoveryDecided') return t.fail();
-  const approval = {
-    ...{ required: 1, roles: ['cto'], everyRole: false, notRequester: false },
-    ...{ limitMs: 60_000, onExpiry: 'pause' as const },
-  };
-  const asked = { ...root, data: { ...root.data, approval } };
-  t.deepEqual(at(fold(both, [7, asked]), 900_000), ['RecoveryDecided']);
 });
 
 test('while the whole is recovered its parts are left to that recovery', (t) => {

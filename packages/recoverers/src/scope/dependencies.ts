@@ -38,9 +38,8 @@ export const openFailures = ({ causes, recoveries }: World): readonly Cause[] =>
     .sort((a, b) => a.sequence - b.sequence);
 
 /**
- * The failed dependency that explains this failure: one furthest down that is down itself. The two
- * failed within the window of each other: what has stood without its dependency for longer did not
- * fall with it. In a circle nothing explains another.
+ * The failed dependency that explains this failure: one furthest down that is down itself. What
+ * failed later than the window after it explains nothing, and in a circle nothing explains another.
  */
 export const explanationOf = (
   cause: Cause,
@@ -53,7 +52,7 @@ export const explanationOf = (
     (other) =>
       below.has(other.component) &&
       isDown(other) &&
-      Math.abs(other.atMs - cause.atMs) <= windowMs &&
+      other.atMs <= cause.atMs + windowMs &&
       !dependenciesOf(estate, other.component).has(cause.component),
   );
   const root = down.find((other) => {

@@ -10,16 +10,16 @@ import { dependenciesOf, explanationOf, isDown, openFailures } from './dependenc
 
 export const explained: Rule = ({ cause, world, estate, nowMs }) => {
   if (cause.asked !== null) return undefined;
-  const windowMs = estate.policy.correlationWindow;
   const by = explanationOf(cause, openFailures(world), estate);
-  if (by !== undefined && comesBack(by, cause, world, nowMs - windowMs)) {
+  if (by !== undefined) {
     return {
       code: 'explained',
       detail: `${by.component} is down (failure #${by.sequence}), and ${cause.component} stands on it`,
-      lift: `${by.component} is back and ${cause.component} is not, or nobody recovers it`,
+      lift: `${by.component} is back and ${cause.component} is not`,
       untilMs: null,
     };
   }
+  const windowMs = estate.policy.correlationWindow;
   const below = dependenciesOf(estate, cause.component);
   const untilMs = Math.max(
     0,
@@ -35,18 +35,6 @@ export const explained: Rule = ({ cause, world, estate, nowMs }) => {
     lift: `after ${until}, if it is still down`,
     untilMs,
   };
-};
-
-/**
- * Whether the root is waited for: its recovery runs by itself, or both failed a moment ago. A root
- * that is withheld, asks people or has stopped holds nothing else back: that could last for hours.
- */
-const comesBack = (root: Cause, cause: Cause, world: World, sinceMs: number): boolean => {
-  if (Math.max(root.atMs, cause.atMs) > sinceMs) return true;
-  const { decision } = root;
-  if (decision.kind !== 'decided') return false;
-  const status = world.recoveries[decision.recovery]?.status ?? 'running';
-  return status === 'running' && world.decisions[decision.recovery]?.approval === null;
 };
 
 const backAtMs = ({ clearedAtMs, decision }: Cause, { recoveries }: World): number | null => {
