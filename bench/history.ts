@@ -3,6 +3,7 @@
  * decided, claimed, recovered in steps and resolved, as the services write it. Pure.
  */
 import type { Aggregate, LedgerEvent } from '@recovery-ledger/ledger';
+import { decidedFields } from '../test/harness/decided-fields.ts';
 
 export type Placed = { readonly aggregate: Aggregate; readonly event: LedgerEvent };
 
@@ -40,6 +41,7 @@ export const incidentOf = (n: number, first: number): readonly Placed[] => {
         tier: 1,
         targetMs: 30_000,
         candidates: [],
+        ...decidedFields,
       },
     }),
     put('claim', component, {

@@ -1,27 +1,38 @@
 /**
- * Kills the trading engine again and again, for real, under load, and measures from the kernel's
- * monotonic clock at the kill to the recovery's own events. IO.
+ * Kills a system of the floor again and again, for real, under load, and measures from the
+ * kernel's monotonic clock at the kill to the recovery's own events. IO.
  *
- * Every run ends with the old engine started again as a standby, and with a count of what was
- * lost, by the order client's own fsynced list against exchange and database.
+ * Every run ends with what was killed standing by again, and with a count of what was lost, by
+ * the order client's own fsynced list against exchange and database.
  */
+import { loadavg } from 'node:os';
 import type { Recorded } from '@recovery-ledger/ledger';
-import { watchIncident } from '../test/harness/incident-watch.ts';
+import { killAll } from '../test/harness/floor-failures.ts';
+import { watchRecovery } from '../test/harness/incident-watch.ts';
 import { startRig } from '../test/harness/rig.ts';
 import { until } from '../test/harness/until.ts';
+import type { KillTarget } from './kill-targets.ts';
 import { randomFrom } from './random.ts';
+import { uncoveredMs } from './step-time.ts';
 
 export type KillRun = {
   readonly run: number;
-  readonly engine: string;
+  /** The processes killed at once. */
+  readonly killed: string;
+  readonly load: number;
   readonly firstStepMs: number;
   readonly resumedMs: number;
+  /** Of the time to resumed, in milliseconds: no step was carried out. */
+  readonly controlMs: number;
   /** Milliseconds from the kill to each mark on the way. */
   readonly marks: Readonly<Record<string, number>>;
+  /** Milliseconds that the slowest steps before trading took. */
+  readonly slowest: Readonly<Record<string, number>>;
   readonly lost: string;
 };
 
 export type KillOptions = {
+  readonly target: KillTarget;
   readonly runs: number;
   /** Waits before each kill, so that kills fall anywhere; same seed, same waits. */
   readonly seed: number;
@@ -29,11 +40,12 @@ export type KillOptions = {
 };
 
 export const killRuns = async ({
+  target,
   runs,
   seed,
   report,
 }: KillOptions): Promise<readonly KillRun[]> => {
-  const rig = await startRig();
+  const rig = await startRig(target.floor === undefined ? {} : { floor: target.floor });
   const log = await rig.openLog('bench');
   const done: KillRun[] = [];
   const random = randomFrom(seed);
@@ -41,18 +53,21 @@ export const killRuns = async ({
     for (let run = 1; run <= runs; run += 1) {
       await rig.floor.trades();
       await wait(200 + random() * 1_500);
-      const { active } = await rig.floor.engines();
-      const pid = await rig.floor.pidOf(active);
-      const watch = watchIncident(log);
+      const victims = await target.victims(rig);
+      const watch = watchRecovery(log, target.component);
       await wait(100);
-      const killedAt = process.hrtime.bigint();
-      process.kill(pid, 'SIGKILL');
+      const load = loadavg()[0] ?? 0;
+      const killedAt = await killAll(rig.floor, victims);
       const { events } = await watch;
       await rig.floor.trades();
-      await rig.floor.restoreStandby();
-      await until(() => rig.run('status', '--json').then(isAllUp), { what: 'all is UP' });
+      await target.restore(rig);
+      await until(() => rig.run('status', '--json').then(isAllUp), {
+        deadlineMs: 60_000,
+        what: 'all is UP',
+      });
       const { verdict } = await rig.floor.verify();
-      const result = resultOf(run, active, killedAt, events, verdict);
+      const killed = victims.join('+');
+      const result = { run, killed, load, ...figuresOf(events, killedAt), lost: verdict };
       report(result);
       done.push(result);
     }
@@ -63,40 +78,54 @@ export const killRuns = async ({
   return done;
 };
 
-const resultOf = (
-  run: number,
-  engine: string,
-  killedAt: bigint,
-  events: readonly Recorded[],
-  lost: string,
-): KillRun => {
+const sinceMs = ({ meta }: Recorded, killedAt: bigint): number =>
+  Number(BigInt(meta.monotonicns) - killedAt) / 1e6;
+
+const figuresOf = (events: readonly Recorded[], killedAt: bigint) => {
   const at = (type: Recorded['type']) => {
     const event = events.find((candidate) => candidate.type === type);
-    if (event === undefined) throw new Error(`run ${run}: no ${type}`);
-    return Number(BigInt(event.meta.monotonicns) - killedAt) / 1e6;
+    if (event === undefined) throw new Error(`the recovery has no ${type}`);
+    return sinceMs(event, killedAt);
   };
-  const marks = {
-    suspected: at('FailureSuspected'),
-    confirmed: at('FailureConfirmed'),
-    decided: at('RecoveryDecided'),
-    claimed: at('RecoveryClaimed'),
-    planned: at('RecoveryPlanned'),
-    halted: at('TradingHalted'),
-  };
+  const resumedMs = at('TradingResumed');
+  const steps = stepsOf(events, killedAt);
   return {
-    run,
-    engine,
     firstStepMs: at('StepStarted'),
-    resumedMs: at('TradingResumed'),
-    marks,
-    lost,
+    resumedMs,
+    controlMs: uncoveredMs(steps, resumedMs),
+    marks: {
+      suspected: at('FailureSuspected'),
+      confirmed: at('FailureConfirmed'),
+      decided: at('RecoveryDecided'),
+      claimed: at('RecoveryClaimed'),
+      planned: at('RecoveryPlanned'),
+      halted: at('TradingHalted'),
+    },
+    slowest: slowestOf(steps.filter(({ from }) => from < resumedMs)),
   };
+};
+
+type StepSpan = { readonly step: string; readonly from: number; readonly until: number };
+
+const stepsOf = (events: readonly Recorded[], killedAt: bigint): readonly StepSpan[] =>
+  events.flatMap((event) => {
+    if (event.type !== 'StepSucceeded' && event.type !== 'StepFailed') return [];
+    const until = sinceMs(event, killedAt);
+    const from = until - Number(event.data.durationNs) / 1e6;
+    return [{ step: event.data.step, from, until }];
+  });
+
+const slowestOf = (steps: readonly StepSpan[]): Readonly<Record<string, number>> => {
+  const longest = [...steps].sort((a, b) => b.until - b.from - (a.until - a.from)).slice(0, 5);
+  return Object.fromEntries(longest.map(({ step, from, until }) => [step, until - from]));
 };
 
 const isAllUp = ({ stdout, code }: { stdout: string; code: number | null }): boolean => {
   if (code === 3) return false;
-  const { components } = JSON.parse(stdout) as { components: readonly { state: string }[] };
-  return components.every(({ state }) => state === 'UP');
+  const { components } = JSON.parse(stdout) as {
+    components: readonly { component: string; state: string }[];
+  };
+  return components.every(({ state }) => state === 'UP' || state === 'UNKNOWN');
 };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

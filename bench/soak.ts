@@ -4,12 +4,16 @@
  *
  *   npm run soak -- --list
  *   npm run soak -- --scenario kill-one --seed 7 --rounds 5
+ *   npm run soak -- takeover --component risk_engine
  */
 import { parseArgs } from 'node:util';
+import { everyCase } from './every-case.ts';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
 import { killRuns } from './kill-runs.ts';
+import { killTargetOf } from './kill-targets.ts';
+import { simulationRuns } from './simulation-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,12 +22,14 @@ const { values, positionals } = parseArgs({
     scenario: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: process.env['SOAK_SEED'] ?? '1' },
     rounds: { type: 'string' },
+    component: { type: 'string', default: 'trading_engine' },
     list: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
 const runs = Number(values.rounds ?? process.env['SOAK_KILLS'] ?? 100);
 const cycles = Number(values.rounds ?? 3);
+const target = killTargetOf(values.component);
 const say = (line: string) => console.log(line);
 
 type Suite = {
@@ -35,6 +41,7 @@ type Suite = {
 
 const kills = async (): Promise<readonly string[]> => {
   const done = await killRuns({
+    target,
     runs,
     seed,
     report: ({ run, resumedMs, lost }) =>
@@ -44,11 +51,25 @@ const kills = async (): Promise<readonly string[]> => {
 };
 
 const suites: readonly Suite[] = [
-  { name: 'kills', about: 'the trading engine is killed again and again, under load', run: kills },
+  {
+    name: 'kills',
+    about: 'a --component (the trading engine) is killed again and again, under load',
+    run: kills,
+  },
   {
     name: 'takeover',
-    about: 'a recoverer is killed at every crash point of the runbook',
-    run: () => takeoverRuns(say),
+    about: 'a recoverer is killed at every crash point of the runbook of a --component',
+    run: () => takeoverRuns(target, say),
+  },
+  {
+    name: 'every-case',
+    about: 'the tests that npm test samples, with every case',
+    run: everyCase,
+  },
+  {
+    name: 'simulation',
+    about: 'the recoverers in virtual time: 10,000 incidents under kills, sleeps and partitions',
+    run: () => simulationRuns({ seed, runs: Number(values.rounds ?? 1_000), say }),
   },
   {
     name: 'hostile',

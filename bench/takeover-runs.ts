@@ -4,25 +4,33 @@
  */
 import { once } from 'node:events';
 import { crashPointsOf } from '@recovery-ledger/recoverers';
-import { shippedRunbook } from '../test/harness/estate.ts';
-import { type Incident, watchIncident } from '../test/harness/incident-watch.ts';
+import { shipped } from '../test/harness/carried-out.ts';
+import { killAll } from '../test/harness/floor-failures.ts';
+import { type Incident, watchRecovery } from '../test/harness/incident-watch.ts';
 import { type Rig, startRig } from '../test/harness/rig.ts';
+import type { KillTarget } from './kill-targets.ts';
 
 /** The problems found, empty when every point was taken over. */
-export const takeoverRuns = async (say: (line: string) => void): Promise<readonly string[]> => {
-  const rig = await startRig({ without: ['recoverer-1', 'recoverer-2'] });
+export const takeoverRuns = async (
+  target: KillTarget,
+  say: (line: string) => void,
+): Promise<readonly string[]> => {
+  const floor = target.floor === undefined ? {} : { floor: target.floor };
+  const rig = await startRig({ without: ['recoverer-1', 'recoverer-2'], ...floor });
   const log = await rig.openLog('soak');
   const problems: string[] = [];
   try {
-    for (const point of crashPointsOf(shippedRunbook.runbook)) {
+    for (const point of crashPointsOf(shipped(target.runbook).runbook)) {
       await rig.floor.trades();
-      const { incident, crashedAt } = await crashAt(rig, point, () => watchIncident(log));
+      const { incident, crashedAt } = await crashAt(rig, point, target, () =>
+        watchRecovery(log, target.component),
+      );
       const { verdict } = await rig.floor.verify();
       const tookMs = takeoverMs(incident, crashedAt);
       say(`${point}: next event after ${tookMs.toFixed(0)} ms, ${verdict}`);
       if (verdict !== 'NONE_LOST') problems.push(`${point}: ${verdict}`);
       if (tookMs > 2_000) problems.push(`${point}: taken over after ${tookMs.toFixed(0)} ms`);
-      await rig.floor.restoreStandby();
+      await target.restore(rig);
     }
   } finally {
     await log.close();
@@ -32,8 +40,13 @@ export const takeoverRuns = async (say: (line: string) => void): Promise<readonl
 };
 
 /** The heir sleeps until the doomed one is dead, so that the point is reached for certain. */
-const crashAt = async (rig: Rig, point: string, watch: () => Promise<Incident>) => {
-  const { active } = await rig.floor.engines();
+const crashAt = async (
+  rig: Rig,
+  point: string,
+  target: KillTarget,
+  watch: () => Promise<Incident>,
+) => {
+  const victims = await target.victims(rig);
   const doomed = rig.service(['recover', '--instance', 'recoverer-1'], {
     RECOVERY_LEDGER_CRASH_AT: point,
   });
@@ -41,7 +54,7 @@ const crashAt = async (rig: Rig, point: string, watch: () => Promise<Incident>) 
   await Promise.all([once(doomed, 'message'), once(heir, 'message')]);
   heir.kill('SIGSTOP');
   const resolved = watch();
-  process.kill(await rig.floor.pidOf(active), 'SIGKILL');
+  await killAll(rig.floor, victims);
   await once(doomed, 'exit');
   const crashedAt = process.hrtime.bigint();
   heir.kill('SIGCONT');

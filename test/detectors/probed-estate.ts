@@ -10,6 +10,38 @@ const judgement: Judgement = {
   confirmWithin: 500,
 };
 
+/** What an estate file that leaves them out means. */
+const leftOut: Omit<
+  Estate,
+  'estate' | 'quorum' | 'registry' | 'actuators' | 'endpoints' | 'runbooks' | 'components'
+> = {
+  sites: { main: { label: 'Main', standby: false } },
+  policy: {
+    ...{ version: '1', antiFlap: 60_000, antiFlapMax: 60_000, antiFlapReset: 60_000 },
+    ...{ correlationWindow: 5_000, fullDr: null, failoverCap: null, approvals: {} },
+    ...{ tiers: { 2: null, 3: null }, onLedgerLoss: 'keep' },
+  },
+  ...{ targets: null, priorities: {}, tiers: {}, maintenance: [], calendar: null },
+  ...{ dataClasses: {}, escalation: [], local: undefined },
+  gate: {
+    ...{ maxAnswerAge: 5_000, maxReconciliationAge: 60_000, maxMarketDataAge: 1_000 },
+    ...{ maxKillSwitchAge: 60_000, maxClockError: 50, approvedBuilds: [], approvedConfigs: [] },
+  },
+  readiness: {
+    ...{ every: 300_000, maxCheckpointAge: 60_000, maxArchiveAge: 60_000, maxBehind: 1_000 },
+    ...{ killSwitch: null, checkpoints: [], archives: {} },
+  },
+};
+
+const unnamed: Pick<
+  Component,
+  | ('aliases' | 'priorityLabel' | 'tierLabel' | 'dataClasses' | 'session' | 'standby')
+  | ('registryKey' | 'approval' | 'processes')
+> = {
+  ...{ aliases: [], priorityLabel: '', tierLabel: '', dataClasses: [], session: 'always' },
+  ...{ standby: 'none', registryKey: null, approval: null, processes: [] },
+};
+
 /** An estate of one component with these probes. */
 export const estateOf = (
   component: string,
@@ -23,8 +55,7 @@ export const estateOf = (
   actuators: {},
   endpoints: {},
   runbooks: 'runbooks',
-  policy: { version: '1', antiFlap: 60_000, correlationWindow: 5_000 },
-  local: undefined,
+  ...leftOut,
   components: {
     [component]: {
       label: component,
@@ -37,6 +68,7 @@ export const estateOf = (
       runbook: null,
       dependsOn: [],
       instances: [],
+      ...unnamed,
       judgement: { ...judgement, ...changed },
       probes,
     } satisfies Component,

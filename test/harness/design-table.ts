@@ -56,10 +56,10 @@ export const designTable: { readonly [F in Family]: Row } = {
     'AlertRaised AlertDelivered AlertDeliveryFailed AlertEscalated AlertAcknowledged AlertClosed',
   ),
   drill: row(['chaos'], 'DrillStarted FaultInjected FaultObserved FaultRemoved DrillConcluded'),
-  shadow: row(['recoverer'], 'WouldHaveDecided'),
+  shadow: row(['recoverer', 'shadow'], 'WouldHaveDecided'),
   estate: row(['admin'], 'EstatePublished RunbookPublished EpochGenerationRaised'),
   upkeep: row(
-    ['projector', 'sealer', 'alerter', 'detector', 'recoverer'],
+    ['projector', 'sealer', 'alerter', 'detector', 'recoverer', 'shadow'],
     'RebuildProved ObserverSilent LedgerOutageRecorded ProjectionStalled',
   ),
 };

@@ -3,6 +3,7 @@
  * resumed, incident resolved. Pure. See `histories.ts` for how to record or write it.
  */
 import type { Aggregate, LedgerEvent, Phase } from '@recovery-ledger/ledger';
+import { decidedFields, foundFields, scopedFields } from './decided-fields.ts';
 import { failing, places, type Scenario, watching } from './floor-scenario.ts';
 import type { History, Line } from './histories.ts';
 
@@ -62,6 +63,7 @@ function* deciding(scenario: Scenario, failure: number): History<number> {
       data: {
         ...{ incident, scope: 'component', components: [component] },
         ...{ rule: 'one component', inputs, decidedAtSequence },
+        ...{ ...scopedFields, root: component, counted: [component] },
       },
     },
     {
@@ -70,6 +72,7 @@ function* deciding(scenario: Scenario, failure: number): History<number> {
         ...{ incident, component, failure, recovery, runbook: 'RECOVER-TRADE-001', tier: 1 },
         ...{ targetMs: 30_000, rule: 'tier 1 acts', policyVersion: '1', inputs, decidedAtSequence },
         candidates: [{ instance: 'engine-b', chosen: true, reason: 'hot standby' }],
+        ...decidedFields,
       },
     },
   ];
@@ -133,7 +136,8 @@ function* within(scenario: Scenario, incident: string, sequence: number, step: s
   if (step === 'reconcile-positions') yield* reconciling(run, recovery, incident);
   if (step === 'checks') {
     const data = { ...held, step, check: 'session', result: 'pass', detail: 'logged on' } as const;
-    const event = { type: 'CheckCompleted', data: { ...data, evidence: {} } } as const;
+    const checked = { ...data, evidence: {}, deadlineMs: 1_000 };
+    const event = { type: 'CheckCompleted', data: checked } as const;
     yield { aggregate: carried, incident, event };
     const loss = { ...held, state: 'ZERO_PROVEN', lostRecords: 0, basis: 'journal' } as const;
     const measured = { type: 'DataLossMeasured', data: { ...loss, evidence: {} } } as const;
@@ -157,6 +161,7 @@ function* reconciling(run: Aggregate, recovery: string, incident: string): Histo
       data: {
         ...{ ...about, class: 'mismatch', account: 'ACC-1', symbol: 'AAPL', order: null },
         ...{ internal: '100.50', external: '100.00', difference: '0.50' },
+        ...foundFields,
       },
     },
     {

@@ -3,6 +3,7 @@
  * Pure. See `histories.ts` for how to record or write it.
  */
 import type { Aggregate, EventOfType, LedgerEvent, Mode } from '@recovery-ledger/ledger';
+import { componentFields, publishedFields } from './decided-fields.ts';
 import type { History } from './histories.ts';
 
 export type Scenario = {
@@ -37,7 +38,9 @@ export const estatePublished: EventOfType<'EstatePublished'> = {
       resumeCriterion: 'an order can be safely accepted again',
       runbook: 'RECOVER-TRADE-001',
       dependsOn: [],
+      ...componentFields,
     })),
+    ...publishedFields,
   },
 };
 

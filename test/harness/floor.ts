@@ -34,7 +34,7 @@ export type Floor = {
   readonly verify: () => Promise<Verified>;
 };
 
-export type Engine = 'engine-a' | 'engine-b';
+export type Engine = 'engine-a' | 'engine-b' | 'engine-dr';
 export type Answered<A> = { readonly status: number; readonly body: A };
 export type Ask = <A = Json>(
   place: Place,
@@ -44,16 +44,13 @@ export type Ask = <A = Json>(
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answered<A>>;
 
-const portOf = {
-  supervisor: 'FLOOR_SUPERVISOR_PORT',
-  exchange: 'FLOOR_EXCHANGE_HTTP_PORT',
-  gateway: 'FLOOR_GATEWAY_HTTP_PORT',
-  'drop-copy': 'FLOOR_DROP_COPY_HTTP_PORT',
-  'engine-a': 'FLOOR_ENGINE_A_HTTP_PORT',
-  'engine-b': 'FLOOR_ENGINE_B_HTTP_PORT',
-  flow: 'FLOOR_FLOW_HTTP_PORT',
-} as const;
-export type Place = keyof typeof portOf;
+/** A program of the floor by its process's name, or the supervisor. */
+export type Place = string;
+
+const portOf = (place: Place): string =>
+  place === 'supervisor'
+    ? 'FLOOR_SUPERVISOR_PORT'
+    : `FLOOR_${place.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
 
 export const createFloor = (variables: Variables): Floor => {
   const ask = asker(variables);
@@ -104,7 +101,7 @@ export const createFloor = (variables: Variables): Floor => {
 const asker =
   (variables: Variables): Ask =>
   async <A>(place: Place, path: string, method = 'GET', body?: object, headers = {}) => {
-    const url = `http://127.0.0.1:${variables[portOf[place]]}${path}`;
+    const url = `http://127.0.0.1:${variables[portOf(place)]}${path}`;
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(30_000);

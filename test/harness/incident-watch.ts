@@ -28,11 +28,35 @@ export const watchIncident = async (log: Log): Promise<Incident> => {
   return { incident, recovery, events };
 };
 
+/**
+ * Resolves when the next incident with a recovery of the component is resolved: its own events,
+ * and what was suspected before. Others may come and go meanwhile, on a busy machine.
+ */
+export const watchRecovery = async (log: Log, component: string): Promise<Incident> => {
+  let [incident, recovery] = ['', ''];
+  const isOver = (event: Recorded): boolean => {
+    if (event.type === 'RecoveryDecided' && event.data.component === component && incident === '') {
+      ({ incident, recovery } = event.data);
+    }
+    return event.type === 'IncidentResolved' && event.data.incident === incident;
+  };
+  const events = await watchTill(log, 'real', isOver, `resolved incident of ${component}`);
+  const about = (event: Recorded): boolean =>
+    'incident' in event.data
+      ? event.data.incident === incident
+      : 'component' in event.data && event.data.component === component;
+  return { incident, recovery, events: events.filter(about) };
+};
+
 /** Everything that a mode records from now on, up to the first event of the type. */
-export const watchUntil = async (
+export const watchUntil = (log: Log, mode: Mode, type: EventType): Promise<readonly Recorded[]> =>
+  watchTill(log, mode, (event) => event.type === type, type);
+
+const watchTill = async (
   log: Log,
   mode: Mode,
-  type: EventType,
+  isLast: (event: Recorded) => boolean,
+  what: string,
 ): Promise<readonly Recorded[]> => {
   const from = (await log.head()).lastSequence + 1;
   const events: Recorded[] = [];
@@ -40,10 +64,10 @@ export const watchUntil = async (
   for await (const { entry } of log.follow({ subjects: [modeFilter(mode)], from, signal })) {
     if (E.isLeft(entry)) continue;
     events.push(entry.right);
-    if (entry.right.type === type) return events;
+    if (isLast(entry.right)) return events;
   }
   const seen = events.map((event) => event.type).join(' ');
-  throw new Error(`no ${type} came within ${deadlineMs} ms; seen: ${seen}`);
+  throw new Error(`no ${what} came within ${deadlineMs} ms; seen: ${seen}`);
 };
 
 /** Kills an engine for real and gives the incident that follows. */

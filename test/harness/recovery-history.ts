@@ -3,6 +3,7 @@
  * t = 0 s, each event stamped with the second at which it happened. Pure.
  */
 import type { EventOfType, LedgerEvent, Recorded } from '@recovery-ledger/ledger';
+import { componentFields, decidedFields, publishedFields } from './decided-fields.ts';
 import { metaAt } from './recorded-event.ts';
 
 type AlertData = EventOfType<'AlertRaised'>['data'];
@@ -35,8 +36,10 @@ export const published = recorded(1, -60, {
         resumeCriterion: 'an order can be safely accepted again',
         runbook: null,
         dependsOn: [],
+        ...componentFields,
       },
     ],
+    ...publishedFields,
   },
 });
 
@@ -68,6 +71,7 @@ export const decided = recorded(5, 1, {
     inputs: [4],
     candidates: [],
     decidedAtSequence: 4,
+    ...decidedFields,
   },
 });
 

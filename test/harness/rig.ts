@@ -8,7 +8,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Log, openLog } from '@recovery-ledger/ledger';
+import { formatProblem, type Log, loadEstate, openLog } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { createFloor, type Floor } from './floor.ts';
 import type { Hooks, Teardown } from './server-fixture.ts';
@@ -16,6 +16,8 @@ import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'packages/console/bin/recovery-ledger.js');
+
+const estateFile = join(root, 'examples/trading-floor/estate.yaml');
 
 export type Rig = {
   readonly folder: string;
@@ -26,6 +28,8 @@ export type Rig = {
   /** Starts one service by hand, with extra variables; stopped with the rig. */
   readonly service: (words: readonly string[], extra?: Variables) => ChildProcess;
   readonly openLog: (instance: string) => Promise<Log>;
+  /** Whether everything that is watched is UP. */
+  readonly isUp: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -40,15 +44,25 @@ export type RigOptions = {
   /** Services that `up` leaves out, to be started by `service`. */
   readonly without?: readonly string[];
   readonly extra?: Variables;
+  /** The programs of the floor: the core of one site (the default), or `all`, or their names. */
+  readonly floor?: string;
 };
+
+/** What the supervisor calls `core`, by name: the estate is read for these alone. */
+const coreFloor = 'exchange,drop-copy,gateway,engine-a,engine-b,flow';
 
 const startedWithinMs = 120_000;
 
-export const startRig = async ({ without = [], extra = {} }: RigOptions = {}): Promise<Rig> => {
+export const startRig = async ({
+  without = [],
+  extra = {},
+  floor = coreFloor,
+}: RigOptions = {}): Promise<Rig> => {
   const folder = mkdtempSync(join(tmpdir(), 'rig-'));
   chmodSync(folder, 0o711);
-  const home = { RECOVERY_LEDGER_HOME: folder, FLOOR_ANTI_FLAP: '0s', ...extra };
-  const words = ['up', '--estate', join(root, 'examples/trading-floor/estate.yaml')];
+  const unhindered = { FLOOR_ANTI_FLAP: '0s', FLOOR_FAILOVER_CAP: '1000' };
+  const home = { RECOVERY_LEDGER_HOME: folder, ...unhindered, FLOOR_ONLY: floor, ...extra };
+  const words = ['up', '--estate', estateFile];
   const leftOut = without.length > 0 ? ['--without', without.join(',')] : [];
   const up = start([...words, ...leftOut], home);
   let said = '';
@@ -66,7 +80,7 @@ export const startRig = async ({ without = [], extra = {} }: RigOptions = {}): P
   );
   const { variables } = JSON.parse(readFileSync(file, 'utf8')) as { variables: Variables };
   const all = { ...home, ...variables };
-  await until(() => isWatched(all), { deadlineMs: 30_000, everyMs: 200, what: 'all is UP' });
+  await until(() => isWatched(all), { deadlineMs: 60_000, everyMs: 200, what: 'all is UP' });
   const services: ChildProcess[] = [];
   return {
     folder,
@@ -79,6 +93,7 @@ export const startRig = async ({ without = [], extra = {} }: RigOptions = {}): P
       return child;
     },
     openLog: (instance) => openRigLog(all, instance),
+    isUp: () => isWatched(all),
     stop: async () => {
       await Promise.all(services.map((child) => end(child, 'SIGKILL')));
       await end(up, 'SIGTERM');
@@ -109,12 +124,26 @@ export const rigForFile = (test: Hooks, options: RigOptions = {}): (() => Rig) =
   };
 };
 
+type Shown = { readonly component: string; readonly state: string };
+
+/** Those that are only registered are never UP. */
+const watchedOf = (variables: Variables): readonly string[] => {
+  const loaded = loadEstate(estateFile, readFileSync(estateFile, 'utf8'), {
+    ...process.env,
+    ...variables,
+  });
+  if (E.isLeft(loaded)) throw new Error(loaded.left.map(formatProblem).join('\n'));
+  const all = Object.entries(loaded.right.estate.components);
+  return all.flatMap(([id, { probes }]) => (probes.length > 0 ? [id] : []));
+};
+
 /** A component that nobody has seen working yet cannot fail. */
 const isWatched = async (variables: Variables): Promise<boolean> => {
   const { stdout, code } = await run(['status', '--json'], variables);
   if (code === 3) return false;
-  const { components } = JSON.parse(stdout) as { components: readonly { state: string }[] };
-  return components.length > 0 && components.every(({ state }) => state === 'UP');
+  const { components } = JSON.parse(stdout) as { components: readonly Shown[] };
+  const up = components.flatMap(({ component, state }) => (state === 'UP' ? [component] : []));
+  return watchedOf(variables).every((component) => up.includes(component));
 };
 
 const start = (words: readonly string[], variables: Variables): ChildProcess =>

@@ -16,7 +16,13 @@ import {
   loadEstate,
   loadRunbook,
 } from '@recovery-ledger/ledger';
-import { actions, type RecovererDeps, runRecoverer } from '@recovery-ledger/recoverers';
+import {
+  actions,
+  createHttpClient,
+  type RecovererDeps,
+  runRecoverer,
+  systemClock,
+} from '@recovery-ledger/recoverers';
 import * as E from 'fp-ts/lib/Either.js';
 import { quiet } from './quiet-logger.ts';
 import { estateText, runbookText } from './scripted-texts.ts';
@@ -138,6 +144,10 @@ export const scriptedDeps = (log: Log, url: string): RecovererDeps => {
     actions,
     instance: log.instance,
     logger: quiet,
+    clock: systemClock,
+    http: createHttpClient,
+    secret: () => undefined,
+    admit: async () => true,
     crash: () => undefined,
   };
 };

@@ -1,5 +1,6 @@
 /** Events of the scripted estate's one component, as detectors and other recoverers write them. */
 import type { EventOfType, FailureType, LedgerEvent } from '@recovery-ledger/ledger';
+import { decidedFields, scopedFields } from './decided-fields.ts';
 import { component } from './scripted-estate.ts';
 
 const onset = {
@@ -31,7 +32,10 @@ export const decidedBefore = (failure: number): readonly LedgerEvent[] => {
       type: 'FailureAssigned',
       data: { component, failure, failureType: 'PROCESS_DEAD', incident },
     },
-    { type: 'ScopeAssessed', data: { ...about, scope: 'component', components: [component] } },
+    {
+      type: 'ScopeAssessed',
+      data: { ...about, scope: 'component', components: [component], ...scopedFields },
+    },
     {
       type: 'RecoveryDecided',
       data: {
@@ -44,6 +48,7 @@ export const decidedBefore = (failure: number): readonly LedgerEvent[] => {
         targetMs: 30_000,
         policyVersion: '1',
         candidates: [],
+        ...decidedFields,
       },
     },
   ];

@@ -5,14 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@recovery-ledger/console';
-import { supervisorMain } from '@recovery-ledger/example-trading-floor';
+import { portNames, supervisorMain } from '@recovery-ledger/example-trading-floor';
 import { createFloor, type Engine, type Floor } from './floor.ts';
 import { until } from './until.ts';
-
-const http = ['SUPERVISOR', 'EXCHANGE_HTTP', 'DROP_COPY_HTTP', 'GATEWAY_HTTP', 'FLOW_HTTP'];
-const engines = ['ENGINE_A', 'ENGINE_A_HTTP', 'ENGINE_B', 'ENGINE_B_HTTP'];
-const sockets = ['EXCHANGE', 'DROP_COPY_FEED', 'GATEWAY', 'GATEWAY_JOURNAL'];
-const names = [...http, ...engines, ...sockets];
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -28,27 +23,42 @@ const startSupervisor = (environment: Environment): ChildProcess =>
     stdio: ['ignore', 'inherit', 'pipe'],
   });
 
-/** A whole floor, once its supervisor says that every program listens. */
-export const startFloor = async (databaseUrl: string): Promise<StartedFloor> => {
+/**
+ * A floor, once its supervisor says that every program listens: the core, or what `only` names
+ * (`all`, or programs with commas between).
+ */
+export const startFloor = async (
+  databaseUrl: string,
+  only = 'core',
+  settings: Environment = {},
+): Promise<StartedFloor> => {
+  const names = portNames(only);
   const ports = await freePorts(names.length);
   const environment: Environment = {
-    ...Object.fromEntries(names.map((name, i) => [`FLOOR_${name}_PORT`, `${ports[i]}`])),
+    ...Object.fromEntries(names.map((name, i) => [name, `${ports[i]}`])),
+    FLOOR_ONLY: only,
     FLOOR_DATA_DIR: await mkdtemp(join(tmpdir(), 'trading-floor-')),
     FLOOR_DATABASE_URL: databaseUrl,
     FLOOR_ORDERS_PER_SECOND: '200',
     FLOOR_CHECKPOINT_EVERY_MS: '200',
+    ...settings,
   };
   const supervisor = startSupervisor(environment);
   supervisor.stderr?.pipe(process.stderr);
   const floor = createFloor(environment);
   const isReady = async () => (await floor.ask('supervisor', '/health')).status === 200;
   const ready = () => isReady().catch(() => false);
-  await until(ready, { deadlineMs: 30_000, what: 'the supervisor to be ready' });
   const stop = async () => {
     const runs = supervisor.exitCode === null && supervisor.signalCode === null;
     if (runs && supervisor.kill()) await once(supervisor, 'exit');
     await rm(environment['FLOOR_DATA_DIR'] ?? '', { recursive: true, force: true });
   };
+  await until(ready, { deadlineMs: 90_000, what: 'the supervisor to be ready' }).catch(
+    async (error: unknown) => {
+      await stop();
+      throw error;
+    },
+  );
   return { ...floor, environment, supervisor, stop };
 };
 

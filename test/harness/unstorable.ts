@@ -1,6 +1,7 @@
 /** An event that everybody can read and PostgreSQL refuses: no index takes so long a key. IO. */
 import { createHash } from 'node:crypto';
 import type { Log } from '@recovery-ledger/ledger';
+import { foundFields } from './decided-fields.ts';
 
 /** Random enough that no compression makes it shorter. */
 const account = Array.from({ length: 200 }, (_, n) =>
@@ -18,6 +19,7 @@ export const appendUnstorable = (log: Log) => {
   const data = {
     ...run,
     ...amounts,
+    ...foundFields,
     class: 'mismatch',
     account,
     symbol: 'X',

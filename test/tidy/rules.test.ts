@@ -20,6 +20,7 @@ const broken: Readonly<Record<string, readonly [path: string, text: string]>> = 
   name: ['packages/alerts/src/utils.ts', header],
   'file length': ['packages/alerts/src/long.ts', header + lines(200)],
   'line width': ['packages/alerts/src/wide.ts', `${header}work(); ${'/'.repeat(100)}\n`],
+  clock: ['packages/recoverers/src/clockwork.ts', `${header}const now = Date.now();\n`],
   later: ['packages/alerts/src/later.ts', `${header}// ${later}: think\n`],
   'default export': ['packages/alerts/src/default.ts', `${header}export default function f() {}\n`],
   'export *': ['packages/alerts/src/star.ts', `${header}export * from './wide.ts';\n`],

@@ -11,6 +11,11 @@ const laterWords = new RegExp(
   `\\b(${['TO', 'FIX'].map((half, i) => half + ['DO', 'ME'][i]).join('|')})\\b`,
 );
 
+/** Whatever a recoverer does goes by one clock: shell/clock.ts, where it is the system's. */
+const usesOwnClock = /^packages\/recoverers\/src\/(?!shell\/clock\.ts$|.*\.test\.ts$)/;
+const clocks =
+  /\b(setTimeout|setInterval|Date\.now|performance\.now|hrtime|AbortSignal\.timeout|timers\/promises)\b/;
+
 export const textRules: readonly Rule[] = [
   perFile(
     'header',
@@ -34,6 +39,17 @@ export const textRules: readonly Rule[] = [
       return tooWide ? [{ line: index + 1, what: `${text.length} columns of ${widestLine}` }] : [];
     });
   }),
+  perFile(
+    'clock',
+    'take it from the Clock that is handed in: a simulation has its own',
+    (source) =>
+      usesOwnClock.test(source.path)
+        ? source.text.split('\n').flatMap((text, index) => {
+            const found = clocks.exec(text)?.[0];
+            return found === undefined ? [] : [{ line: index + 1, what: found }];
+          })
+        : [],
+  ),
   perFile('later', 'do it now, or write down why it is as it is', ({ text }) =>
     text.split('\n').flatMap((line, index) => {
       const word = laterWords.exec(line)?.[0];

@@ -1,2 +1,2 @@
-/** What others need of the floor: the file to run. Everything else is reached over HTTP and TCP. */
-export { supervisorMain } from './supervisor/programs.ts';
+/** The example trading floor: how its supervisor is started, and the ports that it needs. */
+export { portNames, supervisorMain } from './supervisor/programs.ts';

@@ -2,6 +2,7 @@
 import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { foundFields } from '../../../test/harness/decided-fields.ts';
 import {
   at,
   completed,
@@ -150,6 +151,28 @@ test('only a proven zero is no data loss', (t) => {
   t.deepEqual(given(published, loss('UNKNOWN')).idsAt(2), ['loss-8-trading_engine']);
 });
 
+test('a position that differs by more than the threshold is told in the words of the procedures', (t) => {
+  const found = (difference: string, severity: 'major' | 'critical', order: string | null = null) =>
+    recorded(8, 2, {
+      type: 'DiscrepancyFound',
+      data: {
+        ...{ run: 'run-7', recovery: 'rec-5', incident: 'inc-4', kind: 'positions', order },
+        ...{ class: 'mismatch', account: 'A1', symbol: 'BRK.A', external: '0' },
+        ...{ ...foundFields, internal: difference, difference, severity },
+      },
+    });
+  const large = (event: Recorded) =>
+    given(confirmed, failureTold, decided, event)
+      .dueAt(2)
+      .filter(({ alertType }) => alertType === 'large_position_discrepancy');
+  t.deepEqual(large(found('100', 'major')), []);
+  t.deepEqual(large(found('101', 'critical', 'bought')), [], 'the total of a side is no position');
+  t.deepEqual(
+    large(found('101', 'critical')).map(({ alert, message }) => [alert, message]),
+    [['largeposition-8', 'CRITICAL: Large position discrepancy for BRK.A: 101 shares']],
+  );
+});
+
 test('many discrepancies of one run are one alert, also after it was raised', (t) => {
   const found = (sequence: number) =>
     recorded(sequence, 2, {
@@ -166,6 +189,7 @@ test('many discrepancies of one run are one alert, also after it was raised', (t
         internal: '100',
         external: '90',
         difference: '10',
+        ...foundFields,
       },
     });
   const [first] = given(confirmed, failureTold, decided, found(8), found(9)).dueAt(2);

@@ -32,6 +32,7 @@ const Variable = t.partial({
   RECOVERY_LEDGER_ESTATE: Text,
   RECOVERY_LEDGER_MODE: ModeCodec,
   RECOVERY_LEDGER_INSTANCE: Token,
+  RECOVERY_LEDGER_PERSON: Token,
   RECOVERY_LEDGER_STATE_DIR: Text,
   RECOVERY_LEDGER_HOME: Text,
   RECOVERY_LEDGER_DEBUG: Text,
@@ -56,6 +57,8 @@ export type Environment = {
   readonly estate: string | undefined;
   readonly mode: Mode;
   readonly instance: string | undefined;
+  /** Who sits at this terminal, as the estate lists people. */
+  readonly person: string;
   readonly stateDir: string | undefined;
   readonly debug: boolean;
   /** Where a test wants a recoverer to be killed. */
@@ -81,6 +84,7 @@ export const decodeEnvironment = (variables: Variables): E.Either<Trouble, Envir
     estate: of.RECOVERY_LEDGER_ESTATE,
     mode: of.RECOVERY_LEDGER_MODE ?? 'real',
     instance: of.RECOVERY_LEDGER_INSTANCE,
+    person: of.RECOVERY_LEDGER_PERSON ?? 'on-call',
     stateDir: of.RECOVERY_LEDGER_STATE_DIR,
     debug: of.RECOVERY_LEDGER_DEBUG === '1',
     crashAt: of.RECOVERY_LEDGER_CRASH_AT,

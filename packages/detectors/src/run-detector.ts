@@ -3,6 +3,7 @@
  * It never exits on an event: what cannot be reached is said to be unknown, what cannot be
  * appended is spooled, and both are tried again.
  */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import {
   type Aggregate,
@@ -18,6 +19,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Logger } from './logger.ts';
 import { startProbes } from './probes/start-probes.ts';
 import { type RegistryWatch, watchRegistry } from './probes/watch-registry.ts';
+import { checkReadiness } from './readiness/check-readiness.ts';
+import type { ReadinessChecked } from './readiness/judged.ts';
+import { type ReadinessGround, readinessDeps } from './readiness/readiness-deps.ts';
+import { watchReadiness } from './readiness/watch-readiness.ts';
 import { createComponentRecord } from './watch/component-record.ts';
 import { type ComponentWatcher, createComponentWatcher } from './watch/component-watcher.ts';
 import { createFacts, type Facts } from './watch/facts.ts';
@@ -33,11 +38,14 @@ export type DetectorDeps = {
   /** A folder of this instance's own, for facts while the log is away. */
   readonly spoolDir: string;
   readonly logger: Logger;
+  /** What readiness has to know of this machine; without it none is looked at. */
+  readonly readiness?: ReadinessGround;
 };
 
 /** Resolves after the signal, when the last word is in the log or on disk. */
 export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Promise<void> => {
   const { log, estate, instance, logger } = deps;
+  setMaxListeners(0, signal); // every probe of every component stops by it
   const spool = await openSpool(join(deps.spoolDir, `detector-${instance}.spool`));
   const facts = createFacts(log, spool, logger);
   const watchers = await loadWatchers(deps, facts);
@@ -47,7 +55,9 @@ export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Prom
       instance,
       estate: estate.estate,
       estateHash: deps.estateHash,
-      components: Object.keys(estate.components),
+      components: Object.keys(estate.components).filter(
+        (id) => (estate.components[id]?.probes.length ?? 0) > 0,
+      ),
       version: deps.version,
     },
   });
@@ -55,12 +65,31 @@ export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Prom
   await Promise.all([
     followOthers(log, watchers, signal),
     ...watchEstate(deps, watchers, signal),
+    ...keepReady(deps, facts, signal),
     untilAborted(signal),
   ]);
   stopHeartbeat();
   await Promise.all(watchers.map((watcher) => watcher.quiet()));
   await say(deps, facts, { type: 'DetectorStopped', data: { instance, reason: 'told to stop' } });
   await spool.close();
+};
+
+/** On the estate's schedule, where there is something to know it by. */
+const keepReady = (
+  deps: DetectorDeps,
+  facts: Facts,
+  signal: AbortSignal,
+): readonly Promise<void>[] => {
+  const { log, estate, instance, logger, readiness } = deps;
+  if (readiness === undefined) return [];
+  const check = (scheduledAt: string) =>
+    checkReadiness(readinessDeps(log, estate, instance, readiness), scheduledAt);
+  const told = async (data: ReadinessChecked) => {
+    if (data.result !== 'pass') logger.warn({ counts: data.counts }, 'a recovery is not ready');
+    const aggregate: Aggregate = { mode: log.mode, family: 'detector', id: instance };
+    await facts.record(aggregate, { type: 'ReadinessChecked', data });
+  };
+  return [watchReadiness(estate.readiness.every, check, told, signal)];
 };
 
 const loadWatchers = (deps: DetectorDeps, facts: Facts): Promise<readonly ComponentWatcher[]> =>
@@ -112,7 +141,9 @@ const watchEstate = (
   };
   const probing = watchers.flatMap(({ component, observe }) => {
     const config = estate.components[component];
-    return config === undefined ? [] : [startProbes(config, registry, observe, signal)];
+    return config === undefined
+      ? []
+      : [startProbes(config, estate.calendar, registry, observe, signal)];
   });
   return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
 };

@@ -16,20 +16,37 @@ export type { ExportProblem } from './bundle/export-problem.ts';
 export type { Manifest } from './bundle/manifest.ts';
 export { originalOf } from './bundle/original-of.ts';
 export { type Bundle, type NoBundle, readBundle } from './bundle/read-bundle.ts';
+export { approvalFor, approvalNamed } from './estate/approval-for.ts';
+export type { Calendar, Maintenance } from './estate/calendar.ts';
+export type { Component, Instance } from './estate/component.ts';
 export { Milliseconds } from './estate/duration.ts';
-export type { Component, Estate, Instance, Judgement, Probe } from './estate/estate.ts';
+export {
+  dependantsOf,
+  type EffectiveTarget,
+  effectiveTargets,
+  seriesAvailability,
+} from './estate/effective-targets.ts';
+export type { Estate, Gate, Readiness } from './estate/estate.ts';
 export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate.ts';
+export { maintenanceAt, type OpenWindow } from './estate/maintenance.ts';
+export type { Policy } from './estate/policy.ts';
+export type { Judgement, Probe } from './estate/probe.ts';
+export { resolveComponent, type UnknownComponent } from './estate/resolve-component.ts';
+export { type ComponentLeftOut, resolveHere } from './estate/resolve-here.ts';
 export {
   type Condition,
+  conditionsOf,
   type LoadedRunbook,
   loadRunbook,
   type Runbook,
   type Step,
 } from './estate/runbook.ts';
+export { isOpen, nextOpen, sessionAt } from './estate/session.ts';
 export { unknownKeys } from './estate/unknown-keys.ts';
 export { type FileProblem, formatProblem } from './estate/yaml.ts';
 export type { Variables } from './estate/yaml-variables.ts';
 export { AlertRaised, Severity } from './events/alert.ts';
+export { ApprovalPolicy } from './events/approval-policy.ts';
 export {
   type CatalogueEntry,
   catalogue,
@@ -44,10 +61,10 @@ export {
 export type { ClaimEvent } from './events/claim.ts';
 export type { ComponentEvent, Onset } from './events/component.ts';
 export type { DrillEvent } from './events/drill.ts';
-export type { EstateEvent, PublishedComponent } from './events/estate.ts';
+export type { EstateEvent, PublishedComponent, PublishedPerson } from './events/estate.ts';
 export { explainFirst } from './events/explain.ts';
 export { harmless } from './events/harmless.ts';
-export type { CheckResult, LossState } from './events/measures.ts';
+export type { CheckOutcome, CheckResult, LossState, PredictedLoss } from './events/measures.ts';
 export {
   ComponentId,
   compareEpochs,
@@ -66,7 +83,7 @@ export { createProducer } from './events/producer.ts';
 export { decodeStored, type Meta, type Recorded, type Unreadable } from './events/recorded.ts';
 export type { RecoveryEvent } from './events/recovery.ts';
 export type { OnFailure, Phase, PlannedStep } from './events/recovery-plan.ts';
-export type { Blocker, Candidate, ScopeEvent } from './events/scope.ts';
+export type { Blocker, Candidate, DecisionOrigin, ScopeEvent } from './events/scope.ts';
 export { signedBytes } from './events/signed-bytes.ts';
 export {
   type Aggregate,
@@ -138,6 +155,10 @@ export {
   type Verdict,
   verdictOf,
 } from './objectives/rto.ts';
+export { actSigner } from './people/act-signer.ts';
+export { evolvePeople } from './people/evolve-people.ts';
+export { isAct, type JudgedAct, judgeAct } from './people/judge-act.ts';
+export { noPeople, type People, type Person, peopleOf } from './people/people.ts';
 export { type Anchor, type Anchored, anchorLine, readAnchor } from './proof/anchor.ts';
 export {
   checkProof,

@@ -14,6 +14,8 @@ export type OrderEntry = At &
     readonly client: string;
     readonly incarnation: number;
     readonly test?: true;
+    /** Taken over from the exchange, which has it already: it must not be sent there again. */
+    readonly adopted?: true;
   };
 export type CancelEntry = At & {
   readonly type: 'cancel';
@@ -36,6 +38,25 @@ export type HaltedEntry = At & {
   readonly reason: string;
 };
 export type ResumedEntry = At & { readonly type: 'resumed'; readonly id: string };
+export type StageEntry = At & {
+  readonly type: 'stage';
+  readonly stage: string;
+  readonly symbols: 'all' | readonly string[];
+  readonly sizeShare: string;
+};
+/** The risk desk's permit counts for nothing from here until it is restored under the same id. */
+export type RevokedEntry = At & {
+  readonly type: 'revoked';
+  readonly id: string;
+  readonly reason: string;
+};
+export type RestoredEntry = At & { readonly type: 'restored'; readonly id: string };
+/** From here on this gateway gives the numbers, under this incarnation. */
+export type SequencerEntry = At & {
+  readonly type: 'sequencer';
+  readonly gateway: string;
+  readonly incarnation: number;
+};
 
 export type JournalEntry =
   | OrderEntry
@@ -43,7 +64,11 @@ export type JournalEntry =
   | ReportEntry
   | PromotedEntry
   | HaltedEntry
-  | ResumedEntry;
+  | ResumedEntry
+  | StageEntry
+  | RevokedEntry
+  | RestoredEntry
+  | SequencerEntry;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value);
@@ -56,6 +81,10 @@ const shapes: ReadonlyMap<unknown, (entry: Fields) => boolean> = new Map([
   ['promoted', (e: Fields) => isText(e['engine']) && isCount(e['incarnation'])],
   ['halted', (e: Fields) => isText(e['id'])],
   ['resumed', (e: Fields) => isText(e['id'])],
+  ['stage', (e: Fields) => isText(e['stage'])],
+  ['revoked', (e: Fields) => isText(e['id'])],
+  ['restored', (e: Fields) => isText(e['id'])],
+  ['sequencer', (e: Fields) => isText(e['gateway']) && isCount(e['incarnation'])],
 ]);
 
 /** True when the value is a complete entry of a known type. */

@@ -12,11 +12,12 @@ export type Positions = Map<string, number>;
 
 const keyOf = (account: string, symbol: string): string => `${account}\u0000${symbol}`;
 
-/** Adds a trade's signed quantity, in place; every other report leaves the positions alone. */
+/** Adds a trade's signed quantity, in place, and takes a busted one back; the rest changes none. */
 export const applyToPositions = (positions: Positions, report: ExecutionReport): void => {
-  if (report.execType !== 'trade') return;
+  const isBust = report.execType === 'bust';
+  if (report.execType !== 'trade' && !isBust) return;
   const quantity = parseDecimal(report.lastQuantity) ?? 0;
-  const signed = report.side === 'buy' ? quantity : -quantity;
+  const signed = (report.side === 'buy') === isBust ? -quantity : quantity;
   const key = keyOf(report.account, report.symbol);
   const sum = (positions.get(key) ?? 0) + signed;
   if (sum === 0) positions.delete(key);
@@ -29,6 +30,24 @@ export const listPositions = (positions: ReadonlyMap<string, number>): readonly 
     const [account = '', symbol = ''] = key.split('\u0000');
     return { account, symbol, quantity: formatDecimal(positions.get(key) ?? 0) };
   });
+
+/**
+ * The positions of the start of the day, 'HOUSE:ACME:1000,…' or 'none'. Throws when a part is not
+ * account:symbol:quantity: a book that starts wrong is wrong all day.
+ */
+export const readStartOfDay = (text: string): Positions => {
+  const positions = text === 'none' ? new Map() : readPositionsText(text);
+  if (positions !== undefined) return positions;
+  throw new Error(`FLOOR_START_OF_DAY must be account:symbol:quantity with commas, not ${text}`);
+};
+
+const readPositionsText = (text: string): Positions | undefined => {
+  const listed = text.split(',').flatMap((part) => {
+    const [account = '', symbol = '', quantity = ''] = part.trim().split(':');
+    return part.trim() === '' ? [] : [{ account, symbol, quantity }];
+  });
+  return listed.every(({ symbol }) => symbol !== '') ? readPositions(listed) : undefined;
+};
 
 /** The inverse of listPositions; undefined when a quantity is not a decimal. */
 export const readPositions = (listed: readonly Position[]): Positions | undefined => {

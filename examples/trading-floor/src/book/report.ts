@@ -1,6 +1,7 @@
 /**
  * What the exchange says about an order. Reports of a session are numbered 1, 2, 3 … by the
- * exchange. Number 0 marks the firm's own verdict on an order that never reached it. Pure.
+ * exchange. Number 0 marks the firm's own verdict on an order. A bust takes back one earlier
+ * trade; `possDup` repeats a message under its old number, `possResend` under a new one. Pure.
  */
 import { parseDecimal } from './decimal.ts';
 import type { OrderStatus, Side } from './order.ts';
@@ -9,7 +10,7 @@ export type ExecutionReport = {
   readonly type: 'executionReport';
   readonly seq: number;
   readonly execId: string;
-  readonly execType: 'new' | 'trade' | 'canceled' | 'rejected';
+  readonly execType: 'new' | 'trade' | 'canceled' | 'rejected' | 'bust';
   readonly clOrdId: string;
   readonly exchangeOrderId: string;
   readonly account: string;
@@ -22,6 +23,10 @@ export type ExecutionReport = {
   readonly status: OrderStatus;
   readonly transactTime: string;
   readonly reason?: string;
+  /** The execId of the trade that a bust takes back. */
+  readonly bustOf?: string;
+  readonly possDup?: true;
+  readonly possResend?: true;
 };
 
 /** A cancel came too late or named an order the exchange does not know. Numbered like the rest. */
@@ -31,11 +36,13 @@ export type CancelRejected = {
   readonly clOrdId: string;
   readonly reason: string;
   readonly transactTime: string;
+  readonly possDup?: true;
+  readonly possResend?: true;
 };
 
 export type Report = ExecutionReport | CancelRejected;
 
-const execTypes: ReadonlySet<unknown> = new Set(['new', 'trade', 'canceled', 'rejected']);
+const execTypes: ReadonlySet<unknown> = new Set(['new', 'trade', 'canceled', 'rejected', 'bust']);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -57,6 +64,21 @@ const isExecution = (value: Record<string, unknown>): boolean =>
   parseDecimal(value['lastQuantity']) !== undefined &&
   parseDecimal(value['leavesQuantity']) !== undefined &&
   parseDecimal(value['cumQuantity']) !== undefined;
+
+/**
+ * True when a report that may be a repetition tells nothing new about the order as it is known:
+ * its trades are in `cumQuantity` already, or the order is finished. Without this a message sent
+ * again under a new number would count twice.
+ */
+export const isRepetition = (
+  report: ExecutionReport,
+  known: { readonly cumQuantity?: string } | undefined,
+): boolean => {
+  if (report.possResend !== true) return false;
+  if (known === undefined) return true;
+  const counted = parseDecimal(known.cumQuantity ?? '0') ?? 0;
+  return (parseDecimal(report.cumQuantity) ?? 0) <= counted;
+};
 
 export const notSentReason = 'not sent before failover';
 export const tooOldReason = 'too old to send';

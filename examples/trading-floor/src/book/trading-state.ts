@@ -6,7 +6,7 @@
 import type { JournalEntry, OrderEntry } from './journal-entry.ts';
 import type { NewOrder, OrderStatus } from './order.ts';
 import { applyToPositions, type Positions } from './positions.ts';
-import type { ExecutionReport } from './report.ts';
+import { type ExecutionReport, isRepetition } from './report.ts';
 
 /** Journaled, and the exchange has not been heard about it yet. */
 export type InFlightOrder = NewOrder & { readonly sequence: number };
@@ -77,8 +77,10 @@ const primaryOf = (entry: { engine: string; incarnation: number; seq: number }):
 });
 
 const applyExecution = (state: TradingState, report: ExecutionReport): void => {
+  const open = state.openOrders.get(report.clOrdId);
+  const known = state.inFlight.get(report.clOrdId) ?? open;
+  if (isRepetition(report, known === undefined ? undefined : (open ?? {}))) return;
   applyToPositions(state.positions, report);
-  const known = state.inFlight.get(report.clOrdId) ?? state.openOrders.get(report.clOrdId);
   state.inFlight.delete(report.clOrdId);
   if (known === undefined) return;
   if (report.status === 'NEW' || report.status === 'PARTIALLY_FILLED') {

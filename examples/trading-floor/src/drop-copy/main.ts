@@ -1,7 +1,8 @@
 /** The firm's drop-copy receiver: a path to the truth that no engine or gateway is part of. IO. */
+import { parseArgs } from 'node:util';
+import { readStartOfDay } from '../book/positions.ts';
 import { isReport } from '../book/report.ts';
 import { createClaims } from '../wire/claim-guard.ts';
-import { defaultBuild } from '../wire/default-build.ts';
 import { dialLines } from '../wire/dial-lines.ts';
 import { decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
@@ -10,31 +11,37 @@ import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 
+const { values: args } = parseArgs({
+  options: { name: { type: 'string', default: 'drop-copy' } },
+});
+const httpPort = `FLOOR_${args.name.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
+
 const fields = {
   FLOOR_DATA_DIR: text(),
-  FLOOR_BUILD: text(defaultBuild()),
   FLOOR_DROP_COPY_FEED_PORT: port(),
-  FLOOR_DROP_COPY_HTTP_PORT: port(),
+  FLOOR_START_OF_DAY: text('none'),
 };
 
 const start = async (): Promise<Stop> => {
   const env = decodeEnvironment(process.env, fields);
-  const receiver = createReceiver();
+  const own = decodeEnvironment(process.env, { [httpPort]: port() });
+  const receiver = createReceiver(readStartOfDay(env.FLOOR_START_OF_DAY));
   const feed = followFeed(env.FLOOR_DROP_COPY_FEED_PORT, receiver);
   const health = () => ({
     status: feed.isFollowing() && receiver.isContiguous() ? 'OK' : 'STALE',
-    build: env.FLOOR_BUILD,
     following: feed.isFollowing(),
     contiguous: receiver.isContiguous(),
     sequence: receiver.sequence(),
+    ...receiver.marked(),
   });
   const routes = [
     look('/health', () => ok(health())),
     look('/positions', () => ok(receiver.positions())),
     look('/orders/open', () => ok(receiver.openOrders())),
+    look('/fills', ({ query }) => ok(receiver.fills(Number(query.get('after') ?? 0)))),
   ];
-  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'drop-copy'));
-  const http = await serveHttp(env.FLOOR_DROP_COPY_HTTP_PORT, routes, claims);
+  const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, args.name));
+  const http = await serveHttp(own[httpPort] ?? 0, routes, claims);
   return () => {
     feed.close();
     http.close();
@@ -51,6 +58,7 @@ const followFeed = (feedPort: number, receiver: Receiver) => {
     },
     onMessage: (message, connection) => {
       refused = message['type'] === 'refused';
+      if (message['type'] === 'orderStatus') receiver.forget(String(message['clOrdId']));
       if (isReport(message) && !receiver.take(message)) connection.destroy();
     },
   });
@@ -58,4 +66,4 @@ const followFeed = (feedPort: number, receiver: Receiver) => {
   return { isFollowing, close: feed.close };
 };
 
-runProgram('drop-copy', start);
+runProgram(args.name, start);

@@ -85,10 +85,11 @@ const updateOrders = async (client: pg.Client, { changes }: RowBatch): Promise<v
              cum_quantity = c.cum_quantity, incarnation = c.incarnation, sequence = c.sequence,
              updated_at = c.updated_at
            FROM unnest($1::text[], $2::text[], $3::text[], $4::numeric[], $5::bigint[],
-             $6::bigint[], $7::timestamptz[])
+             $6::bigint[], $7::timestamptz[], $8::boolean[])
              AS c (cl_ord_id, exchange_order_id, status, cum_quantity, incarnation, sequence,
-             updated_at)
-           WHERE orders.cl_ord_id = c.cl_ord_id AND orders.sequence < c.sequence`,
+             updated_at, resent)
+           WHERE orders.cl_ord_id = c.cl_ord_id AND orders.sequence < c.sequence
+             AND (NOT c.resent OR orders.cum_quantity < c.cum_quantity)`,
     values: [
       changes.map((row) => row.clOrdId),
       changes.map((row) => row.exchangeOrderId),
@@ -97,6 +98,7 @@ const updateOrders = async (client: pg.Client, { changes }: RowBatch): Promise<v
       changes.map((row) => row.incarnation),
       changes.map((row) => row.sequence),
       changes.map((row) => row.at),
+      changes.map((row) => row.resent),
     ],
   });
 };
@@ -105,12 +107,13 @@ const insertTrades = async (client: pg.Client, { trades }: RowBatch): Promise<vo
   await client.query({
     name: 'insert-trades',
     text: `INSERT INTO trades (exec_id, cl_ord_id, account, symbol, side, quantity, price, venue,
-             status, created_at)
+             status, created_at, bust_of)
            SELECT exec_id, cl_ord_id, account, symbol, side, quantity, price, 'EXCHANGE', status,
-             created_at
+             created_at, bust_of
            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::numeric[],
-             $7::numeric[], $8::text[], $9::timestamptz[])
-             AS t (exec_id, cl_ord_id, account, symbol, side, quantity, price, status, created_at)
+             $7::numeric[], $8::text[], $9::timestamptz[], $10::text[])
+             AS t (exec_id, cl_ord_id, account, symbol, side, quantity, price, status, created_at,
+             bust_of)
            ON CONFLICT (exec_id) DO NOTHING`,
     values: [
       trades.map((trade) => trade.execId),
@@ -122,6 +125,7 @@ const insertTrades = async (client: pg.Client, { trades }: RowBatch): Promise<vo
       trades.map((trade) => trade.lastPrice),
       trades.map((trade) => trade.status),
       trades.map((trade) => trade.transactTime),
+      trades.map((trade) => trade.bustOf ?? null),
     ],
   });
 };

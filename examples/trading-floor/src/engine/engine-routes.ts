@@ -1,6 +1,7 @@
 /** The engine over HTTP: how it is, what it knows, restore and promote. IO. */
 import { listPositions } from '../book/positions.ts';
 import { listState, stateDigest } from '../book/state-text.ts';
+import type { PortOrFinder } from '../wire/dial-lines.ts';
 import { type Answer, change, look, ok, type Route, refuse } from '../wire/http-routes.ts';
 import { listCheckpoints } from './checkpoint-store.ts';
 import type { Engine } from './engine.ts';
@@ -14,7 +15,7 @@ export type EngineProgram = {
   readonly promotion: Promotion;
   readonly build: string;
   readonly checkpointDirectory: string;
-  readonly journalPort: number;
+  readonly journalPort: PortOrFinder;
   readonly highestEpoch: () => string | null;
 };
 

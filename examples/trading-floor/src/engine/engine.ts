@@ -9,6 +9,7 @@
 import type { CancelEntry, JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { duplicateReason, firmRejection, type Report, tooOldReason } from '../book/report.ts';
 import { applyEntry, type TradingState } from '../book/trading-state.ts';
+import type { PortOrFinder } from '../wire/dial-lines.ts';
 import type { ExchangeSession } from './exchange-session.ts';
 import { type Hello, type JournalLink, openJournalLink, type Welcome } from './journal-link.ts';
 import { NotedDigests } from './noted-digests.ts';
@@ -17,7 +18,7 @@ import { createWaiting } from './waiting.ts';
 
 export type EngineOptions = {
   readonly name: string;
-  readonly journalPort: number;
+  readonly journalPort: PortOrFinder;
   readonly state: TradingState;
 };
 
@@ -41,7 +42,7 @@ export class Engine {
   barrier = Number.POSITIVE_INFINITY;
   /** The journal's head when the gateway last said welcome. */
   #caughtUpAt = Number.POSITIVE_INFINITY;
-  readonly #port: number;
+  readonly #port: PortOrFinder;
   #closed = false;
   #link: JournalLink;
 
@@ -75,6 +76,8 @@ export class Engine {
   /** Has the report journaled; it counts when it comes back. */
   record = (report: Report): void => {
     if (this.fenced !== undefined) return;
+    // Said again under a number that is journaled: it would wait for its return for ever.
+    if (report.possDup === true && report.seq < this.state.nextIn) return;
     this.outbox.recording(report);
     this.#link.send({ type: 'record', incarnation: this.incarnation, report });
   };
@@ -123,6 +126,8 @@ export class Engine {
     this.#link = this.#follow();
   };
 
+  /** Goes on with the gateway that is active by now. */
+  redial = (): void => this.#link.redial();
   close = (): void => {
     this.#closed = true;
     this.#link.close();
@@ -175,6 +180,7 @@ export class Engine {
 
   // Entries up to the barrier belonged to an earlier primary: they are resolved, never sent.
   #toExchange(entry: OrderEntry | CancelEntry): void {
+    if (entry.type === 'order' && entry.adopted === true) return;
     if (this.role !== 'primary' || entry.seq <= this.barrier || this.fenced !== undefined) return;
     if (!this.output || this.session === undefined) this.outbox.hold(entry);
     else if (entry.type === 'cancel') this.session.send({ type: 'cancel', clOrdId: entry.clOrdId });

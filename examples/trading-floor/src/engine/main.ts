@@ -6,6 +6,7 @@ import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
 import { BadEnvironment, count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
+import { followGateways, gatewayFields } from '../wire/gateways.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { listenLines } from '../wire/listen.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
@@ -26,16 +27,21 @@ const { values: args } = parseArgs({
   },
 });
 
-const fieldsOf = (letter: string) => ({
+const fields = {
+  ...gatewayFields,
   FLOOR_DATA_DIR: text(),
   FLOOR_DATABASE_URL: text(),
   FLOOR_BUILD: text(defaultBuild()),
   FLOOR_EXCHANGE_PORT: port(),
-  FLOOR_GATEWAY_JOURNAL_PORT: port(),
   FLOOR_CHECKPOINT_EVERY_MS: count(2000),
-  [`FLOOR_ENGINE_${letter}_PORT`]: port(),
-  [`FLOOR_ENGINE_${letter}_HTTP_PORT`]: port(),
-});
+};
+
+const ownPorts = (name: string) => {
+  const prefix = `FLOOR_${name.toUpperCase().replaceAll('-', '_')}`;
+  const names = { ping: `${prefix}_PORT`, http: `${prefix}_HTTP_PORT` };
+  const decoded = decodeEnvironment(process.env, { [names.ping]: port(), [names.http]: port() });
+  return { ping: decoded[names.ping] ?? 0, http: decoded[names.http] ?? 0 };
+};
 
 const startingState = async (directory: string): Promise<TradingState> => {
   const { restore } = args;
@@ -48,10 +54,13 @@ const startingState = async (directory: string): Promise<TradingState> => {
 
 const start = async (): Promise<Stop> => {
   const { name } = args;
-  const letter = name === 'engine-b' ? 'B' : 'A';
-  const env = decodeEnvironment(process.env, fieldsOf(letter));
-  const checkpointDirectory = join(env.FLOOR_DATA_DIR, 'checkpoints');
-  const journalPort = env.FLOOR_GATEWAY_JOURNAL_PORT;
+  const env = decodeEnvironment(process.env, fields);
+  const ports = ownPorts(name);
+  // Each site has its own disk.
+  const folder = name === 'engine-dr' ? 'checkpoints-dr' : 'checkpoints';
+  const checkpointDirectory = join(env.FLOOR_DATA_DIR, folder);
+  const gateways = await followGateways(env);
+  const { journalPort } = gateways;
   const state = await startingState(checkpointDirectory);
   const engine = new Engine({ name, journalPort, state });
   const persister = createPersister({
@@ -64,18 +73,22 @@ const start = async (): Promise<Stop> => {
     if (taken._tag === 'TakenOver') persister.write(incarnation, engine.fence);
     return taken;
   });
+  gateways.onChange(() => {
+    engine.redial();
+    persister.redial();
+  });
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, name));
   const { FLOOR_BUILD: build } = env;
   const program = { engine, persister, promotion, build, checkpointDirectory, journalPort };
   const routes = engineRoutes({ ...program, highestEpoch: claims.highest });
-  const ping = await servePing(Number(env[`FLOOR_ENGINE_${letter}_PORT`]), engine);
-  const http = await serveHttp(Number(env[`FLOOR_ENGINE_${letter}_HTTP_PORT`]), routes, claims);
+  const ping = await servePing(ports.ping, engine);
+  const http = await serveHttp(ports.http, routes, claims);
   const everyMs = env.FLOOR_CHECKPOINT_EVERY_MS;
   const stopCheckpoints = startCheckpoints(engine, checkpointDirectory, build, everyMs);
   if (args.role === 'primary') void promotion.promote(Number(args.incarnation));
   return () => {
     stopCheckpoints();
-    for (const each of [engine, persister, ping, http]) each.close();
+    for (const each of [gateways, engine, persister, ping, http]) each.close();
   };
 };
 

@@ -7,6 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { JournalEntry } from '../book/journal-entry.ts';
+import type { PortOrFinder } from '../wire/dial-lines.ts';
 import { claimWriter, readPersisted, writeBatch } from './database.ts';
 import { type JournalLink, openJournalLink } from './journal-link.ts';
 import { rowBatch } from './row-batch.ts';
@@ -15,13 +16,15 @@ export type Persister = {
   readonly persistedSequence: () => number;
   /** Becomes the writer of this incarnation; `onFenced` hears when a newer one has taken over. */
   readonly write: (incarnation: number, onFenced: (reason: string) => void) => void;
+  /** Reads on from the gateway that is active by now. */
+  readonly redial: () => void;
   readonly close: () => void;
 };
 
 export type PersisterOptions = {
   readonly databaseUrl: string;
   readonly engine: string;
-  readonly journalPort: number;
+  readonly journalPort: PortOrFinder;
 };
 
 const pauseMs = 100;
@@ -54,6 +57,8 @@ class DatabasePersister implements Persister {
     this.#onFenced = onFenced;
     this.#wake.abort();
   };
+
+  redial = (): void => this.#link?.redial();
 
   close = (): void => {
     this.#closed = true;

@@ -4,6 +4,7 @@
  * The engine's own state is not touched. IO.
  */
 import { applyEntry, type TradingState } from '../book/trading-state.ts';
+import type { PortOrFinder } from '../wire/dial-lines.ts';
 import { loadCheckpoint } from './checkpoint-store.ts';
 import { openJournalLink } from './journal-link.ts';
 
@@ -23,7 +24,7 @@ export const restore = async (
   checkpoint: string,
   toSequence: number,
   engine: string,
-  journalPort: number,
+  journalPort: PortOrFinder,
 ): Promise<Restored> => {
   const read = await loadCheckpoint(checkpoint);
   if (read._tag === 'Invalid') return { _tag: 'Invalid', error: `${checkpoint}: ${read.error}` };
@@ -45,7 +46,7 @@ const replay = (
   state: TradingState,
   toSequence: number,
   engine: string,
-  port: number,
+  port: PortOrFinder,
 ): Promise<string | undefined> =>
   new Promise((resolve) => {
     const end = (error?: string): void => {

@@ -2,6 +2,7 @@
  * What a stretch of the journal means for the database: new orders, changed orders, trades.
  * Each entry says all its rows need, so a writer can start at any entry without a state. Pure.
  */
+import { parseDecimal } from '../book/decimal.ts';
 import type { JournalEntry, OrderEntry, ReportEntry } from '../book/journal-entry.ts';
 import type { OrderStatus } from '../book/order.ts';
 import { duplicateReason, type ExecutionReport } from '../book/report.ts';
@@ -14,6 +15,8 @@ export type OrderChange = {
   readonly incarnation: number;
   readonly sequence: number;
   readonly at: string;
+  /** Said again by the exchange: it may only move the order forward. */
+  readonly resent: boolean;
 };
 export type OrderRow = OrderChange & { readonly order: OrderEntry };
 
@@ -32,10 +35,14 @@ export const rowBatch = (entries: readonly JournalEntry[]): RowBatch => {
     const change = entry.type === 'report' ? changeOf(entry) : undefined;
     if (entry.type !== 'report' || change === undefined) continue;
     const row = orders.get(change.clOrdId);
-    if (row === undefined) changes.set(change.clOrdId, change);
-    else orders.set(change.clOrdId, { ...change, order: row.order });
+    const before = changes.get(change.clOrdId);
+    if (row === undefined && isNews(change, before)) changes.set(change.clOrdId, change);
+    if (row !== undefined && isNews(change, row)) {
+      orders.set(change.clOrdId, { ...change, order: row.order });
+    }
     const { report } = entry;
-    if (report.type === 'executionReport' && report.execType === 'trade') trades.push(report);
+    if (report.type !== 'executionReport') continue;
+    if (report.execType === 'trade' || report.execType === 'bust') trades.push(report);
   }
   return { orders: [...orders.values()], changes: [...changes.values()], trades };
 };
@@ -48,6 +55,7 @@ const newRow = (order: OrderEntry): OrderRow => ({
   incarnation: order.incarnation,
   sequence: order.seq,
   at: order.at,
+  resent: false,
   order,
 });
 
@@ -55,5 +63,11 @@ const newRow = (order: OrderEntry): OrderRow => ({
 const changeOf = ({ report, incarnation, seq, at }: ReportEntry): OrderChange | undefined => {
   if (report.type !== 'executionReport' || report.reason === duplicateReason) return undefined;
   const { clOrdId, exchangeOrderId, status, cumQuantity } = report;
-  return { clOrdId, exchangeOrderId, status, cumQuantity, incarnation, sequence: seq, at };
+  const resent = report.possResend === true;
+  return { clOrdId, exchangeOrderId, status, cumQuantity, incarnation, sequence: seq, at, resent };
+};
+
+const isNews = (change: OrderChange, known: OrderChange | undefined): boolean => {
+  if (!change.resent || known === undefined) return true;
+  return (parseDecimal(change.cumQuantity) ?? 0) > (parseDecimal(known.cumQuantity) ?? 0);
 };

@@ -21,7 +21,14 @@ export const serveDropCopy = (port: number, sessions: Sessions): Promise<LineSer
           return;
         }
         stop?.();
-        stop = followLog(session.log, from, connection);
+        const stopFollowing = followLog(session.log, from, connection);
+        session.taps.add(connection.sendText);
+        session.copyTaps.add(connection.sendText);
+        stop = () => {
+          session.taps.delete(connection.sendText);
+          session.copyTaps.delete(connection.sendText);
+          stopFollowing();
+        };
       },
       onClose: () => stop?.(),
     };

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ordersDigest } from '../book/order-digest.ts';
 import {
   type Answer,
   change,
@@ -12,11 +13,15 @@ import {
   refuse,
   type Stream,
 } from '../wire/http-routes.ts';
-import { orderLine } from './order-line.ts';
+import { orderFields, orderLine } from './order-line.ts';
 import type { Sessions } from './order-session.ts';
 import type { Session } from './session.ts';
+import { causeFault } from './session-faults.ts';
 
-type ForSession = (session: Session, request: HttpRequest) => Answer | Stream;
+type ForSession = (
+  session: Session,
+  request: HttpRequest,
+) => Answer | Stream | Promise<Answer | Stream>;
 
 export const exchangeRoutes = (sessions: Sessions): readonly Route[] => {
   const of = (handle: ForSession) => (request: HttpRequest) => {
@@ -32,6 +37,11 @@ export const exchangeRoutes = (sessions: Sessions): readonly Route[] => {
     look('/sessions/:id/orders/:clOrdId', of(showOrder)),
     look('/sessions/:id/positions', of(listPositions)),
     change('PUT', '/sessions/:id/incarnation', of(raiseIncarnation)),
+    change(
+      'POST',
+      '/sessions/:id/faults',
+      of((session, { body }) => causeFault(session, body)),
+    ),
     change(
       'POST',
       '/sessions/:id/mass-cancel',
@@ -55,7 +65,8 @@ const showSession: ForSession = (session) =>
 const listOpen: ForSession = (session) =>
   ok({
     sequence: session.log.last(),
-    orders: [...session.open.values()].map((order): unknown => JSON.parse(orderLine(order))),
+    digest: ordersDigest([...session.open.values()].map(orderFields)),
+    orders: [...session.open.values()].map(orderFields),
   });
 
 const listPositions: ForSession = (session) =>

@@ -32,21 +32,30 @@ export type OrderBook = {
   readonly remove: (order: BookOrder) => void;
   /** The best resting order of another session on a side, if any. */
   readonly bestAgainst: (session: string, side: Side) => BookOrder | undefined;
+  /** How much rests at a price. */
+  readonly restingAt: (side: Side, price: number) => number;
+  /** The prices at which anything rests, best first. */
+  readonly prices: (side: Side) => readonly number[];
 };
 
-export const createOrderBook = (): OrderBook => {
+/** Called for each price level that is about to be another one. */
+type OnLevel = (side: Side, price: number) => void;
+
+export const createOrderBook = (onLevel: OnLevel = () => undefined): OrderBook => {
   const sides: Readonly<Record<Side, Level[]>> = { buy: [], sell: [] };
 
   const match = (order: BookOrder, onTrade: OnTrade): void => {
     const levels = sides[order.side === 'buy' ? 'sell' : 'buy'];
     for (const level of [...levels]) {
       if (!accepts(order, level.price)) return;
+      onLevel(order.side === 'buy' ? 'sell' : 'buy', level.price);
       tradeAtLevel(order, level, onTrade);
       for (const each of level.orders.filter(isDone)) remove(each);
     }
   };
 
   const rest = (order: BookOrder): void => {
+    onLevel(order.side, order.price);
     const levels = sides[order.side];
     const at = levels.findIndex((level) => !isBetter(order.side, level.price, order.price));
     const found = levels[at];
@@ -55,6 +64,7 @@ export const createOrderBook = (): OrderBook => {
   };
 
   const remove = (order: BookOrder): void => {
+    onLevel(order.side, order.price);
     const levels = sides[order.side];
     const at = levels.findIndex((level) => level.price === order.price);
     const orders = levels[at]?.orders ?? [];
@@ -71,7 +81,14 @@ export const createOrderBook = (): OrderBook => {
     return undefined;
   };
 
-  return { match, rest, remove, bestAgainst };
+  const restingAt = (side: Side, price: number): number => {
+    const orders = sides[side].find((level) => level.price === price)?.orders ?? [];
+    return orders.reduce((sum, { leavesQuantity }) => sum + leavesQuantity, 0);
+  };
+
+  const prices = (side: Side): readonly number[] => sides[side].map(({ price }) => price);
+
+  return { match, rest, remove, bestAgainst, restingAt, prices };
 };
 
 const isBetter = (side: Side, price: number, than: number): boolean =>

@@ -74,6 +74,7 @@ const join = (session: Session, connection: LineConnection, nextIn: number): Mem
   let stopFollowing: () => void = () => undefined;
   const disconnect = (): void => {
     stopFollowing();
+    session.taps.delete(connection.sendText);
     connection.destroy();
   };
   session.disconnect = disconnect;
@@ -85,12 +86,14 @@ const join = (session: Session, connection: LineConnection, nextIn: number): Mem
     expects: session.expects,
   });
   stopFollowing = followLog(session.log, nextIn, connection);
+  session.taps.add(connection.sendText);
   const isLive = (): boolean => session.disconnect === disconnect;
   return {
     onMessage: (message) => {
       if (isLive()) receive(session, message, connection);
     },
     onClose: () => {
+      session.taps.delete(connection.sendText);
       if (isLive()) session.drop(false);
     },
   };

@@ -6,7 +6,7 @@
 import { formatDecimal } from '../book/decimal.ts';
 import type { NewOrder } from '../book/order.ts';
 import { applyToPositions, listPositions, type Positions } from '../book/positions.ts';
-import type { CancelRejected, ExecutionReport } from '../book/report.ts';
+import type { CancelRejected, ExecutionReport, Report } from '../book/report.ts';
 import type { LineLog } from '../wire/line-log.ts';
 import { createRefusals } from '../wire/refusals.ts';
 import type { BookOrder } from './order-book.ts';
@@ -37,15 +37,21 @@ export class Session {
   expects = 1;
   /** Closes the live connection; undefined when nobody is logged on. */
   disconnect: (() => void) | undefined;
+  /** Every connection that follows the session; faults speak on them outside the numbering. */
+  readonly taps = new Set<(text: string) => void>();
+  /** Those of the drop copy among them. */
+  readonly copyTaps = new Set<(text: string) => void>();
   readonly #venue: Venue;
-  readonly #positions: Positions = new Map();
+  readonly #positions: Positions;
+  /** The number of the message that each execution was told with: execution n is at n - 1. */
+  readonly #told: number[] = [];
   readonly #participant: Participant;
   readonly #day: string;
-  #executions = 0;
 
   /** `day` makes execution ids unique across the days of a venue. */
-  constructor(id: string, venue: Venue, log: LineLog, day: string) {
+  constructor(id: string, venue: Venue, log: LineLog, day: string, startOfDay: Positions) {
     this.id = id;
+    this.#positions = startOfDay;
     this.#day = day;
     this.log = log;
     this.#venue = venue;
@@ -69,7 +75,7 @@ export class Session {
       reason,
       transactTime: new Date().toISOString(),
     };
-    this.#say(message);
+    this.say(message);
   };
 
   massCancel = (): MassCancelResult => {
@@ -101,22 +107,51 @@ export class Session {
 
   positions = () => listPositions(this.#positions);
 
+  isOpen = (): boolean => this.#venue.isOpen;
+
+  /** Takes an order off the book and out of every list, and tells nobody. */
+  forget = (order: BookOrder): void => {
+    this.#venue.withdraw(order);
+    this.open.delete(order.clOrdId);
+  };
+
+  /** Opens a traded quantity of an open order again. */
+  giveBack = (order: BookOrder, quantity: number): void => this.#venue.giveBack(order, quantity);
+
+  /** The number of the message that told an execution; undefined when there is none such. */
+  toldWith = (execId: string): number | undefined => this.#told[Number(execId.split('-')[1]) - 1];
+
+  /** Gives a report that is no execution of the book a number, counts it and tells it. */
+  report = (report: Omit<ExecutionReport, 'seq' | 'execId'>): ExecutionReport => {
+    const { seq, execId } = this.#nextExecution();
+    const numbered = { ...report, seq, execId };
+    applyToPositions(this.#positions, numbered);
+    this.say(numbered);
+    return numbered;
+  };
+
+  say = (message: Report): void => {
+    const { seq, ...rest } = message;
+    this.log.append(JSON.stringify({ seq, ...rest }));
+  };
+
+  #nextExecution() {
+    const seq = this.log.last() + 1;
+    return { seq, execId: `E${this.#day}-${this.#told.push(seq)}` };
+  }
+
   #tell(execution: Execution): void {
     const { order } = execution;
-    this.#executions += 1;
-    const report = reportOf(execution, this.log.last() + 1, `E${this.#day}-${this.#executions}`);
-    applyToPositions(this.#positions, report);
     if (order.leavesQuantity > 0) {
       this.open.set(order.clOrdId, order);
     } else {
       this.open.delete(order.clOrdId);
       this.finished.set(order.clOrdId, orderLine(order));
     }
-    this.#say(report);
-  }
-
-  #say(message: ExecutionReport | CancelRejected): void {
-    this.log.append(JSON.stringify(message));
+    const { seq, execId } = this.#nextExecution();
+    const report = reportOf(execution, seq, execId);
+    applyToPositions(this.#positions, report);
+    this.log.append(JSON.stringify(report));
   }
 }
 

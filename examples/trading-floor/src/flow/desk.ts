@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Open = { readonly cum: number; canceling: boolean };
 
 // Reasons that mean "not now": the desk goes on trying, gently.
-const notNow = /^(halted|no primary|busy)/;
+const notNow = /^(halted|no primary|busy|not the sequencer|risk|order management|stage)/;
 
 export class Desk {
   readonly #counts = { sent: 0, acknowledged: 0, rejected: 0, rejectedHalted: 0, fills: 0 };
@@ -21,6 +21,7 @@ export class Desk {
   readonly #prices = new Map(instruments.map((i) => [i.symbol, parseDecimal(i.price) ?? 0]));
   #partly = 0;
   #heldBack = false;
+  #lastRejection: string | null = null;
 
   sent = (order: NewOrder): void => {
     this.#counts.sent += 1;
@@ -42,6 +43,7 @@ export class Desk {
     ...this.#counts,
     openOrders: this.#open.size,
     partiallyFilled: this.#partly,
+    lastRejection: this.#lastRejection,
   });
 
   /** Unanswered orders: none is sent while there are too many. */
@@ -107,6 +109,7 @@ export class Desk {
     this.#waiting.delete(clOrdId);
     this.#counts.rejected += 1;
     if (reason.startsWith('halted')) this.#counts.rejectedHalted += 1;
+    this.#lastRejection = reason;
     this.#heldBack = notNow.test(reason);
   }
 }

@@ -7,16 +7,25 @@ export type Flow = {
   readonly desk: Desk;
   readonly sending: Sending;
   readonly isConnected: () => boolean;
+  /** The gateway that it sends its orders to. */
+  readonly gateway: () => string;
   readonly verifyNow: () => Promise<object>;
 };
 
-export const flowRoutes = ({ desk, sending, isConnected, verifyNow }: Flow): readonly Route[] => {
+export const flowRoutes = ({
+  desk,
+  sending,
+  isConnected,
+  gateway,
+  verifyNow,
+}: Flow): readonly Route[] => {
   const stats = () => ({
     ...desk.stats(),
     ordersPerSecond: sending.perSecond(),
     lastAcknowledgedAt: sending.lastAcknowledgedAt(),
     unanswered: desk.unanswered(),
     connected: isConnected(),
+    gateway: gateway(),
     paused: sending.paused,
   });
   const setPaused = (paused: boolean) => () => {

@@ -10,6 +10,7 @@ import { dialLines } from '../wire/dial-lines.ts';
 import { openDurableValue } from '../wire/durable-file.ts';
 import { count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
+import { followGateways, gatewayFields } from '../wire/gateways.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { type LineLog, openLineLog } from '../wire/line-log.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
@@ -21,8 +22,7 @@ import { type VerifyOptions, verify } from './verify.ts';
 const fields = {
   FLOOR_DATA_DIR: text(),
   FLOOR_DATABASE_URL: text(),
-  FLOOR_GATEWAY_PORT: port(),
-  FLOOR_GATEWAY_HTTP_PORT: port(),
+  ...gatewayFields,
   FLOOR_EXCHANGE_HTTP_PORT: port(),
   FLOOR_FLOW_HTTP_PORT: port(),
   FLOOR_ORDERS_PER_SECOND: count(600),
@@ -36,8 +36,9 @@ const start = async (): Promise<Stop> => {
   const acknowledgedPath = join(directory, 'acknowledged.log');
   const acknowledged = await openLineLog({ path: acknowledgedPath, sync: true });
   const desk = new Desk();
+  const gateways = await followGateways(env);
   const line = dialLines({
-    port: env.FLOOR_GATEWAY_PORT,
+    port: gateways.clientPort,
     onOpen: (connection) => connection.send({ type: 'hello', client: 'flow' }),
     onMessage: (answer) => {
       const order = desk.take(answer);
@@ -47,22 +48,24 @@ const start = async (): Promise<Stop> => {
     },
     onClose: desk.onLineLost,
   });
+  gateways.onChange(line.redial);
   const random = createRandom(env.FLOOR_SEED);
   const day = Date.now().toString(36);
   const sending = new Sending({ desk, line, random, day, perSecond: env.FLOOR_ORDERS_PER_SECOND });
   const verifyNow = verifier(acknowledged, {
     databaseUrl: env.FLOOR_DATABASE_URL,
     exchangePort: env.FLOOR_EXCHANGE_HTTP_PORT,
-    gatewayPort: env.FLOOR_GATEWAY_HTTP_PORT,
+    gatewayPort: gateways.httpPort,
     acknowledgedPath,
     since,
   });
   const isConnected = (): boolean => line.connection() !== undefined;
-  const routes = flowRoutes({ desk, sending, isConnected, verifyNow });
+  const gateway = gateways.instance;
+  const routes = flowRoutes({ desk, sending, isConnected, gateway, verifyNow });
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'flow'));
   const http = await serveHttp(env.FLOOR_FLOW_HTTP_PORT, routes, claims);
   return async () => {
-    for (const each of [sending.stop, line.close, http.close]) each();
+    for (const each of [sending.stop, gateways.close, line.close, http.close]) each();
     await acknowledged.close();
   };
 };

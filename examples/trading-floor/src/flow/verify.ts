@@ -20,7 +20,8 @@ import {
 export type VerifyOptions = {
   readonly databaseUrl: string;
   readonly exchangePort: number;
-  readonly gatewayPort: number;
+  /** Of the gateway that is active: its journal is what the tables must have reached. */
+  readonly gatewayPort: () => number;
   readonly acknowledgedPath: string;
   /** How many lines of the list to check; later ones are for the next time. */
   readonly acknowledged: number;
@@ -37,7 +38,7 @@ export const verify = async (options: VerifyOptions): Promise<object> => {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const behind = await waitForDatabase(client, options.gatewayPort);
+    const behind = await waitForDatabase(client, options.gatewayPort());
     const acknowledged = await readAcknowledged(options);
     const first = await compareAll(client, options, acknowledged);
     const differences = await lookAgain(client, options, first);

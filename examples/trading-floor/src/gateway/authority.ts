@@ -1,12 +1,14 @@
 /**
- * What the gateway decides and nobody else: the halts, the current incarnation, and which engine
- * is primary. Halts and incarnation are on the disk before an answer says so; a restarted
- * gateway is as halted and as far along as it was. IO.
+ * What the gateway decides and nobody else: the halts, the stage, the current incarnation, which
+ * engine is primary and which order management is heard. Halts, stage and incarnations are on
+ * the disk before an answer says so; a restarted gateway is as halted as it was. IO.
  */
 import { join } from 'node:path';
 import { type DurableValue, openDurableValue } from '../wire/durable-file.ts';
 import type { LineConnection } from '../wire/line-connection.ts';
 import { createRefusals, type Refusals } from '../wire/refusals.ts';
+import { createFollowers, type Followers } from './followers.ts';
+import { fullyOpen, isStageSetting, type StageSetting } from './stage.ts';
 
 export type Halt = {
   readonly id: string;
@@ -23,6 +25,8 @@ export type Primary = {
 };
 
 export type Authority = {
+  readonly stage: DurableValue<StageSetting>;
+  readonly followers: Followers;
   readonly halts: DurableValue<readonly Halt[]>;
   readonly incarnation: () => number;
   /** Refuses what is older from now on, cuts an older primary off; settles when on the disk. */
@@ -38,6 +42,8 @@ const isNumber = (value: unknown): value is number => Number.isSafeInteger(value
 export const openAuthority = async (directory: string): Promise<Authority> => {
   const halts = await openDurableValue(join(directory, 'halts.json'), [], isHalts);
   const kept = await openDurableValue(join(directory, 'incarnation.json'), 0, isNumber);
+  const stage = await openDurableValue(join(directory, 'stage.json'), fullyOpen, isStageSetting);
+  const oms = await openDurableValue(join(directory, 'oms-incarnation.json'), 0, isNumber);
   let primary: Primary | undefined;
   const raise = async (incarnation: number): Promise<void> => {
     if (incarnation > kept.get()) {
@@ -48,6 +54,8 @@ export const openAuthority = async (directory: string): Promise<Authority> => {
     await kept.set(Math.max(incarnation, kept.get()));
   };
   return {
+    stage,
+    followers: createFollowers(oms),
     halts,
     incarnation: kept.get,
     raise,

@@ -1,22 +1,22 @@
 /**
- * Where order clients connect. An order is admitted only when nothing is halted and a primary
- * engine is there to carry it; everything else is rejected at once, with the reason. A client
+ * Where order clients connect. An order is admitted only when nothing speaks against it;
+ * everything else is rejected at once, with the reason. A client
  * that says `hello` with a name hears of its orders again after it reconnects. IO.
  */
 import { readOrder } from '../book/order.ts';
 import type { LineConnection, Message } from '../wire/line-connection.ts';
 import { type LineServer, listenLines } from '../wire/listen.ts';
+import type { Admission } from './admission.ts';
 import type { Authority } from './authority.ts';
 import type { Clients } from './clients.ts';
 import type { Sequencer } from './sequencer.ts';
-
-const mostInFlight = 1000;
 
 export const serveClients = (
   port: number,
   clients: Clients,
   sequencer: Sequencer,
   authority: Authority,
+  admission: Admission,
 ): Promise<LineServer> =>
   listenLines(port, () => {
     let client = clients.anonymous();
@@ -28,7 +28,7 @@ export const serveClients = (
           client = String(message['client']);
           clients.join(client, connection);
         } else if (message['type'] === 'order') {
-          takeOrder(client, message, connection, sequencer, authority);
+          takeOrder(client, message, connection, sequencer, authority, admission);
         } else if (message['type'] === 'cancel') {
           takeCancel(client, message, connection, sequencer, authority);
         } else {
@@ -45,6 +45,7 @@ const takeOrder = (
   connection: LineConnection,
   sequencer: Sequencer,
   authority: Authority,
+  admission: Admission,
 ): void => {
   const order = readOrder(message);
   const clOrdId = String(message['clOrdId']);
@@ -56,21 +57,9 @@ const takeOrder = (
     });
     return;
   }
-  const reason = reasonAgainst(clOrdId, sequencer, authority);
+  const reason = admission.reasonAgainst(order);
   if (reason !== undefined) connection.send({ type: 'rejected', clOrdId, reason });
   else sequencer.append({ type: 'order', client, incarnation: authority.incarnation(), ...order });
-};
-
-const reasonAgainst = (
-  clOrdId: string,
-  { orders }: Sequencer,
-  authority: Authority,
-): string | undefined => {
-  const halts = authority.halts.get();
-  if (halts.length > 0) return `halted: ${halts.map(({ id }) => id).join(', ')}`;
-  if (authority.primary() === undefined) return 'no primary engine';
-  if (orders.inFlightCount() >= mostInFlight) return `busy: ${mostInFlight} orders are in flight`;
-  return orders.isUsed(clOrdId) ? 'duplicate clOrdId' : undefined;
 };
 
 const takeCancel = (
@@ -81,7 +70,7 @@ const takeCancel = (
   authority: Authority,
 ): void => {
   const clOrdId = String(message['clOrdId']);
-  const known = sequencer.orders.clientOf(clOrdId) !== undefined;
+  const known = sequencer.standing.isActive() && sequencer.orders.clientOf(clOrdId) !== undefined;
   const reason = known ? 'no primary engine' : 'unknown or finished order';
   if (!known || authority.primary() === undefined) {
     connection.send({ type: 'cancelRejected', clOrdId, reason });

@@ -1,30 +1,57 @@
 /**
- * Where engines follow the journal. Any number may read; one may be primary and have what the
- * exchange said journaled. An older incarnation is refused, whatever it believes. IO.
+ * Where engines and the replica follow the journal. Any number may read; one engine may be primary
+ * and have what the exchange said journaled. An older incarnation is refused, whatever it
+ * believes. A replica serves readers; a gateway that was replaced serves nobody. IO.
  */
 import { isReport } from '../book/report.ts';
 import { followLog } from '../wire/follow-log.ts';
 import type { LineConnection, Message } from '../wire/line-connection.ts';
 import { type LineServer, listenLines } from '../wire/listen.ts';
 import type { Authority } from './authority.ts';
+import { ReplicaLine } from './replica-line.ts';
+import type { Replication } from './replication.ts';
 import type { Sequencer } from './sequencer.ts';
+import type { Role } from './standing.ts';
 
-export const serveEngines = (
+export const serveEngines = async (
   port: number,
   sequencer: Sequencer,
   authority: Authority,
-): Promise<LineServer> =>
-  listenLines(port, () => {
+  replication: Replication,
+): Promise<LineServer> => {
+  const { standing } = sequencer;
+  const open = new Set<LineConnection>();
+  standing.onChange(({ _tag }) => {
+    if (_tag === 'fenced') for (const connection of open) connection.destroy();
+  });
+  return listenLines(port, () => {
     const line = new EngineLine(sequencer, authority);
+    const replica = new ReplicaLine(sequencer, replication);
     return {
+      onOpen: (connection) => void open.add(connection),
       onMessage: (message, connection) => {
-        if (message['type'] === 'hello') void line.greet(message, connection);
+        if (isForAnother(message, standing.role())) connection.destroy();
+        else if (replica.take(message, connection)) return;
+        else if (message['type'] === 'hello') void line.greet(message, connection);
         else if (message['type'] === 'record') record(message, connection, sequencer, authority);
+        else if (message['type'] === 'ack') authority.followers.ack(message, connection);
         else connection.destroy();
       },
-      onClose: line.close,
+      onClose: (connection) => {
+        open.delete(connection);
+        line.close(connection);
+        replica.close(connection);
+      },
     };
   });
+};
+
+// Closed without a word: a refusal would end an engine that only has to look for its gateway.
+const isForAnother = (message: Message, { _tag }: Role): boolean => {
+  if (_tag === 'active') return false;
+  const writes = message['type'] !== 'hello' || message['role'] === 'primary';
+  return _tag === 'fenced' || writes || message['role'] === 'replica';
+};
 
 /** One engine's connection: it may say hello again, as a standby does that becomes primary. */
 class EngineLine {
@@ -52,13 +79,16 @@ class EngineLine {
       head: journal.last(),
       incarnation: this.#authority.incarnation(),
       lastReport: orders.lastReport(),
+      term: this.#sequencer.standing.term(),
       promotedAt,
     });
+    this.#authority.followers.greet(message, connection);
     this.#stopFollowing ??= followLog(journal, Number(message['from']), connection);
   };
 
   close = (connection: LineConnection): void => {
     this.#stopFollowing?.();
+    this.#authority.followers.leave(connection);
     if (this.#authority.primary()?.connection === connection) {
       this.#authority.setPrimary(undefined);
     }
@@ -90,7 +120,7 @@ const refusalOf = (
   if (!Number.isSafeInteger(from) || from < 1 || from > journal.last() + 1) {
     return `from must be from 1 to ${journal.last() + 1}, not ${from}`;
   }
-  if (message['role'] !== 'primary') return undefined;
+  if (message['role'] !== 'primary') return authority.followers.refusalOf(message);
   if (!Number.isSafeInteger(incarnation) || incarnation < 1) return 'incarnation is missing';
   if (incarnation < authority.incarnation()) {
     return `incarnation ${incarnation} is older than ${authority.incarnation()}`;

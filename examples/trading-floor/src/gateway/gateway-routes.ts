@@ -1,33 +1,51 @@
 /** The gateway over HTTP: halt, fence, look, and try the path. IO. */
 import { type Answer, change, look, ok, type Route, refuse } from '../wire/http-routes.ts';
+import type { Admission } from './admission.ts';
 import type { Authority, Halt } from './authority.ts';
 import type { Clients } from './clients.ts';
+import { adoptOrder, resolveOrder } from './firm-verdicts.ts';
+import { createKillSwitch } from './kill-switch.ts';
+import { permitRoutes } from './permit-routes.ts';
 import type { Sequencer } from './sequencer.ts';
+import { stageRoutes } from './stage-routes.ts';
 import { sendTestOrder } from './test-order.ts';
+import type { VenueWatch } from './venue-watch.ts';
 
 export type Gateway = {
   readonly build: string;
   readonly clients: Clients;
   readonly sequencer: Sequencer;
   readonly authority: Authority;
+  readonly admission: Admission;
+  readonly venue: VenueWatch;
   readonly highestEpoch: () => string | null;
 };
 
 export const gatewayRoutes = (gateway: Gateway): readonly Route[] => {
-  const { clients, sequencer, authority } = gateway;
+  const { clients, sequencer, authority, admission, venue } = gateway;
+  const block = (id: string, reason: string): Promise<Answer> => halt(gateway, { id, reason });
+  const killSwitch = createKillSwitch({ exchangePort: venue.port, sequencer, block });
   return [
-    look('/health', () => ok(health(gateway))),
+    look('/health', () => ok({ ...health(gateway), killTest: killSwitch.lastTest() })),
     look('/orders/in-flight', () => ok({ orders: sequencer.orders.inFlight() })),
     change('POST', '/halts', ({ body }) => halt(gateway, body)),
     change('DELETE', '/halts/:id', ({ params }) => resume(gateway, params['id'] ?? '')),
     change('PUT', '/incarnation', ({ body }) => raise(authority, Number(body['incarnation']))),
-    change('POST', '/test-order', ({ body }) => sendTestOrder(body, clients, sequencer, authority)),
+    change('POST', '/kill', ({ body }) => killSwitch.kill(body)),
+    change('POST', '/orders/resolve', ({ body }) => resolveOrder(body, sequencer, authority)),
+    change('POST', '/orders/adopt', ({ body }) => adoptOrder(body, sequencer, authority)),
+    change('POST', '/test-order', ({ body }) =>
+      sendTestOrder(body, clients, sequencer, authority, admission),
+    ),
+    ...stageRoutes(sequencer, authority),
+    ...permitRoutes(sequencer, admission.risk),
   ];
 };
 
 const statusOf = (halts: readonly Halt[]): 'OK' | 'HALTED' => (halts.length > 0 ? 'HALTED' : 'OK');
 
-const health = ({ build, clients, sequencer, authority, highestEpoch }: Gateway) => {
+const health = (gateway: Gateway) => {
+  const { build, clients, sequencer, authority, admission, venue, highestEpoch } = gateway;
   const primary = authority.primary();
   const halts = authority.halts.get();
   return {
@@ -36,6 +54,12 @@ const health = ({ build, clients, sequencer, authority, highestEpoch }: Gateway)
     incarnation: authority.incarnation(),
     highestEpoch: highestEpoch(),
     halts,
+    stage: authority.stage.get(),
+    requires: admission.requires,
+    permit: admission.risk.show(),
+    oms: authority.followers.show(),
+    clockErrorMs: venue.clockErrorMs(),
+    session: venue.session(),
     journalHead: sequencer.journal.head(),
     lastReport: sequencer.orders.lastReport(),
     inFlight: sequencer.orders.inFlightCount(),

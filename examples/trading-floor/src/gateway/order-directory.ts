@@ -5,12 +5,16 @@
  */
 import type { JournalEntry, OrderEntry } from '../book/journal-entry.ts';
 import { isOpen } from '../book/order.ts';
-import { duplicateReason, type ExecutionReport, type Report } from '../book/report.ts';
+import { type ExecutionReport, notSentReason, type Report, tooOldReason } from '../book/report.ts';
+import { WorkingOrders } from '../book/working-orders.ts';
 import { RecentIds } from './recent-ids.ts';
 
 const remembered = 100_000;
+const neverSent: ReadonlySet<unknown> = new Set([notSentReason, tooOldReason]);
 
 export class OrderDirectory {
+  /** What each account holds and could still trade: what a stage is judged by. */
+  readonly working = new WorkingOrders();
   readonly #inFlight = new Map<string, OrderEntry>();
   /** Who sent each open order. */
   readonly #open = new Map<string, string>();
@@ -20,6 +24,7 @@ export class OrderDirectory {
   #lastReport = 0;
 
   apply = (entry: JournalEntry): void => {
+    this.working.apply(entry);
     if (entry.type === 'order') {
       this.#inFlight.set(entry.clOrdId, entry);
       this.#used.add(entry.clOrdId);
@@ -61,7 +66,7 @@ export class OrderDirectory {
   #settle(report: ExecutionReport): void {
     const { clOrdId, seq, reason } = report;
     if (seq > 0 && this.#writtenOff.has(clOrdId)) this.#contradictions += 1;
-    if (seq === 0 && reason !== duplicateReason) this.#writtenOff.add(clOrdId);
+    if (seq === 0 && neverSent.has(reason)) this.#writtenOff.add(clOrdId);
     const client = this.clientOf(clOrdId);
     this.#inFlight.delete(clOrdId);
     if (client !== undefined && isOpen(report.status)) this.#open.set(clOrdId, client);

@@ -5,8 +5,11 @@
  */
 import { isJournalEntry, type JournalEntry } from '../book/journal-entry.ts';
 import type { ExecutionReport, Report } from '../book/report.ts';
-import { type LineLog, openLineLog } from '../wire/line-log.ts';
+import { openLineLog } from '../wire/line-log.ts';
+import { JournalFacts } from './journal-facts.ts';
 import { OrderDirectory } from './order-directory.ts';
+import { ReplicatedLog } from './replicated-log.ts';
+import type { Standing } from './standing.ts';
 
 type WithoutNumber<E> = E extends JournalEntry ? Omit<E, 'seq' | 'at'> : never;
 export type Draft = WithoutNumber<JournalEntry>;
@@ -15,24 +18,40 @@ export type Draft = WithoutNumber<JournalEntry>;
 export type ClientAnswer = { readonly type: string; readonly clOrdId: string };
 
 export type Sequencer = {
-  readonly journal: LineLog;
+  readonly journal: ReplicatedLog;
   readonly orders: OrderDirectory;
+  readonly facts: JournalFacts;
+  readonly standing: Standing;
   /** Journals the input; the number it got. */
   readonly append: (draft: Draft) => number;
+  /** Takes over an entry of the sequencer's, which must be the next; only a replica does. */
+  readonly take: (entry: JournalEntry) => void;
+};
+
+export type SequencerOptions = {
+  readonly path: string;
+  readonly standing: Standing;
+  /** Nothing counts before the replica has it, not even what is in the file. */
+  readonly replicated: boolean;
+  readonly tell: (client: string, answer: ClientAnswer) => void;
 };
 
 type Pending = { readonly seq: number; readonly client: string; readonly answer: ClientAnswer };
 
-export const openSequencer = async (
-  path: string,
-  tell: (client: string, answer: ClientAnswer) => void,
-): Promise<Sequencer> => {
+export const openSequencer = async (options: SequencerOptions): Promise<Sequencer> => {
+  const { path, standing, tell } = options;
   const orders = new OrderDirectory();
+  const facts = new JournalFacts();
+  const apply = (entry: JournalEntry): void => {
+    orders.apply(entry);
+    facts.apply(entry);
+  };
   const onLine = (entry: unknown): void => {
-    if (isJournalEntry(entry)) orders.apply(entry);
+    if (isJournalEntry(entry)) apply(entry);
     else throw new Error(`${path} holds what is not an entry: ${JSON.stringify(entry)}`);
   };
-  const journal = await openLineLog({ path, sync: true, onLine });
+  const local = await openLineLog({ path, sync: true, onLine });
+  const journal = new ReplicatedLog(local, () => performance.now(), options.replicated);
   const pending: Pending[] = [];
 
   const append = (draft: Draft): number => {
@@ -43,8 +62,13 @@ export const openSequencer = async (
       if (client !== undefined) pending.push({ seq, client, answer: answerOf(entry.report) });
     }
     journal.append(JSON.stringify(entry));
-    orders.apply(entry);
+    apply(entry);
     return seq;
+  };
+
+  const take = (entry: JournalEntry): void => {
+    journal.append(JSON.stringify(entry));
+    apply(entry);
   };
 
   journal.onDurable(({ last }) => {
@@ -53,7 +77,7 @@ export const openSequencer = async (
     for (const { client, answer } of told) tell(client, answer);
   });
 
-  return { journal, orders, append };
+  return { journal, orders, facts, standing, append, take };
 };
 
 const answerOf = (report: Report): ClientAnswer => {
@@ -70,11 +94,13 @@ const answerTypes: Readonly<Record<ExecutionReport['execType'], string>> = {
   new: 'accepted',
   trade: 'fill',
   canceled: 'canceled',
+  bust: 'busted',
   rejected: 'rejected',
 };
 
 const detailOf = (report: ExecutionReport): object => {
-  const { execType, execId, symbol, side, lastQuantity, lastPrice, reason } = report;
+  const { execType, execId, symbol, side, lastQuantity, lastPrice, reason, bustOf } = report;
   if (execType === 'trade') return { execId, symbol, side, lastQuantity, lastPrice };
+  if (execType === 'bust') return { execId, bustOf, symbol, side, lastQuantity };
   return execType === 'rejected' ? { reason: reason ?? 'rejected by the exchange' } : {};
 };

@@ -1,11 +1,14 @@
 /**
  * Sends one order in the test symbol the whole way, gateway → journal → engine → exchange and
- * back, then cancels it. Allowed while halted: it trades with nobody and is in no position. IO.
+ * back, then cancels it. Allowed while halted: it trades with nobody and is in no position. One
+ * that breaks the risk limits is rejected on the way, and the answer says so: that is the test
+ * of the limits. IO.
  */
 
 import { testSymbol } from '../book/instruments.ts';
 import { readOrder } from '../book/order.ts';
 import { type Answer, ok, refuse } from '../wire/http-routes.ts';
+import type { Admission } from './admission.ts';
 import type { Authority } from './authority.ts';
 import type { Clients } from './clients.ts';
 import type { Sequencer } from './sequencer.ts';
@@ -18,6 +21,7 @@ export const sendTestOrder = async (
   clients: Clients,
   sequencer: Sequencer,
   authority: Authority,
+  admission: Admission,
 ): Promise<Answer> => {
   sent += 1;
   const clOrdId = `TEST-${Date.now().toString(36)}-${sent}`;
@@ -28,6 +32,8 @@ export const sendTestOrder = async (
   const incarnation = authority.incarnation();
   const none = { accepted: false, canceled: false, clOrdId, incarnation, roundTripMs: null };
   if (authority.primary() === undefined) return refuse(503, 'no primary engine', none);
+  const reason = admission.reasonAgainstTest(order);
+  if (reason !== undefined) return ok({ ...none, rejected: true, reason });
   const startedAt = performance.now();
   const heard = hear(clients, clOrdId);
   sequencer.append({ type: 'order', client: clOrdId, incarnation, test: true, ...order });

@@ -5,12 +5,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processState } from './proc.ts';
-import { mainOf, type ProgramName } from './programs.ts';
+import { mainOf, type Program, type Site } from './programs.ts';
+import type { Start } from './start-arguments.ts';
 
 export type Exit = { readonly code: number | null; readonly signal: string | null };
 
 export type ChildView = {
   readonly name: string;
+  readonly site: Site;
   readonly pid: number | null;
   readonly state: 'running' | 'paused' | 'stopped' | 'exited';
   readonly startedAt: string | null;
@@ -29,7 +31,7 @@ export class StartFailed extends Error {
 const graceMs = 200;
 
 export class Child {
-  readonly name: ProgramName;
+  readonly program: Program;
   readonly #onChange: () => void;
   #process: ChildProcess | undefined;
   #exited: Promise<Exit> = Promise.resolve({ code: null, signal: null });
@@ -40,13 +42,14 @@ export class Child {
   #wanted = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(name: ProgramName, onChange: () => void) {
-    this.name = name;
+  constructor(program: Program, onChange: () => void) {
+    this.program = program;
     this.#onChange = onChange;
   }
 
   view = (): ChildView => ({
-    name: this.name,
+    name: this.program.name,
+    site: this.program.site,
     pid: this.#process?.pid ?? null,
     state: this.#state,
     startedAt: this.#startedAt,
@@ -54,7 +57,7 @@ export class Child {
     lastExit: this.#lastExit,
   });
 
-  start = (args: readonly string[]): Promise<ChildView> => this.#next(() => this.#start(args));
+  start = (start: Start): Promise<ChildView> => this.#next(() => this.#start(start));
 
   stop = (): Promise<ChildView> => this.#next(() => this.#stop());
 
@@ -68,10 +71,10 @@ export class Child {
 
   resume = (): Promise<ChildView> => this.#next(() => this.#signal('SIGCONT', 'running'));
 
-  restart = (args: readonly string[]): Promise<ChildView> =>
+  restart = (start: Start): Promise<ChildView> =>
     this.#next(async () => {
       await this.#stop();
-      await this.#start(args);
+      await this.#start(start);
     });
 
   // Commands to one child run one after another; each answers with how the child is then.
@@ -81,10 +84,12 @@ export class Child {
     return done;
   }
 
-  async #start(args: readonly string[]): Promise<void> {
+  async #start({ args, environment }: Start): Promise<void> {
     if (this.#process !== undefined) return;
-    const command = [...process.execArgv, mainOf(this.name), ...args];
+    const { name, site, folder } = this.program;
+    const command = [...process.execArgv, mainOf(folder), ...args];
     const child = spawn(process.execPath, command, {
+      env: { ...process.env, FLOOR_NAME: name, FLOOR_SITE: site, ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const listening = new Promise<void>((resolve) => child.once('message', () => resolve()));
@@ -99,7 +104,7 @@ export class Child {
     const exited = this.#exited.then((exit) => this.#onExit(exit));
     this.#change('running');
     const ended = await Promise.race([listening, exited]);
-    if (ended !== undefined) throw new StartFailed(this.name, ended);
+    if (ended !== undefined) throw new StartFailed(name, ended);
   }
 
   #onExit(exit: Exit): Exit {

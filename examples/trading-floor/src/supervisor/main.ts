@@ -4,58 +4,86 @@
  */
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
-import { BadEnvironment, decodeEnvironment } from '../wire/environment.ts';
+import { BadEnvironment, decodeEnvironment, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
 import { look, type Route } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { Child, StartFailed } from './child.ts';
-import { engineArguments } from './engine-start.ts';
+import { databaseRoutes } from './database-routes.ts';
+import { firstEntries, lastIncarnation } from './first-registry.ts';
 import { floorEnvironment } from './floor-environment.ts';
 import { prepareDatabase, putAwayYesterday } from './new-day.ts';
+import { passThroughRoutes } from './pass-through.ts';
 import { endLeftovers, processFile } from './process-file.ts';
-import { processRoutes, viewAll } from './process-routes.ts';
-import { type ProgramName, programNames } from './programs.ts';
-import { entryOf } from './registry.ts';
+import { type Children, processRoutes, viewAll } from './process-routes.ts';
+import { choosePrograms, type Program } from './programs.ts';
 import { openRegistry, type RegistryStore } from './registry-routes.ts';
-
-const activeKey = 'service/trading/active';
+import { createSiteStates, siteRoutes } from './site-routes.ts';
+import { type EngineStart, engineArguments, type Start } from './start-arguments.ts';
 
 const start = async (): Promise<Stop> => {
-  const env = decodeEnvironment(process.env, floorEnvironment(defaultBuild()));
+  const programs = chosenPrograms();
+  const env = decodeEnvironment(process.env, floorEnvironment(defaultBuild(), programs));
   const dataDir = env.FLOOR_DATA_DIR;
-  const children = new Map<ProgramName, Child>();
+  const children = new Map<string, Child>();
   const claims = createClaims(await openEpochStore(dataDir, 'supervisor'));
   const registry = await openRegistry(dataDir);
+  const states = createSiteStates();
   let ready = false;
   const health: Route = look('/health', () => ({
     status: ready ? 200 : 503,
     body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
   }));
-  const routes = [health, ...processRoutes(children), ...registry.routes];
+  const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
+  const asked = [
+    ...databaseRoutes(env.FLOOR_DATABASE_URL),
+    ...passThroughRoutes(registry.get, children),
+  ];
+  const routes = [health, ...own, ...asked, ...registry.routes];
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
+  requireWhatRuns(programs);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
   await prepareDatabase(env.FLOOR_DATABASE_URL).catch(unusableDatabase);
   const record = processFile(dataDir, () => viewAll(children));
-  for (const name of programNames) children.set(name, new Child(name, record));
+  for (const program of programs) children.set(program.name, new Child(program, record));
   const stopAll = async (): Promise<void> => {
     await Promise.all([...children.values()].map((child) => child.stop()));
   };
-  const incarnation = lastIncarnation(registry) + 1;
+  const incarnation = lastIncarnation(registry.get()) + 1;
+  await announce(registry, children, incarnation);
   await startAll(children, incarnation, stopAll);
-  const active = {
-    endpoint: `127.0.0.1:${env.FLOOR_ENGINE_A_PORT}`,
-    http: `http://127.0.0.1:${env.FLOOR_ENGINE_A_HTTP_PORT}`,
-    instance: 'engine-a',
-    incarnation,
-  };
-  await registry.put(activeKey, JSON.stringify(active), undefined);
   ready = true;
   return async () => {
     http.close();
     await stopAll();
   };
+};
+
+/** Orders need the checks that are there: without one of them none is taken. */
+const requireWhatRuns = (programs: readonly Program[]): void => {
+  const there = ['oms', 'risk'].filter((name) => programs.some((each) => each.name === name));
+  process.env['FLOOR_REQUIRES'] ??= there.join(',') || 'none';
+};
+
+const chosenPrograms = (): readonly Program[] => {
+  const { FLOOR_ONLY } = decodeEnvironment(process.env, { FLOOR_ONLY: text('core') });
+  const chosen = choosePrograms(FLOOR_ONLY);
+  if (chosen._tag === 'Unknown') throw new BadEnvironment(chosen.problem);
+  return chosen.programs;
+};
+
+/** Who is active is known before anybody asks. */
+const announce = async (
+  registry: RegistryStore,
+  children: Children,
+  incarnation: number,
+): Promise<void> => {
+  const running = new Set(children.keys());
+  for (const { key, value } of firstEntries(running, process.env, incarnation)) {
+    await registry.put(key, JSON.stringify(value), undefined);
+  }
 };
 
 const unusableDatabase = (error: unknown): never => {
@@ -67,31 +95,28 @@ const unusableDatabase = (error: unknown): never => {
 
 /** All at once: each finds the others by itself. If one cannot start, none stays. */
 const startAll = async (
-  children: ReadonlyMap<ProgramName, Child>,
+  children: Children,
   incarnation: number,
   stopAll: () => Promise<void>,
 ): Promise<void> => {
-  const argumentsOf = (name: ProgramName): readonly string[] => {
+  const first = ({ program }: Child): Start => {
+    const { name, folder, args } = program;
+    if (folder !== 'engine') return { args, environment: {} };
     const restore = false;
-    if (name === 'engine-a')
-      return engineArguments(name, { role: 'primary', incarnation, restore });
-    return name === 'engine-b' ? engineArguments(name, { role: 'standby', restore }) : [];
+    const role: EngineStart =
+      name === 'engine-a'
+        ? { role: 'primary', incarnation, restore }
+        : { role: 'standby', restore };
+    return { args: engineArguments(program, role), environment: {} };
   };
   try {
-    await Promise.all([...children].map(([name, child]) => child.start(argumentsOf(name))));
+    await Promise.all([...children.values()].map((child) => child.start(first(child))));
   } catch (error) {
     await stopAll();
     if (!(error instanceof StartFailed)) throw error;
     console.error(`supervisor: the floor did not start: ${error.message}`);
     process.exit(error.exit.code ?? 1);
   }
-};
-
-/** The incarnation the registry last named: a new day goes on counting. */
-const lastIncarnation = (registry: RegistryStore): number => {
-  const value: unknown = JSON.parse(entryOf(registry.get(), activeKey)?.value ?? '{}');
-  const named = typeof value === 'object' && value !== null && 'incarnation' in value;
-  return named && typeof value.incarnation === 'number' ? value.incarnation : 0;
 };
 
 runProgram('supervisor', start);

@@ -1,14 +1,17 @@
 /**
  * Every start of the floor is a new trading day: the venue starts its numbering at 1, so the
- * journal, checkpoints and lists of the day before are put away, and the database's writer row
- * starts again. Epochs and the registry go on. Orders and trades of earlier days stay. IO.
+ * journal, checkpoints and lists of the day before are put away, the database's writer row
+ * starts again, and what was open has expired. Epochs and the registry go on; orders and trades
+ * of earlier days stay. IO.
  */
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { syncDirectory } from '../wire/durable-file.ts';
 
-const ofOneDay = ['exchange', 'gateway', 'checkpoints', 'flow'];
+const ofBothSites = ['gateway', 'checkpoints', 'oms', 'risk', 'positions'];
+const withCopies = ofBothSites.flatMap((name) => [name, `${name}-dr`]);
+const ofOneDay = ['exchange', 'flow', ...withCopies];
 
 export const putAwayYesterday = async (dataDir: string, now: Date): Promise<void> => {
   await mkdir(dataDir, { recursive: true });
@@ -27,7 +30,7 @@ export const prepareDatabase = async (databaseUrl: string): Promise<void> => {
   try {
     await client.query("SET client_min_messages = 'warning'");
     await client.query(await readFile(new URL('../../schema.sql', import.meta.url), 'utf8'));
-    await client.query('UPDATE writer SET incarnation = 0, persisted_sequence = 0');
+    await client.query('SELECT begin_day($1)', [process.env['FLOOR_START_OF_DAY'] ?? 'none']);
   } finally {
     await client.end();
   }

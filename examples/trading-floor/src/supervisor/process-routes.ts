@@ -9,35 +9,40 @@ import {
   refuse,
 } from '../wire/http-routes.ts';
 import { type Child, type ChildView, StartFailed } from './child.ts';
-import { engineArguments, readEngineStart } from './engine-start.ts';
-import { isEngine, isProgramName, type ProgramName } from './programs.ts';
+import type { SiteStates } from './site-routes.ts';
+import { readStart, type Start } from './start-arguments.ts';
 
-export type Children = ReadonlyMap<ProgramName, Child>;
+export type Children = ReadonlyMap<string, Child>;
 
 export const viewAll = (children: Children): readonly ChildView[] =>
   [...children.values()].map((child) => child.view());
 
-export const processRoutes = (children: Children): readonly Route[] => [
+export const processRoutes = (children: Children, states: SiteStates): readonly Route[] => [
   look('/processes', () => ok({ processes: viewAll(children) })),
   look('/processes/:name', ({ params }) => {
-    const child = childOf(children, params['name'] ?? '');
+    const child = children.get(params['name'] ?? '');
     return child === undefined ? unknown(params['name']) : ok(child.view());
   }),
-  change('POST', '/processes/:name/:command', (request) => command(children, request)),
+  change('POST', '/processes/:name/:command', (request) => command(children, states, request)),
 ];
-
-const childOf = (children: Children, name: string): Child | undefined =>
-  isProgramName(name) ? children.get(name) : undefined;
 
 const unknown = (name: string | undefined): Answer => refuse(404, `there is no process ${name}`);
 
-const command = async (children: Children, request: HttpRequest): Promise<Answer> => {
+const command = async (
+  children: Children,
+  states: SiteStates,
+  request: HttpRequest,
+): Promise<Answer> => {
   const { name = '', command: asked = '' } = request.params;
-  const child = childOf(children, name);
+  const child = children.get(name);
   if (child === undefined) return unknown(name);
-  const args = argumentsOf(child.name, request.body);
-  if ('status' in args) return args;
-  const run = commandOf(child, asked, args);
+  const { site } = child.program;
+  if (asked.endsWith('start') && states.isDown(site)) {
+    return refuse(503, `site ${site} is down; start the site first`, child.view());
+  }
+  const read = readStart(child.program, request.body);
+  if (read._tag === 'Malformed') return refuse(400, read.hint);
+  const run = commandOf(child, asked, read.start);
   if (run === undefined) {
     return refuse(404, `${asked} is not start, stop, kill, pause, resume or restart`);
   }
@@ -49,19 +54,13 @@ const command = async (children: Children, request: HttpRequest): Promise<Answer
   }
 };
 
-const argumentsOf = (name: ProgramName, body: HttpRequest['body']): readonly string[] | Answer => {
-  if (!isEngine(name)) return [];
-  const read = readEngineStart(body);
-  return read._tag === 'Start' ? engineArguments(name, read.start) : refuse(400, read.hint);
-};
-
 const commandOf = (
   child: Child,
   asked: string,
-  args: readonly string[],
+  start: Start,
 ): (() => Promise<ChildView>) | undefined => {
-  if (asked === 'start') return () => child.start(args);
-  if (asked === 'restart') return () => child.restart(args);
+  if (asked === 'start') return () => child.start(start);
+  if (asked === 'restart') return () => child.restart(start);
   const commands = { stop: child.stop, kill: child.kill, pause: child.pause, resume: child.resume };
   return Object.entries(commands).find(([each]) => each === asked)?.[1];
 };

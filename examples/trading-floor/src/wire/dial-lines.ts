@@ -1,4 +1,4 @@
-/** Keeps a line connection to one port: dials again after every loss, until closed. IO. */
+/** Keeps a line connection to a port: dials again after every loss, until closed. IO. */
 import { connect } from 'node:net';
 import { connectLines, type LineConnection, type Message } from './line-connection.ts';
 import { localHost } from './listen.ts';
@@ -6,11 +6,16 @@ import { localHost } from './listen.ts';
 export type Dialer = {
   /** The live connection, or undefined between two. */
   readonly connection: () => LineConnection | undefined;
+  /** Gives up the connection, if any, and dials the port as it is by now. */
+  readonly redial: () => void;
   readonly close: () => void;
 };
 
+/** A port, or where to ask for it at every dial: who is behind it may move. */
+export type PortOrFinder = number | (() => number);
+
 export type DialOptions = {
-  readonly port: number;
+  readonly port: PortOrFinder;
   readonly onOpen: (connection: LineConnection) => void;
   readonly onMessage: (message: Message, connection: LineConnection) => void;
   readonly onClose?: () => void;
@@ -27,7 +32,9 @@ export const dialLines = (options: DialOptions): Dialer => {
   let timer: NodeJS.Timeout | undefined;
   let abort: () => void = () => undefined;
   const dial = (): void => {
-    const socket = connect(options.port, localHost);
+    timer = undefined;
+    const { port } = options;
+    const socket = connect(typeof port === 'number' ? port : port(), localHost);
     const connection = connectLines(socket, {
       onMessage: (message) => {
         failures = 0;
@@ -53,10 +60,19 @@ export const dialLines = (options: DialOptions): Dialer => {
     });
   };
   dial();
+  const redial = (): void => {
+    failures = 0;
+    if (timer === undefined) {
+      abort();
+    } else {
+      clearTimeout(timer);
+      dial();
+    }
+  };
   const close = (): void => {
     closed = true;
     clearTimeout(timer);
     abort();
   };
-  return { connection: () => live, close };
+  return { connection: () => live, redial, close };
 };

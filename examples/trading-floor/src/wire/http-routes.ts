@@ -1,5 +1,5 @@
 /** A program's HTTP interface as data: routes, their answers, and how a path matches. Pure. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
 export type HttpRequest = {
   /** `:name` parts of the path; `*` holds the rest of a path that ends in `/*`. */
@@ -8,6 +8,7 @@ export type HttpRequest = {
   /** The JSON body's fields; none when there is no body. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly text: string;
+  readonly headers: IncomingHttpHeaders;
 };
 
 export type Answer = {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Claims, Guard } from './claim-guard.ts';
 import { type Answer, type HttpRequest, matchPath, type Route, refuse } from './http-routes.ts';
 import { listen } from './listen.ts';
+import { withParity } from './parity.ts';
 
 export type HttpServer = { readonly close: () => void };
 
@@ -14,7 +15,7 @@ export const serveHttp = async (
   programRoutes: readonly Route[],
   claims: Claims,
 ): Promise<HttpServer> => {
-  const routes = [...programRoutes, ...claims.routes];
+  const routes = [...withParity(programRoutes), ...claims.routes];
   const server = createServer((request, response) => {
     respond(request, response, routes, claims.guard).catch((error: unknown) => {
       console.error(`${request.method} ${request.url} failed:`, error);
@@ -50,7 +51,8 @@ const respond = async (
     return;
   }
   const { route, params } = found;
-  const asked: HttpRequest = { params, query: url.searchParams, body: body ?? {}, text };
+  const { headers } = request;
+  const asked: HttpRequest = { params, query: url.searchParams, body: body ?? {}, text, headers };
   const handle = async () => route.handle(asked);
   const answer = route.guarded
     ? await guard(`${request.method} ${url.pathname}`, request.headers, handle)

@@ -19,7 +19,9 @@ export const runProgram = (name: string, start: () => Promise<Stop>): void => {
     },
     (error: unknown) => fail(name, error),
   );
-  if (process.channel === undefined) return;
+  if (process.send === undefined) return; // started by hand
+  // It may have died while this program was loaded: then nothing tells of it any more.
+  if (!process.connected) process.exit(0);
   process.on('disconnect', () => process.exit(0));
 };
 

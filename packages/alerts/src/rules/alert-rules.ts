@@ -91,6 +91,20 @@ export const alertRules: readonly Rule[] = [
       message: `${data.kind} differ: ${data.symbol} of ${data.account} is ${data.internal} here and ${data.external} there (first of run ${data.run})`,
     }),
   }),
+  rule(['DiscrepancyFound'], {
+    alertType: 'large_position_discrepancy',
+    severity: 'critical',
+    why: 'exposure that nobody knows of, in the words of the source procedures (6.1)',
+    tell: ({ data, meta }, clocks) =>
+      data.kind !== 'positions' || data.order !== null || data.severity !== 'critical'
+        ? null
+        : {
+            alert: alertId('largeposition', meta.sequence),
+            component: componentOf(clocks, data.recovery),
+            incident: data.incident,
+            message: `CRITICAL: Large position discrepancy for ${data.symbol}: ${data.difference} shares`,
+          },
+  }),
   rule(['ReconciliationCompleted'], {
     alertType: 'reconciliation_unknown',
     severity: 'critical',

@@ -3,6 +3,7 @@ import type { LedgerEvent, Recorded } from '@recovery-ledger/ledger';
 import { subjectOf } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
+import { decidedFields } from '../../../../test/harness/decided-fields.ts';
 import { metaAt } from '../../../../test/harness/recorded-event.ts';
 import { type ChaosState, evolveChaos, noDrills, untouched } from './chaos-state.ts';
 import { decideStart } from './decide-start.ts';
@@ -77,6 +78,7 @@ const decided = (log: ReturnType<typeof logOf>): void =>
       ...{ incident: 'inc-4', component, failure: 4, recovery: 'rec-4', runbook: 'R', tier: 1 },
       ...{ targetMs: 30_000, rule: 'r', policyVersion: '1', inputs: [4], candidates: [] },
       decidedAtSequence: 4,
+      ...decidedFields,
     },
   });
 

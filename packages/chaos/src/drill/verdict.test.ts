@@ -1,5 +1,6 @@
 /** What a drill that proved nothing says to whoever asked for it. */
 import test from 'ava';
+import { withheldFields } from '../../../../test/harness/decided-fields.ts';
 import { metaAt } from '../../../../test/harness/recorded-event.ts';
 import type { Drill } from './drill.ts';
 import { evolveDrill } from './evolve-drill.ts';
@@ -21,6 +22,7 @@ const withheldFor = (code: string) => {
       ...{ incident: 'inc-4', component: 'trading_engine', failure: 4, rule: 'r' },
       ...{ policyVersion: '1', inputs: [4], decidedAtSequence: 4 },
       blockers: [{ code, detail: 'recovered at noon', lift: 'after 12:01' }],
+      ...withheldFields,
     },
     meta: metaAt(5, 5_000),
   });

@@ -20,18 +20,22 @@ import { incidents } from './incidents.ts';
 import { init } from './init.ts';
 import { migrate } from './migrate.ts';
 import { parked } from './parked.ts';
+import { peopleCommands } from './people/index.ts';
 import { positions } from './positions.ts';
 import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
+import { ready } from './ready.ts';
 import { rebuild } from './rebuild.ts';
 import { restore } from './restore.ts';
 import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
 import { schema } from './schema.ts';
 import { status } from './status.ts';
+import { steps } from './steps.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 import { why } from './why.ts';
+import { whyNot } from './why-not.ts';
 
 export const commands: readonly Register[] = [
   up,
@@ -41,9 +45,13 @@ export const commands: readonly Register[] = [
   incidents,
   incident,
   why,
+  whyNot,
   postmortem,
   rto,
+  steps,
   positions,
+  ready,
+  ...peopleCommands,
   chaosFail,
   chaosServe,
   detect,

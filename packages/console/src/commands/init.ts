@@ -28,6 +28,7 @@ export const init: Register = (program, run) =>
       'instead: make a key for every user, and the server its users',
     )
     .option('--user <name=role...>', 'with --credentials: further users, say detector-3=detector')
+    .option('--person <name=role...>', 'with --credentials: further people: trader=on_call')
     .option('--tls <names>', 'with --credentials: an authority, and a certificate for these names')
     .addOption(jsonOption())
     .action((options: Options) => run((shell) => initialise(shell, options)));

@@ -4,6 +4,7 @@ import { readIncident } from '../connection/read-incident.ts';
 import { withLog } from '../connection/with-log.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { asText } from '../reports/render-report.ts';
+import { voidActs } from '../reports/void-acts.ts';
 import { whyReport } from '../reports/why-report.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
@@ -24,7 +25,11 @@ const explain = (shell: Shell, incident: string, options: Common): Promise<Outco
   return withLog(shell, mode, async (log) => {
     const read = await readIncident(log, mode, incident, shell.stopping);
     if (E.isLeft(read)) return read;
-    const report = whyReport(read.right.incident, read.right.events);
+    const { events, estate } = read.right;
+    const id = estate?.meta.aggregate;
+    const published =
+      id === undefined ? [] : (await log.history({ mode, family: 'estate', id })).events;
+    const report = whyReport(read.right.incident, events, voidActs(published, events));
     if (options.json) shell.print(JSON.stringify(report));
     else for (const line of asText(report, shell.paint)) shell.print(line);
     return done;

@@ -45,8 +45,14 @@ export const readEstateFile = (
   if (E.isLeft(runbooks)) return runbooks;
   const files = { ...loaded.right, file, runbooks: runbooks.right };
   const checked = checkEstate(files);
-  return E.isLeft(checked) ? checked : E.right(files);
+  return E.isLeft(checked) ? checked : E.right(withoutLeftOut(files));
 };
+
+/** What recovers a component that does not run here is not needed here. */
+const withoutLeftOut = (files: EstateOnDisk): EstateOnDisk => ({
+  ...files,
+  runbooks: files.runbooks.filter(({ runbook }) => !files.leftOut.includes(runbook.recovers)),
+});
 
 /** A folder that is not there holds no runbook: components may have none. */
 const readRunbooks = (folder: string): E.Either<Trouble, readonly LoadedRunbook[]> => {

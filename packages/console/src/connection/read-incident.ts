@@ -2,7 +2,7 @@
  * IO: the events of one incident, read from the log around its confirmation alone, so that a long
  * log costs nothing. `latest` is the newest incident of the mode.
  */
-import type { Log, Mode, Recorded } from '@recovery-ledger/ledger';
+import type { EventOfType, Log, Mode, Recorded } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { badAnswer, badInput, type Trouble } from '../outcome.ts';
 import { confirmationOf, incidentEvents } from '../reports/incident-events.ts';
@@ -28,19 +28,29 @@ export const readIncident = async (
   if (sequence === undefined) {
     return badInput(`"${incident}" is no incident`, 'name one like inc-17, or `latest`');
   }
-  const confirmed = await entryAt(log, sequence, head, signal);
-  if (confirmed?.type !== 'FailureConfirmed' || confirmed.meta.mode !== mode) {
+  const opening = await entryAt(log, sequence, head, signal);
+  if (opening === undefined || !opens(opening) || opening.meta.mode !== mode) {
     return badInput(
       `there is no incident ${incident} in ${mode} mode`,
       'see `recovery-ledger incidents`; a drill is found with --mode drill',
     );
   }
-  const from = Math.min(sequence, ...confirmed.data.suspicions);
+  const before = opening.type === 'FailureConfirmed' ? opening.data.suspicions : [];
+  const from = Math.min(sequence, ...before);
   const around = await readAround(log, mode, { incident, from, head, signal });
   const events = incidentEvents(around.events, incident);
   const estate = await estateBefore(log, mode, events, sequence);
   return E.right({ incident, events, estate, unreadable: around.unreadable });
 };
+
+type OfScope = Recorded<EventOfType<'FailureAssigned' | 'ScopeAssessed'>>;
+
+const isOfScope = (event: Recorded): event is OfScope =>
+  event.type === 'FailureAssigned' || event.type === 'ScopeAssessed';
+
+/** A failure, or what a person asked for. */
+const opens = ({ type }: Recorded): boolean =>
+  type === 'FailureConfirmed' || type === 'RecoveryRequested' || type === 'KillSwitchInvoked';
 
 /** The estate's name is the aggregate of what was decided; its newest publication before counts. */
 const estateBefore = async (
@@ -49,7 +59,7 @@ const estateBefore = async (
   events: readonly Recorded[],
   sequence: number,
 ): Promise<Recorded | null> => {
-  const id = events.find(({ type }) => type === 'FailureAssigned')?.meta.aggregate;
+  const id = events.find(isOfScope)?.meta.aggregate;
   if (id === undefined) return null;
   const history = await log.history({ mode, family: 'estate', id });
   const published = history.events.findLast(
@@ -106,7 +116,7 @@ const latest = async (
     let found: string | undefined;
     for await (const { entry } of readLog(log, { from, until: head, signal })) {
       if (E.isLeft(entry) || entry.right.meta.mode !== mode) continue;
-      if (entry.right.type === 'FailureAssigned') found = entry.right.data.incident;
+      if (isOfScope(entry.right)) found = entry.right.data.incident;
     }
     if (found !== undefined) return found;
   }

@@ -1,6 +1,6 @@
 /**
- * The users that one site has: one for every service instance that `up` starts, and one for each
- * role of a person. Pure.
+ * The users that one site has: one for every service instance that `up` starts, one for a shadow,
+ * and one for each role of a person. Pure.
  */
 import type { LogUser, Mode, Role } from '@recovery-ledger/ledger';
 import { localServices } from '../local/local-services.ts';
@@ -15,6 +15,9 @@ const roleOf: Readonly<Record<string, Role>> = {
   'chaos serve': 'chaos',
 };
 
+/** No part of what `up` starts: whoever tries another policy beside the real recoverers. */
+const shadow = (mode: Mode): LogUser => ({ name: 'shadow-1', role: 'shadow', mode });
+
 const people: readonly LogUser[] = [
   { name: 'operator', role: 'operator', mode: 'real' },
   { name: 'auditor', role: 'auditor', mode: 'real' },
@@ -28,5 +31,6 @@ export const standardUsers = (mode: Mode): readonly LogUser[] => [
     if (role === undefined) throw new Error(`the service ${name} has no role`);
     return { name, role, mode: served };
   }),
+  shadow(mode),
   ...people,
 ];

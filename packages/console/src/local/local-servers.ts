@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Mode } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { makeCredentials } from '../credentials/make-credentials.ts';
+import { makePeople } from '../credentials/make-people.ts';
 import { standardUsers } from '../credentials/standard-users.ts';
 import { type Trouble, unreachable } from '../outcome.ts';
 import { checkout, ensureServers, startNats, startPostgres, startRedis } from '../servers/index.ts';
@@ -39,7 +40,7 @@ export const startServers = async ({
 }: Options): Promise<E.Either<Trouble, LocalServers>> => {
   const root = checkout();
   if (root === null) return unreachable('nats.conf is not found', 'run this in a checkout');
-  const credentials = makeCredentials(credentialsIn(data), standardUsers(mode));
+  const credentials = secretsIn(credentialsIn(data), mode);
   if (E.isLeft(credentials)) return credentials;
   const users = readFileSync(credentials.right.usersFile, 'utf8');
   const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
@@ -72,4 +73,12 @@ export const startServers = async ({
     redisUrl: hot.right.url,
     estateDatabaseUrl: estate.right.url,
   });
+};
+
+/** A login for every service, and a key for everybody who may act. */
+const secretsIn = (folder: string, mode: Mode): ReturnType<typeof makeCredentials> => {
+  const credentials = makeCredentials(folder, standardUsers(mode));
+  if (E.isLeft(credentials)) return credentials;
+  const people = makePeople(folder);
+  return E.isLeft(people) ? people : credentials;
 };

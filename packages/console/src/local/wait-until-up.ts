@@ -1,4 +1,4 @@
-/** IO: waits until every component of the estate is UP, as the projections see it. */
+/** IO: waits until every watched component of the estate is UP, as the projections see it. */
 import { createQueries } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
 import { openPool } from '../connection/with-queries.ts';
@@ -17,7 +17,9 @@ export const waitUntilUp = async ({
   const pool = openPool(shell);
   if (E.isLeft(pool)) return pool;
   const queries = createQueries({ pool: pool.right, now: () => new Date() });
-  const wanted = Object.keys(estate.estate.components);
+  const wanted = Object.entries(estate.estate.components).flatMap(([id, { probes }]) =>
+    probes.length > 0 ? [id] : [],
+  );
   let missing: readonly string[] = wanted;
   try {
     const allUp = async () => {

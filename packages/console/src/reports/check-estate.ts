@@ -14,14 +14,23 @@ import { badInput, type Trouble } from '../outcome.ts';
 
 type Files = LoadedEstate & { readonly file: string; readonly runbooks: readonly LoadedRunbook[] };
 
-export const checkEstate = ({ estate, file, runbooks }: Files): E.Either<Trouble, true> => {
+export const checkEstate = ({ whole, file, runbooks }: Files): E.Either<Trouble, true> => {
   const names = new Set(runbooks.map(({ runbook }) => runbook.runbook));
-  const missing = Object.entries(estate.components).flatMap(([id, { runbook }]) =>
+  const missing = Object.entries(whole.components).flatMap(([id, { runbook }]) =>
     runbook === null || names.has(runbook)
       ? []
-      : [`${file}: components.${id}.runbook: no runbook "${runbook}" in ${estate.runbooks}/`],
+      : [`${file}: components.${id}.runbook: no runbook "${runbook}" in ${whole.runbooks}/`],
   );
-  const problems = [...missing, ...runbooks.flatMap((loaded) => runbookProblems(loaded, estate))];
+  const activation = whole.policy.fullDr?.runbook;
+  const noActivation =
+    activation === undefined || names.has(activation)
+      ? []
+      : [`${file}: policy.fullDr.runbook: no runbook "${activation}" in ${whole.runbooks}/`];
+  const problems = [
+    ...missing,
+    ...noActivation,
+    ...runbooks.flatMap((loaded) => runbookProblems(loaded, whole)),
+  ];
   return problems.length === 0
     ? E.right(true)
     : badInput(problems.join('\n'), 'correct these lines');

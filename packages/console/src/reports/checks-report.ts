@@ -1,9 +1,9 @@
 /** What was checked after a recovery, and what was lost. The last word on each counts. Pure. */
-import type { CheckResult, LossState, Recorded } from '@recovery-ledger/ledger';
+import type { CheckOutcome, LossState, Recorded } from '@recovery-ledger/ledger';
 
 export type CheckReport = {
   readonly check: string;
-  readonly result: CheckResult;
+  readonly result: CheckOutcome;
   readonly detail: string;
 };
 

@@ -5,7 +5,7 @@
 import type { Recorded } from '@recovery-ledger/ledger';
 import { incidentOf } from './incident-of.ts';
 
-/** `inc-<sequence of the first FailureConfirmed>`, or undefined for another text. */
+/** `inc-<sequence of the failure or request that opened it>`, or undefined for another text. */
 export const confirmationOf = (incident: string): number | undefined => {
   const [, sequence] = /^inc-(\d+)$/.exec(incident) ?? [];
   return sequence === undefined ? undefined : Number(sequence);
@@ -29,12 +29,19 @@ export const incidentEvents = (
       event.type === 'FaultInjected' && failures.has(event.data.failure) ? [event.data.drill] : [],
     ),
   );
+  const recoveries = new Set(
+    named.flatMap((event) => (event.type === 'RecoveryDecided' ? [event.data.recovery] : [])),
+  );
   return events.filter((event) => {
     const { sequence } = event.meta;
     if (incidentOf(event) === incident || failures.has(sequence) || suspicions.has(sequence)) {
       return true;
     }
     const data: Readonly<Record<string, unknown>> = event.data;
+    // An order is about a recovery, whatever incident it names.
+    if (event.type === 'RecoveryRequested') {
+      return recoveries.has(event.data.aboutRecovery ?? '');
+    }
     if (event.type === 'FailureCleared') return failures.has(event.data.failure);
     return typeof data['drill'] === 'string' && drills.has(data['drill']);
   });

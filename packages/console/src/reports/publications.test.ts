@@ -15,7 +15,9 @@ const files = () => {
 const types = (events: readonly EstateEvent[]) => events.map(({ type }) => type);
 
 test('a new log gets the runbooks and then the estate that names them', (t) => {
-  t.deepEqual(types(publications(files(), [])), ['RunbookPublished', 'EstatePublished']);
+  const published = types(publications(files(), []));
+  t.deepEqual([...new Set(published)], ['RunbookPublished', 'EstatePublished']);
+  t.is(published.at(-1), 'EstatePublished');
 });
 
 test('nothing is published twice', (t) => {
@@ -27,4 +29,13 @@ test('a changed estate is published again, its unchanged runbook is not', (t) =>
   const before = publications(files(), []);
   const changed = { ...files(), hash: 'sha256:other' };
   t.deepEqual(types(publications(changed, before)), ['EstatePublished']);
+});
+
+test('people are published when they change, and stay when nobody says who they are', (t) => {
+  const people = [{ person: 'on-call', key: 'U', roles: ['on_call'] }];
+  const before = publications(files(), [], people);
+  t.deepEqual(publications(files(), before, people), []);
+  t.deepEqual(publications(files(), before), []);
+  const [gone] = publications(files(), before, []);
+  t.deepEqual(gone?.type === 'EstatePublished' ? gone.data.people : null, []);
 });

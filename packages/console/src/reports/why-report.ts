@@ -1,25 +1,38 @@
 /**
- * Why an incident went as it did, in plain words and in order: what was seen by whom, what was
- * decided by which rule, why each candidate was taken or refused, and what stood in the way. Pure.
+ * Why an incident went as it did, in plain words and in order: what was seen by whom, how far it
+ * was judged to reach, what was decided by which rule, why each candidate was taken or refused,
+ * what stood in the way and what lifts it, what people were asked and did. Pure.
  */
 import type { Recorded } from '@recovery-ledger/ledger';
 import { showMs } from '../terminal/show-ms.ts';
 import { describeEvent } from '../words/describe-event.ts';
-import { list } from '../words/list.ts';
+import { blockerLines, decidedLines, scopeLines, withheldLines } from '../words/why-decided.ts';
+import { humanWaits } from './human-wait.ts';
 import type { Report, Section } from './section.ts';
 
-export const whyReport = (incident: string, events: readonly Recorded[]): Report => {
-  const outcome = events.findLast((event) => event.type === 'IncidentResolved');
-  const failed = outcome === undefined || outcome.data.outcome === 'failed';
+/** `voids` are the acts that did not count, by their sequence, with the reason. */
+export const whyReport = (
+  incident: string,
+  events: readonly Recorded[],
+  voids: ReadonlyMap<number, string> = new Map(),
+): Report => {
+  const outcome = events.findLast(
+    (event) => event.type === 'IncidentResolved' && event.data.incident === incident,
+  );
+  const failed = outcome?.type === 'IncidentResolved' && outcome.data.outcome === 'failed';
+  const counting = events.filter(({ meta }) => !voids.has(meta.sequence));
   return {
     title: `Why ${incident} went as it did`,
     headline: outcome === undefined ? 'it is not resolved yet' : describeEvent(outcome),
     tone: outcome === undefined ? 'open' : failed ? 'bad' : 'good',
     sections: [
-      section('Seen', events, seenLines),
-      section('Decided', events, decidedLines),
-      section('In the way', events, blockedLines),
-      section('Ended', events, endedLines),
+      section('Seen', counting, seen),
+      section('Decided', counting, decided),
+      section('In the way', counting, blocked),
+      section('People', counting, people),
+      ...voidSection(events, voids),
+      ...timeSection(events),
+      section('Ended', counting, ended),
     ],
   };
 };
@@ -33,9 +46,11 @@ const section = (
   return { title, lines: lines.length === 0 ? ['nothing is recorded'] : lines };
 };
 
-const cite = ({ meta }: Recorded, text: string): string => `#${meta.sequence} ${text}`;
+export const cite = ({ meta }: Recorded, text: string): string => `#${meta.sequence} ${text}`;
 
-const seenLines = (event: Recorded): readonly string[] => {
+const below = (lines: readonly string[]): readonly string[] => lines.map((line) => `      ${line}`);
+
+const seen = (event: Recorded): readonly string[] => {
   switch (event.type) {
     case 'FailureSuspected':
     case 'FailureRefuted':
@@ -44,7 +59,7 @@ const seenLines = (event: Recorded): readonly string[] => {
     case 'ObservationLost': {
       const evidence = Object.entries('evidence' in event.data ? event.data.evidence : {});
       const shown = evidence.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-      const proof = shown.length === 0 ? [] : [`      evidence: ${shown.join(', ')}`];
+      const proof = shown.length === 0 ? [] : below([`evidence: ${shown.join(', ')}`]);
       return [cite(event, describeEvent(event)), ...proof];
     }
     case 'DrillStarted':
@@ -55,44 +70,34 @@ const seenLines = (event: Recorded): readonly string[] => {
   }
 };
 
-const decidedLines = (event: Recorded): readonly string[] => {
+const decided = (event: Recorded): readonly string[] => {
+  const { source } = event.meta;
   switch (event.type) {
-    case 'ScopeAssessed':
     case 'RecoveryClaimed':
     case 'RecoveryContinued':
     case 'RecoveryPlanned':
       return [cite(event, describeEvent(event))];
+    case 'ScopeAssessed':
+      return [cite(event, describeEvent(event)), ...below(scopeLines(event.data))];
     case 'RecoveryDecided': {
-      const { rule, policyVersion, inputs, candidates, targetMs, runbook, component } = event.data;
-      return [
-        cite(event, `${event.meta.source} decided to recover ${component} by ${runbook}`),
-        `      because: ${rule}`,
-        `      policy ${policyVersion}, target ${showMs(targetMs)}, from events ${list(inputs.map((n) => `#${n}`))}`,
-        ...candidates.map(
-          ({ instance, chosen, reason }) =>
-            `      ${instance} was ${chosen ? 'taken' : 'refused'}: ${reason}`,
-        ),
-      ];
+      const what = `${source} decided to recover ${event.data.component} by ${event.data.runbook}`;
+      return [cite(event, what), ...below(decidedLines(event.data))];
     }
     case 'RecoveryWithheld': {
-      const { rule, policyVersion, component } = event.data;
-      return [
-        cite(event, `${event.meta.source} decided not to act on ${component}`),
-        `      because: ${rule} (policy ${policyVersion})`,
-      ];
+      const what = `${source} decided not to act on ${event.data.component}`;
+      return [cite(event, what), ...below(withheldLines(event.data))];
     }
     default:
       return [];
   }
 };
 
-const blockedLines = (event: Recorded): readonly string[] => {
+const blocked = (event: Recorded): readonly string[] => {
   switch (event.type) {
-    case 'RecoveryWithheld':
-      return event.data.blockers.flatMap(({ code, detail, lift }) => [
-        cite(event, `${code}: ${detail}`),
-        `      lifted when: ${lift}`,
-      ]);
+    case 'RecoveryWithheld': {
+      const [first = '', ...more] = blockerLines(event.data);
+      return [cite(event, first), ...more.map((line) => `      ${line}`)];
+    }
     case 'StepFailed':
     case 'RecoveryPaused':
     case 'RecoveryFailed':
@@ -103,7 +108,49 @@ const blockedLines = (event: Recorded): readonly string[] => {
   }
 };
 
-const endedLines = (event: Recorded): readonly string[] => {
+const byPeople: readonly Recorded['type'][] = [
+  ...(['ApprovalRequested', 'ApprovalGranted', 'ApprovalDenied', 'DataLossAccepted'] as const),
+  ...(['StepTicked', 'IncidentAcknowledged', 'IncidentNoted', 'RecoveryRequested'] as const),
+  'KillSwitchInvoked',
+];
+
+const people = (event: Recorded): readonly string[] => {
+  if (!byPeople.includes(event.type)) return [];
+  const shown =
+    event.type === 'ApprovalRequested'
+      ? below([
+          ...event.data.shown.split('\n').map((line) => `shown: ${line}`),
+          `until ${event.data.expiresAt}, then ${event.data.onExpiry}`,
+        ])
+      : [];
+  return [cite(event, describeEvent(event)), ...shown];
+};
+
+/** What people took, and what the machines did; only where anybody was waited for. */
+const timeSection = (events: readonly Recorded[]): readonly Section[] => {
+  const lines = humanWaits(events).flatMap(({ recovery, steps, humanMs, wholeMs }) => {
+    const machines = wholeMs === null ? null : Math.max(0, wholeMs - humanMs);
+    const rest = machines === null ? 'it goes on' : `the machines took ${showMs(machines)}`;
+    return [
+      `${recovery}: people were waited for ${showMs(humanMs)}, ${rest}`,
+      ...below(steps.map(({ step, ms }) => `${step}: ${showMs(ms)}`)),
+    ];
+  });
+  return lines.length === 0 ? [] : [{ title: 'Time', lines }];
+};
+
+const voidSection = (
+  events: readonly Recorded[],
+  voids: ReadonlyMap<number, string>,
+): readonly Section[] => {
+  const lines = events.flatMap((event) => {
+    const reason = voids.get(event.meta.sequence);
+    return reason === undefined ? [] : [cite(event, `${describeEvent(event)} (void: ${reason})`)];
+  });
+  return lines.length === 0 ? [] : [{ title: 'Counted for nothing', lines }];
+};
+
+const ended = (event: Recorded): readonly string[] => {
   const ends = ['TradingResumed', 'RecoveryCompleted', 'DataLossMeasured', 'IncidentResolved'];
   return ends.includes(event.type) ? [cite(event, describeEvent(event))] : [];
 };

@@ -1,6 +1,7 @@
 /** `detect`: one detector instance. IO. */
 import { readFileSync } from 'node:fs';
 import { runDetector } from '@recovery-ledger/detectors';
+import { readinessGround } from '../connection/readiness-ground.ts';
 import { done } from '../outcome.ts';
 import { serviceCommand } from './service-command.ts';
 import { stateFolder } from './state-folder.ts';
@@ -20,6 +21,7 @@ export const detect = serviceCommand(
         version: thisVersion(),
         spoolDir: stateFolder(shell, mode),
         logger,
+        readiness: readinessGround(estate, shell.environment.variables),
       },
       service.signal,
     );

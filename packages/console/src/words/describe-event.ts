@@ -90,7 +90,15 @@ const describeRest = (event: Rest): string => {
     case 'RecoveryFailed':
     case 'RecoveryAbandoned':
       return recoveryWords(event);
+    case 'ApprovalRequested':
+      return askedWords(event);
     default:
       return summarise(event);
   }
+};
+
+/** The whole text is for whoever answers it: `inbox` and `why` show it line by line. */
+const askedWords = (event: Extract<Rest, { type: 'ApprovalRequested' }>): string => {
+  const [shown = ''] = event.data.shown.split('\n');
+  return summarise({ ...event, data: { ...event.data, shown } });
 };

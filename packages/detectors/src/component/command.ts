@@ -1,6 +1,7 @@
 /** What an observer asks the decider of one component. Pure. Each may be said again and again. */
 import type { Evidence, FailureType, Onset } from '@recovery-ledger/ledger';
 import type { Quorum } from './agreement.ts';
+import type { ReportRedundancy } from './decide-redundancy.ts';
 
 type Said = {
   readonly component: string;
@@ -34,4 +35,4 @@ export type ReportBlind = Pick<Said, 'component' | 'observer'> & {
   readonly reason: string;
 };
 
-export type Command = SuspectFailure | ReportAnswering | ReportBlind;
+export type Command = SuspectFailure | ReportAnswering | ReportBlind | ReportRedundancy;

@@ -2,7 +2,14 @@
  * Folds the events of one component. Pure. Tolerates every order: late events come when they come.
  */
 import type { ComponentEvent, Evidence } from '@recovery-ledger/ledger';
-import { type ComponentState, initial, type Suspicion } from './state.ts';
+import { redundancyKey } from './decide-redundancy.ts';
+import {
+  type ComponentState,
+  initial,
+  type Redundancy,
+  type Suspicion,
+  type Watch,
+} from './state.ts';
 
 export type Applied = {
   readonly event: ComponentEvent;
@@ -33,12 +40,14 @@ export const evolve = (state: ComponentState, applied: Applied): ComponentState 
     }
     case 'FailureCleared':
       return state.status === 'failed' && state.failure.sequence === event.data.failure
-        ? { status: 'watched', observers: state.observers, suspicions: [] }
+        ? { ...watchOf(state), status: 'watched', suspicions: [] }
         : state;
+    case 'RedundancyLost':
+      return withRedundancy(state, applied, event.data, 'lost');
+    case 'RedundancyRestored':
+      return withRedundancy(state, applied, event.data, 'restored');
     case 'LagBreached':
     case 'LagCleared':
-    case 'RedundancyLost':
-    case 'RedundancyRestored':
       return state;
     default:
       return event satisfies never;
@@ -47,6 +56,22 @@ export const evolve = (state: ComponentState, applied: Applied): ComponentState 
 
 export const fold = (applied: readonly Applied[]): ComponentState =>
   applied.reduce(evolve, initial);
+
+const watchOf = ({ observers, suspicions, redundancy }: ComponentState): Watch => ({
+  observers,
+  suspicions,
+  redundancy,
+});
+
+const withRedundancy = (
+  state: ComponentState,
+  { sequence, atNs }: Applied,
+  { kind, instance }: { readonly kind: string; readonly instance: string },
+  is: Redundancy['is'],
+): ComponentState => {
+  const key = redundancyKey(kind, instance);
+  return { ...state, redundancy: { ...state.redundancy, [key]: { is, sequence, atNs } } };
+};
 
 const watchedBy = (
   state: ComponentState,

@@ -25,10 +25,18 @@ export type Failure = {
   readonly doubters: readonly string[];
 };
 
-type Watch = {
+export type Watch = {
   readonly observers: Readonly<Record<string, 'established' | 'lost'>>;
   /** The standing suspicions, at most one per observer, oldest first. */
   readonly suspicions: readonly Suspicion[];
+  /** The newest event of each line that backs another up, by its kind and name. */
+  readonly redundancy: Readonly<Record<string, Redundancy>>;
+};
+
+export type Redundancy = {
+  readonly is: 'lost' | 'restored';
+  readonly sequence: number;
+  readonly atNs: bigint;
 };
 
 export type ComponentState =
@@ -36,7 +44,12 @@ export type ComponentState =
   | (Watch & { readonly status: 'watched' })
   | (Watch & { readonly status: 'failed'; readonly failure: Failure });
 
-export const initial: ComponentState = { status: 'unwatched', observers: {}, suspicions: [] };
+export const initial: ComponentState = {
+  status: 'unwatched',
+  observers: {},
+  suspicions: [],
+  redundancy: {},
+};
 
 export const suspicionOf = (state: ComponentState, observer: string): Suspicion | undefined =>
   state.suspicions.find((suspicion) => suspicion.observer === observer);

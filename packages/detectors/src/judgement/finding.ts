@@ -27,6 +27,9 @@ const typeOfSign: Readonly<Partial<Record<Sign, FailureType>>> = {
   'no-answer': 'HUNG',
   paused: 'HUNG',
   'wrong-answer': 'WRONG_ANSWER',
+  corrupt: 'DATA_CORRUPT',
+  stale: 'STALE',
+  gap: 'GAP',
 };
 
 export const findingOf = (

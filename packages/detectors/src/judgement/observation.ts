@@ -3,14 +3,17 @@
  * No observation, or one that failed through our own fault, is `unknown` and never `good`.
  * Instants are nanoseconds on this process's monotonic clock.
  */
-import type { Evidence } from '@recovery-ledger/ledger';
+import type { Evidence, FailureType } from '@recovery-ledger/ledger';
 
 /**
  * What each sign says of the component; signs of our own blindness say nothing. `reset` is the loss
  * of a connection that was held open, `closed` is a question whose connection ended unanswered.
+ * `quiet` is a silence that the session calendar expects; `corrupt` is what the asked one says of
+ * its own data.
  */
 export const resultOfSign = {
   answered: 'good',
+  quiet: 'good',
   slow: 'slow',
   refused: 'bad',
   exited: 'bad',
@@ -20,6 +23,9 @@ export const resultOfSign = {
   'no-answer': 'bad',
   paused: 'bad',
   'wrong-answer': 'bad',
+  corrupt: 'bad',
+  stale: 'bad',
+  gap: 'bad',
   'no-target': 'unknown',
   'source-silent': 'unknown',
   'own-fault': 'unknown',
@@ -49,6 +55,15 @@ export type Observation = {
   readonly sign: Sign;
   /** Null when there was nothing to ask: no target is known yet. */
   readonly target: Target | null;
+  readonly evidence: Evidence;
+  /** What was seen of the parts that back each other up, where the probe sees them. */
+  readonly legs?: readonly LegSeen[];
+};
+
+/** One of several lines that carry the same: lost is not down as long as another is left. */
+export type LegSeen = {
+  readonly leg: string;
+  readonly lost: { readonly failureType: FailureType; readonly reason: string } | null;
   readonly evidence: Evidence;
 };
 

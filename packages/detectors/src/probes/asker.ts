@@ -5,6 +5,7 @@
  */
 import type { Evidence } from '@recovery-ledger/ledger';
 import {
+  type LegSeen,
   type Observation,
   resultOfSign,
   type Sign,
@@ -14,7 +15,13 @@ import { type Alarm, createAlarm } from './alarm.ts';
 import { nextDelayMs, type Pacing } from './next-delay.ts';
 import type { TargetSource } from './target.ts';
 
-export type Seen = { readonly sign: Sign; readonly evidence: Evidence };
+export type Seen = {
+  readonly sign: Sign;
+  readonly evidence: Evidence;
+  readonly legs?: readonly LegSeen[];
+  /** The question has waited for its answer by itself: the next one may follow so soon. */
+  readonly againInMs?: number;
+};
 
 export type Report = (observation: Observation) => void;
 
@@ -41,10 +48,11 @@ export const createAsking = (asker: Asker): Asking => {
     before = [...before, sign].slice(-2);
   };
 
-  const handOver = (askedAt: bigint, target: Target | null, { sign, evidence }: Seen) => {
+  const handOver = (askedAt: bigint, target: Target | null, { sign, evidence, legs }: Seen) => {
     const at = process.hrtime.bigint();
     const result = resultOfSign[sign];
-    asker.report({ probe: asker.probe, askedAt, at, result, sign, target, evidence });
+    const parts = legs === undefined ? {} : { legs };
+    asker.report({ probe: asker.probe, askedAt, at, result, sign, target, evidence, ...parts });
   };
 
   const once = async (): Promise<number> => {
@@ -54,7 +62,7 @@ export const createAsking = (asker: Asker): Asking => {
     if (target !== asker.source.current()) return 0;
     handOver(askedAt, target, seen);
     const tookMs = Number(process.hrtime.bigint() - askedAt) / 1e6;
-    const delay = nextDelayMs(before, seen.sign, tookMs, asker.pacing);
+    const delay = seen.againInMs ?? nextDelayMs(before, seen.sign, tookMs, asker.pacing);
     remember(seen.sign);
     return delay;
   };

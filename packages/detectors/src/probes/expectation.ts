@@ -14,6 +14,10 @@ export const differenceFrom = (expected: Expected, status: number, body: string)
   return `${field}: expected ${JSON.stringify(value)}, got ${got}`;
 };
 
+/** The answer admits that the data behind it is not what was written. */
+export const saysCorrupt = (body: string): boolean =>
+  parseObject(body)?.get('failure') === 'DATA_CORRUPT';
+
 const parseObject = (body: string): ReadonlyMap<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(body);

@@ -1,17 +1,24 @@
 /**
  * Question and answer: the path must answer JSON whose expected fields are equal. IO (net).
- * Connected but unanswered is a hung process; correct but late is slow, and slow is not down.
+ * Connected but unanswered is a hung process; correct but late is slow, and slow is not down. A
+ * wrong answer with `"failure": "DATA_CORRUPT"` tells what is wrong by itself.
  */
 import type { Probe } from '@recovery-ledger/ledger';
 import type { Target } from '../judgement/observation.ts';
 import type { Seen } from './asker.ts';
-import { differenceFrom } from './expectation.ts';
+import { differenceFrom, saysCorrupt } from './expectation.ts';
 import { type HttpOutcome, httpGet } from './http-get.ts';
 import { codeOf, signOfError } from './sign-of-error.ts';
 
-export type HttpProbe = Extract<Probe, { readonly kind: 'http' }>;
+type HttpQuestion = Pick<
+  Extract<Probe, { readonly kind: 'http' }>,
+  'path' | 'expect' | 'slowAfter' | 'deadline'
+>;
 
-export const askHttp = async (probe: HttpProbe, target: Target): Promise<Seen> => {
+/** `body` is there when there was an answer as expected. */
+export type Answered = Seen & { readonly body?: string };
+
+export const askHttp = async (probe: HttpQuestion, target: Target): Promise<Answered> => {
   if (target.http === null) {
     return { sign: 'no-target', evidence: { reason: 'the registry names no http address' } };
   }
@@ -24,9 +31,9 @@ export const askHttp = async (probe: HttpProbe, target: Target): Promise<Seen> =
 
 const seenIn = (
   outcome: HttpOutcome,
-  probe: HttpProbe,
+  probe: HttpQuestion,
   asked: { readonly url: string; readonly tookMs: number },
-): Seen => {
+): Answered => {
   if (outcome.is === 'error') return failed(outcome, asked);
   if (outcome.is !== 'answer') {
     const silent = outcome.connected ? 'no-answer' : 'no-connect';
@@ -34,11 +41,15 @@ const seenIn = (
     return { sign: outcome.is === 'stalled' ? 'stalled' : silent, evidence };
   }
   const difference = differenceFrom(probe.expect, outcome.status, outcome.body);
-  if (difference !== undefined) return { sign: 'wrong-answer', evidence: { ...asked, difference } };
+  if (difference !== undefined) {
+    const sign = saysCorrupt(outcome.body) ? 'corrupt' : 'wrong-answer';
+    return { sign, evidence: { ...asked, difference } };
+  }
   const slow = asked.tookMs > probe.slowAfter;
   return {
     sign: slow ? 'slow' : 'answered',
     evidence: slow ? { ...asked, slowAfterMs: probe.slowAfter } : asked,
+    body: outcome.body,
   };
 };
 

@@ -1,8 +1,11 @@
 /** Starts the probes of a component, each with its own loop and target. IO. */
-import type { Component, Probe } from '@recovery-ledger/ledger';
+import type { Calendar, Component, Probe } from '@recovery-ledger/ledger';
 import { type Asker, type Asking, createAsking, type Report } from './asker.ts';
+import { createFeedAsking } from './feed-probe.ts';
 import { askHttp } from './http-probe.ts';
 import { askSupervisor } from './process-probe.ts';
+import { type Session, sessionOf } from './session.ts';
+import { askInSession } from './session-probe.ts';
 import { fixedTarget, type TargetSource } from './target.ts';
 import { createTcpAsking } from './tcp-probe.ts';
 
@@ -12,18 +15,21 @@ const recheckShare = 1 / 100;
 /** Runs every probe of the component until the signal; resolves when all have ended. */
 export const startProbes = async (
   component: Component,
+  calendar: Calendar | null,
   registry: (key: string) => TargetSource,
   report: Report,
   signal: AbortSignal,
 ): Promise<void> => {
   const recheckMs = component.judgement.confirmWithin * recheckShare;
+  const session = sessionOf(component, calendar);
   const running = component.probes.map((probe) => {
     const source =
       'registry' in probe.target
         ? registry(probe.target.registry)
         : fixedTarget(probe.target.address);
     const pacing = { everyMs: probe.every, recheckMs };
-    const asking = askingOf(probe, component, { probe: probe.id, source, pacing, report });
+    const asker = { probe: probe.id, source, pacing, report };
+    const asking = askingOf(probe, component, session, asker);
     return asking.run(signal);
   });
   await Promise.all(running);
@@ -32,6 +38,7 @@ export const startProbes = async (
 const askingOf = (
   probe: Probe,
   { instances }: Component,
+  session: Session,
   asker: Omit<Asker, 'ask'>,
 ): Pick<Asking, 'run'> => {
   switch (probe.kind) {
@@ -39,6 +46,10 @@ const askingOf = (
       return createTcpAsking(probe, asker);
     case 'http':
       return createAsking({ ...asker, ask: (target) => askHttp(probe, target) });
+    case 'session':
+      return createAsking({ ...asker, ask: (target) => askInSession(probe, session, target) });
+    case 'feed':
+      return createFeedAsking(probe, session, asker);
     case 'process':
       return createAsking({ ...asker, ask: (target) => askSupervisor(probe, instances, target) });
     default:

@@ -1,14 +1,18 @@
 /**
  * How failure types relate: which claim includes which. Pure.
  *
- * Dead includes unreachable includes hung includes a wrong answer: each says at least that the
- * component does not answer as it should. So an observer of the stronger claim supports the
- * weaker one. SLOW supports only SLOW, for slow is no reason to fail over. FLAPPING supports
- * nothing: it is counted and never confirmed.
+ * Dead includes unreachable includes hung includes a wrong answer, from corrupt data or not, and
+ * these include data that has a gap or is stale: each says at least that the component does not
+ * answer as it should. So an observer of the stronger claim supports the weaker one. SLOW supports
+ * only SLOW, for slow is no reason to fail over. FLAPPING supports nothing: it is counted and never
+ * confirmed.
  */
 import type { FailureType } from '@recovery-ledger/ledger';
 
-const down: readonly FailureType[] = ['PROCESS_DEAD', 'UNREACHABLE', 'HUNG', 'WRONG_ANSWER'];
+const down: readonly FailureType[] = [
+  ...(['PROCESS_DEAD', 'UNREACHABLE', 'HUNG', 'DATA_CORRUPT', 'WRONG_ANSWER'] as const),
+  ...(['GAP', 'STALE'] as const),
+];
 const order: readonly FailureType[] = [...down, 'SLOW', 'FLAPPING'];
 
 /** The types a quorum may agree on, the most severe first. */

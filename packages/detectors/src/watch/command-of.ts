@@ -4,6 +4,7 @@
 import type { Onset } from '@recovery-ledger/ledger';
 import type { Command } from '../component/command.ts';
 import type { Opinion, Suspect } from '../judgement/opinion.ts';
+import type { LegOpinion } from '../judgement/redundancy.ts';
 
 export type Speaker = {
   readonly component: string;
@@ -31,7 +32,7 @@ export const commandOf = (opinion: Opinion, speaker: Speaker, now: Now): Command
       const onset = onsetOf(opinion, now);
       const window = {
         quorum,
-        nowNs: BigInt(Math.round(now.wallMs)) * 1_000_000n,
+        nowNs: wallNs(now),
         confirmWithinNs: BigInt(speaker.confirmWithinMs) * 1_000_000n,
       };
       return { ...said, ...window, type: 'SuspectFailure', failureType, settled, onset, flaps };
@@ -50,3 +51,27 @@ const onsetOf = ({ lastGood, firstBad }: Suspect, now: Now): Onset => ({
 
 const isoOf = (instant: bigint, now: Now): string =>
   new Date(now.wallMs - Number(now.monotonicNs - instant) / 1e6).toISOString();
+
+/** What is said of each leg; `leg-A` of two is what a person would look for. */
+export const redundancyCommands = (
+  legs: readonly LegOpinion[],
+  { component, observer }: Speaker,
+  now: Now,
+): readonly Command[] => {
+  const remaining = legs.filter(({ lost }) => lost === null).length;
+  return legs.map(({ leg, lost, since, evidence }) => ({
+    type: 'ReportRedundancy',
+    component,
+    observer,
+    kind: 'leg',
+    instance: `leg-${leg}`,
+    lost: lost?.reason ?? null,
+    sinceNs: wallNs(now) - (now.monotonicNs - since),
+    nowNs: wallNs(now),
+    remaining,
+    required: legs.length,
+    evidence: { ...evidence, leg, failureType: lost?.failureType ?? null },
+  }));
+};
+
+const wallNs = ({ wallMs }: Now): bigint => BigInt(Math.round(wallMs)) * 1_000_000n;

@@ -145,9 +145,12 @@ const complainer = (logger: Logger, component: string) => {
   };
 };
 
-/** Only what an observer saw itself is a fact; what a quorum amounts to is decided on the log. */
+/**
+ * Only what an observer saw itself is a fact; what a quorum amounts to, and which loss is over, is
+ * decided on the log.
+ */
 const isOwnSaying = ({ type }: ComponentEvent): boolean =>
-  type !== 'FailureConfirmed' && type !== 'FailureCleared';
+  type !== 'FailureConfirmed' && type !== 'FailureCleared' && type !== 'RedundancyRestored';
 
 const isComponentEvent = (
   event: Recorded<LedgerEvent>,

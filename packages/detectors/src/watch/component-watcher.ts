@@ -7,8 +7,9 @@ import type { Component, Followed } from '@recovery-ledger/ledger';
 import { type JudgementState, judge, unjudged, withConfirmation } from '../judgement/judge.ts';
 import type { Observation } from '../judgement/observation.ts';
 import { type Opinion, opinionOf } from '../judgement/opinion.ts';
+import { judgeLegs, legOpinions, noLegs } from '../judgement/redundancy.ts';
 import type { Logger } from '../logger.ts';
-import { commandOf, type Speaker } from './command-of.ts';
+import { commandOf, redundancyCommands, type Speaker } from './command-of.ts';
 import type { ComponentRecord } from './component-record.ts';
 
 export type ComponentWatcher = {
@@ -28,6 +29,7 @@ export const createComponentWatcher = (
   logger: Logger,
 ): ComponentWatcher => {
   let judgement = unjudged(speaker.probes);
+  let legs = noLegs;
   let saying: Promise<void> | undefined;
   let again = false;
 
@@ -36,7 +38,10 @@ export const createComponentWatcher = (
       again = false;
       const now = { wallMs: Date.now(), monotonicNs: process.hrtime.bigint() };
       const command = commandOf(opinionOf(judgement, policy), speaker, now);
-      if (command !== undefined && !(await record.say(command))) again = true;
+      const spoken = command === undefined ? [] : [command];
+      for (const each of [...spoken, ...redundancyCommands(legOpinions(legs), speaker, now)]) {
+        if (!(await record.say(each))) again = true;
+      }
     } while (again);
   };
 
@@ -60,6 +65,7 @@ export const createComponentWatcher = (
     observe: (observation) => {
       noteConfirmation();
       judgement = judge(judgement, observation, policy);
+      legs = judgeLegs(legs, observation, policy);
       sayOpinion();
     },
     fold: (followed) => {

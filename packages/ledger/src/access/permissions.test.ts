@@ -18,10 +18,13 @@ const writers: Readonly<Record<string, readonly string[]>> = {
   trading: ['recoverer'],
   alert: ['alerter', 'operator'],
   drill: ['chaos drill'],
-  shadow: ['recoverer own'],
+  shadow: ['recoverer own', 'shadow own'],
   estate: ['admin'],
   // Whoever keeps a spool records the outage of the ledger that filled it, under its own name.
-  upkeep: ['projector own', 'sealer own', 'alerter own', 'detector own', 'recoverer own'],
+  upkeep: [
+    ...['projector own', 'sealer own', 'alerter own', 'detector own', 'recoverer own'],
+    'shadow own',
+  ],
 };
 
 const modes: readonly Mode[] = ['real', 'drill'];

@@ -79,6 +79,16 @@ export const roles = {
     subscribes: [],
     answers: [],
   },
+  shadow: {
+    why: 'a recoverer that only watches: it says what it would have decided, and can do nothing',
+    person: false,
+    modes: bothModes,
+    writes: [],
+    writesOwn: ['shadow', 'upkeep'],
+    publishes: [ownTelemetry, ...follows],
+    subscribes: [],
+    answers: [],
+  },
   projector: {
     why: 'reads everything, and says when a rebuild proved equal or a projection stands still',
     person: false,

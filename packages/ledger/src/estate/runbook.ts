@@ -8,6 +8,7 @@ import { ComponentId, Sequence, Token } from '../events/primitives.ts';
 import { OnFailure, Phase } from '../events/recovery-plan.ts';
 import { Milliseconds } from './duration.ts';
 import { contentHash } from './load-estate.ts';
+import { checkSteps } from './runbook-checks.ts';
 import { decodeYaml, type FileProblem, type Located } from './yaml.ts';
 
 /** `until` is polled until it holds or the step's timeout is over: there are no sleeps. */
@@ -17,10 +18,36 @@ const Condition = t.strict(
 );
 export type Condition = t.TypeOf<typeof Condition>;
 
+const Conditions = t.union([Condition, t.readonlyArray(Condition)], 'Conditions');
+
+/** What undoes the step, safe to run twice like the step itself; as patient as it, if not said. */
+const Undo = t.intersection([
+  t.strict({ action: t.string, with: t.record(t.string, t.unknown) }),
+  t.partial({ timeout: Milliseconds, attempts: Sequence }),
+]);
+
+const EnvironmentName = new t.Type<string, string, unknown>(
+  'EnvironmentName',
+  t.string.is,
+  (u, c) =>
+    typeof u === 'string' && /^[A-Z][A-Z0-9_]*$/.test(u)
+      ? t.success(u)
+      : t.failure(u, c, `expected a name such as DB_PASSWORD, got ${JSON.stringify(u)}`),
+  t.identity,
+);
+
+/**
+ * `backoff` is the pause before the second try, doubled before each further one up to `max`.
+ * `skip` leaves the step out of the plan, on the record. `secrets` are variables of the
+ * recoverer's environment: given to the action by name, never written anywhere.
+ */
 const optional = t.partial({
-  precondition: Condition,
-  postcondition: Condition,
-  undo: t.strict({ action: t.string, with: t.record(t.string, t.unknown) }),
+  precondition: Conditions,
+  postcondition: Conditions,
+  undo: Undo,
+  backoff: t.strict({ first: Milliseconds, max: Milliseconds }),
+  skip: t.strict({ reason: t.string }),
+  secrets: t.readonlyArray(EnvironmentName),
 });
 
 export const Step = t.intersection(
@@ -44,13 +71,22 @@ export const Step = t.intersection(
 );
 export type Step = t.TypeOf<typeof Step>;
 
-export const Runbook = t.strict(
-  {
-    runbook: t.string,
-    recovers: ComponentId,
-    why: t.string,
-    steps: t.readonlyArray(Step),
-  },
+/** How long the steps of a phase may take together, from the first one's start to the last end. */
+const Budgets = t.partial(
+  Object.fromEntries(Object.keys(Phase.keys).map((phase) => [phase, Milliseconds])),
+  'Budgets',
+);
+
+export const Runbook = t.intersection(
+  [
+    t.strict({
+      runbook: t.string,
+      recovers: ComponentId,
+      why: t.string,
+      steps: t.readonlyArray(Step),
+    }),
+    t.partial({ budgets: Budgets }),
+  ],
   'Runbook',
 );
 export type Runbook = t.TypeOf<typeof Runbook>;
@@ -69,27 +105,16 @@ export const loadRunbook = (
   const decoded = decodeYaml(file, text, Runbook);
   if (E.isLeft(decoded)) return decoded;
   const { value: runbook, problemAt } = decoded.right;
-  const problems = check(decoded.right);
+  const problems = checkSteps(decoded.right);
   return problems.length > 0
     ? E.left(problems)
     : E.right({ runbook, hash: contentHash(text), text, problemAt });
 };
 
-/** `needs` may only name earlier steps: the file reads in an order that works, without cycles. */
-const check = ({ value, problemAt }: Located<Runbook>): readonly FileProblem[] => {
-  const seen = new Set<string>();
-  const problems: FileProblem[] = [];
-  value.steps.forEach(({ id, needs, attempts, budget, timeout }, index) => {
-    const at = (key: string) => ['steps', index, key];
-    if (seen.has(id)) problems.push(problemAt(at('id'), `a second step "${id}"`));
-    needs.forEach((need, position) => {
-      if (!seen.has(need))
-        problems.push(problemAt([...at('needs'), position], `"${need}" is not an earlier step`));
-    });
-    if (attempts < 1) problems.push(problemAt(at('attempts'), 'at least 1'));
-    if (budget > timeout) problems.push(problemAt(at('budget'), 'longer than the timeout'));
-    seen.add(id);
-  });
-  if (value.steps.length === 0) problems.push(problemAt(['steps'], 'a runbook needs steps'));
-  return problems;
+/** One condition or a list of them: all have to hold. */
+export const conditionsOf = (
+  given: Condition | readonly Condition[] | undefined,
+): readonly Condition[] => {
+  if (given === undefined) return [];
+  return Condition.is(given) ? [given] : given;
 };

@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Problem } from '../events/explain.ts';
+import { DefaultType } from './with-default.ts';
 
 type Path = readonly string[];
 
@@ -18,12 +19,18 @@ export const unknownKeys = (
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
     return items.flatMap((item, index) => unknownKeys(codec.type, item, [...path, `${index}`]));
   }
+  if (codec instanceof t.UnionType && Array.isArray(value)) {
+    const mixed: readonly t.Mixed[] = codec.types;
+    const lists = mixed.filter((arm) => arm instanceof t.ReadonlyArrayType);
+    return lists.flatMap((arm) => unknownKeys(arm, value, path));
+  }
   if (!t.UnknownRecord.is(value)) return [];
   if (codec instanceof t.DictionaryType) {
     return Object.entries(value).flatMap(([key, item]) =>
       unknownKeys(codec.codomain, item, [...path, key]),
     );
   }
+  if (codec instanceof DefaultType) return unknownKeys(codec.type, value, path);
   if (codec instanceof t.UnionType) {
     const arm = armOf(codec, value);
     return arm === undefined ? [] : unknownKeys(arm, value, path);

@@ -5,8 +5,9 @@
  * Subject: `ledger.<mode>.estate.<estate>`. Written by admin commands (`init`, `adopt`).
  */
 import * as t from 'io-ts';
-import { ComponentId, Sequence, Token } from './primitives.ts';
+import { ComponentId, PublicKey, Sequence, Token } from './primitives.ts';
 
+/** Version 1 had no second names: its codec keeps the name PublishedComponent. */
 export const PublishedComponent = t.strict(
   {
     component: ComponentId,
@@ -19,11 +20,26 @@ export const PublishedComponent = t.strict(
     resumeCriterion: t.string,
     runbook: t.union([t.string, t.null]),
     dependsOn: t.readonlyArray(ComponentId),
+    aliases: t.readonlyArray(t.string),
+    tierLabel: t.string,
+    priorityLabel: t.string,
   },
-  'PublishedComponent',
+  'PublishedComponent2',
 );
 export type PublishedComponent = t.TypeOf<typeof PublishedComponent>;
 
+/** Whose acts count, by key, and in which roles: a person is a code, never a name. */
+export const PublishedPerson = t.strict(
+  { person: Token, key: PublicKey, roles: t.readonlyArray(Token) },
+  'PublishedPerson',
+);
+export type PublishedPerson = t.TypeOf<typeof PublishedPerson>;
+
+/**
+ * Version 2; version 1 had no policy version, text, people or second names.
+ * `text` is the estate file as it was loaded, the audit copy behind `hash`; `people` come from the
+ * credentials of this machine, not from the file.
+ */
 export const EstatePublished = t.strict({
   type: t.literal('EstatePublished'),
   data: t.strict({
@@ -31,6 +47,9 @@ export const EstatePublished = t.strict({
     hash: t.string,
     quorum: Sequence,
     components: t.readonlyArray(PublishedComponent),
+    policyVersion: t.string,
+    text: t.string,
+    people: t.readonlyArray(PublishedPerson),
   }),
 });
 

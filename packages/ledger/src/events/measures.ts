@@ -9,6 +9,13 @@ import { Sequence } from './primitives.ts';
 export const CheckResult = t.keyof({ pass: null, fail: null, unknown: null }, 'CheckResult');
 export type CheckResult = t.TypeOf<typeof CheckResult>;
 
+/** As CheckResult, and `not_run`: nothing was asked. In counts it is one of the unknown. */
+export const CheckOutcome = t.keyof(
+  { pass: null, fail: null, unknown: null, not_run: null },
+  'CheckOutcome',
+);
+export type CheckOutcome = t.TypeOf<typeof CheckOutcome>;
+
 /** How many checks ended how. */
 export const CheckCounts = t.strict(
   { pass: Sequence, fail: Sequence, unknown: Sequence },
@@ -59,3 +66,16 @@ export const Loss = t.strict(
   },
   'Loss',
 );
+
+/** Before anything is done: what would be lost at most, and what that rests on. */
+export const PredictedLoss = t.strict(
+  {
+    state: LossState,
+    bytes: t.union([Sequence, t.null]),
+    ms: t.union([Sequence, t.null]),
+    records: t.union([Sequence, t.null]),
+    basis: t.string,
+  },
+  'PredictedLoss',
+);
+export type PredictedLoss = t.TypeOf<typeof PredictedLoss>;

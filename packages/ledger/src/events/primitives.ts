@@ -6,6 +6,9 @@ import * as t from 'io-ts';
 import { PatternType } from './pattern-type.ts';
 import { show } from './show.ts';
 
+/** Named without its pattern: packages that use it need not know of that. */
+type Text = t.Type<string, string, unknown>;
+
 const matching = (name: string, pattern: RegExp) => new PatternType(name, pattern);
 
 /**
@@ -26,10 +29,10 @@ const id = (name: string, form: string) =>
   );
 
 /** One token of a NATS subject: letters, digits, `_` and `-`, at most 64. */
-export const Token = id('Token', '[A-Za-z0-9_-]{1,64}');
+export const Token: Text = id('Token', '[A-Za-z0-9_-]{1,64}');
 
 /** A component of the estate, snake case as in the source procedures: `trading_engine`. */
-export const ComponentId = id('ComponentId', '[a-z][a-z0-9_]{0,62}');
+export const ComponentId: Text = id('ComponentId', '[a-z][a-z0-9_]{0,62}');
 
 const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)';
 const days = [
@@ -45,7 +48,7 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?';
 export const IsoInstant = new PatternType('IsoInstant', new RegExp(`^${date}T${time}Z$`), '');
 
 /** Exact decimal number as text: shares, prices, money. */
-export const Decimal = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);
+export const Decimal: Text = matching('Decimal', /^-?\d{1,30}(\.\d{1,18})?$/);
 
 /** A decimal amount and its ISO 4217 currency. */
 export const Money = t.strict(
@@ -54,16 +57,16 @@ export const Money = t.strict(
 );
 
 /** SHA-256 of a text's UTF-8 bytes, as `contentHash` writes it. */
-export const ContentHash = matching('ContentHash', /^sha256:[0-9a-f]{64}$/);
+export const ContentHash: Text = matching('ContentHash', /^sha256:[0-9a-f]{64}$/);
 
 /** A person's public Ed25519 key, as nkeys write it. */
-export const PublicKey = matching('PublicKey', /^U[A-Z2-7]{55}$/);
+export const PublicKey: Text = matching('PublicKey', /^U[A-Z2-7]{55}$/);
 
 /** An Ed25519 signature: 64 bytes in base64url without padding. */
 export const Signature = matching('Signature', /^[A-Za-z0-9_-]{85}[AQgw]$/);
 
 /** Nanoseconds as decimal text: they outgrow a double. */
-export const Nanoseconds = matching('Nanoseconds', /^-?\d{1,20}$/);
+export const Nanoseconds: Text = matching('Nanoseconds', /^-?\d{1,20}$/);
 
 const isWhole = (u: unknown): u is number => Number.isSafeInteger(u) && Number(u) >= 0;
 

@@ -17,21 +17,26 @@ export const ReconciliationStarted = t.strict({
 });
 
 /**
+ * Version 2; version 1 had no third source and no grades.
  * For positions `internal`, `external` and `difference` are signed quantities by account and
  * symbol; for orders they are open quantities and `order` is the client's order id.
- * Classes: `mismatch`, `ghost` (ours only), `orphan` (theirs only).
+ * Classes: `mismatch`, `ghost` (ours only), `orphan` (theirs only), `unknown` (in flight: not even
+ * we know what became of it). `third` is what the drop copy says, null when it was not asked.
  */
 export const DiscrepancyFound = t.strict({
   type: t.literal('DiscrepancyFound'),
   data: t.strict({
     ...run,
-    class: t.keyof({ mismatch: null, ghost: null, orphan: null }),
+    class: t.keyof({ mismatch: null, ghost: null, orphan: null, unknown: null }),
     account: t.string,
     symbol: t.string,
     order: t.union([t.string, t.null]),
     internal: Decimal,
     external: Decimal,
     difference: Decimal,
+    third: t.union([Decimal, t.null]),
+    severity: t.keyof({ minor: null, major: null, critical: null }),
+    notional: t.union([Money, t.null]),
   }),
 });
 

@@ -3,6 +3,7 @@
  * reason why it cannot be read. Pure. An unreadable message is a value, never an exception.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import { signatureHolds } from '../people/signature-holds.ts';
 import {
   catalogue,
   type EventType,
@@ -29,6 +30,8 @@ export type Meta = Omit<
   readonly aggregate: string;
   /** Server time of the append, ISO with nanoseconds. */
   readonly recordedAt: string;
+  /** Of a signed event: whether `signedby` signed it as it is stored; not whose key it is. */
+  readonly signatureHolds?: boolean;
 };
 
 export type Recorded<T extends LedgerEvent = LedgerEvent> = T & { readonly meta: Meta };
@@ -145,7 +148,10 @@ const metaOf = ({ sequence, subject, recordedAt }: Stored, envelope: Envelope): 
   if (actor !== undefined) meta.actor = actor;
   if (late !== undefined) meta.late = late;
   if (signedby !== undefined) meta.signedby = signedby;
-  if (signature !== undefined) meta.signature = signature;
+  if (signature !== undefined) {
+    meta.signature = signature;
+    meta.signatureHolds = signatureHolds(envelope);
+  }
   return meta;
 };
 

@@ -6,7 +6,7 @@
  */
 import * as t from 'io-ts';
 import { ApprovalRequested } from './approval-requested.ts';
-import { CheckResult, LossState } from './measures.ts';
+import { CheckOutcome, LossState } from './measures.ts';
 import { Evidence, Nanoseconds, Sequence, Token } from './primitives.ts';
 import { OnFailure, ofRecovery, Phase, RecoveryPlanned } from './recovery-plan.ts';
 
@@ -40,9 +40,16 @@ export const StepSkipped = t.strict({
   data: t.strict({ ...ofRecovery, step: Token, phase: Phase, reason: t.string }),
 });
 
+/** Version 2; version 1 told only of what was undone. `reason` says why a try failed. */
 export const StepCompensated = t.strict({
   type: t.literal('StepCompensated'),
-  data: t.strict({ ...ofRecovery, step: Token, phase: Phase, output: Evidence }),
+  data: t.strict({
+    ...step,
+    output: Evidence,
+    durationNs: Nanoseconds,
+    result: t.keyof({ undone: null, failed: null }),
+    reason: t.string,
+  }),
 });
 
 export const RecoveryPaused = t.strict({
@@ -56,15 +63,17 @@ export const RecoveryContinued = t.strict({
   data: t.strict({ ...ofRecovery, recoverer: Token, reason: t.string }),
 });
 
+/** Version 2; version 1 had no `not_run`. `deadlineMs` is how long the answer could take. */
 export const CheckCompleted = t.strict({
   type: t.literal('CheckCompleted'),
   data: t.strict({
     ...ofRecovery,
     step: Token,
     check: t.string,
-    result: CheckResult,
+    result: CheckOutcome,
     detail: t.string,
     evidence: Evidence,
+    deadlineMs: t.union([Sequence, t.null]),
   }),
 });
 

@@ -6,7 +6,9 @@
  * sequence: two recoverers cannot open two incidents for one failure.
  */
 import * as t from 'io-ts';
-import { ComponentId, FailureType, Sequence, Token } from './primitives.ts';
+import { ApprovalPolicy } from './approval-policy.ts';
+import { PredictedLoss } from './measures.ts';
+import { ComponentId, FailureType, IsoInstant, Sequence, Token } from './primitives.ts';
 
 /** `failure` is the sequence of its FailureConfirmed; the first one names the incident. */
 export const FailureAssigned = t.strict({
@@ -19,15 +21,32 @@ export const FailureAssigned = t.strict({
   }),
 });
 
+const origins = { failure: null, request: null, kill_switch: null };
+
+/** A failure that another one explains: the dependency `by` is down as well. */
+const Explained = t.strict({ component: ComponentId, by: ComponentId }, 'Explained');
+
+/**
+ * Version 2; version 1 had neither root, counts nor origin.
+ * `counted` are the failures that no dependency explains; from `threshold` of them on within
+ * `windowMs` it is full disaster recovery. `root` is what is recovered first, null for a request.
+ */
 export const ScopeAssessed = t.strict({
   type: t.literal('ScopeAssessed'),
   data: t.strict({
     incident: Token,
-    scope: t.keyof({ component: null, full_dr: null }),
+    scope: t.keyof({ component: null, full_dr: null, requested: null }),
     components: t.readonlyArray(ComponentId),
     rule: t.string,
     inputs: t.readonlyArray(Sequence),
     decidedAtSequence: Sequence,
+    origin: t.keyof(origins, 'ScopeOrigin'),
+    policyVersion: t.string,
+    root: t.union([ComponentId, t.null]),
+    counted: t.readonlyArray(ComponentId),
+    explained: t.readonlyArray(Explained),
+    threshold: t.union([Sequence, t.null]),
+    windowMs: t.union([Sequence, t.null]),
   }),
 });
 
@@ -37,6 +56,18 @@ export const Candidate = t.strict(
 );
 export type Candidate = t.TypeOf<typeof Candidate>;
 
+export const DecisionOrigin = t.keyof({ ...origins, activation: null }, 'DecisionOrigin');
+export type DecisionOrigin = t.TypeOf<typeof DecisionOrigin>;
+
+/** A blocker that the person `by` took upon themselves. */
+const Override = t.strict({ code: Token, by: Token }, 'Override');
+
+/**
+ * Version 2; version 1 knew failures as the only origin.
+ * `failure` is the sequence of the cause: a FailureConfirmed, RecoveryRequested or
+ * KillSwitchInvoked. `parent` is the recovery of the activation it is part of, `site` where to
+ * recover to, `approval` who has to agree first; each null where there is none.
+ */
 export const RecoveryDecided = t.strict({
   type: t.literal('RecoveryDecided'),
   data: t.strict({
@@ -52,12 +83,22 @@ export const RecoveryDecided = t.strict({
     inputs: t.readonlyArray(Sequence),
     candidates: t.readonlyArray(Candidate),
     decidedAtSequence: Sequence,
+    origin: DecisionOrigin,
+    parent: t.union([Token, t.null]),
+    site: t.union([Token, t.null]),
+    approval: t.union([ApprovalPolicy, t.null]),
+    predictedLoss: PredictedLoss,
+    overrides: t.readonlyArray(Override),
   }),
 });
 
 export const Blocker = t.strict({ code: t.string, detail: t.string, lift: t.string }, 'Blocker');
 export type Blocker = t.TypeOf<typeof Blocker>;
 
+/**
+ * Version 2; version 1 showed no candidates. `until` is when the last of the blockers that lift by
+ * themselves does, null when one of them waits for something else.
+ */
 export const RecoveryWithheld = t.strict({
   type: t.literal('RecoveryWithheld'),
   data: t.strict({
@@ -69,14 +110,26 @@ export const RecoveryWithheld = t.strict({
     inputs: t.readonlyArray(Sequence),
     blockers: t.readonlyArray(Blocker),
     decidedAtSequence: Sequence,
+    origin: DecisionOrigin,
+    candidates: t.readonlyArray(Candidate),
+    predictedLoss: t.union([PredictedLoss, t.null]),
+    until: t.union([IsoInstant, t.null]),
   }),
 });
 
+/** Version 2 also knows `performed` (planned work is done) and `abandoned` (a person gave up). */
 export const IncidentResolved = t.strict({
   type: t.literal('IncidentResolved'),
   data: t.strict({
     incident: Token,
-    outcome: t.keyof({ recovered: null, rehearsed: null, cleared: null, failed: null }),
+    outcome: t.keyof({
+      recovered: null,
+      rehearsed: null,
+      cleared: null,
+      failed: null,
+      performed: null,
+      abandoned: null,
+    }),
     reason: t.string,
   }),
 });

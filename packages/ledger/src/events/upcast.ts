@@ -9,7 +9,25 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import type { EventType } from './catalogue.ts';
 import { explainFirst } from './explain.ts';
+import { DiscrepancyFound1, liftDiscrepancyFound1 } from './old/discrepancy-found-1.ts';
+import { EstatePublished1, liftEstatePublished1 } from './old/estate-published-1.ts';
+import {
+  CheckCompleted1,
+  liftCheckCompleted1,
+  liftStepCompensated1,
+  StepCompensated1,
+} from './old/recovery-1.ts';
 import { liftRecoveryPlanned1, RecoveryPlanned1 } from './old/recovery-planned-1.ts';
+import {
+  IncidentResolved1,
+  liftIncidentResolved1,
+  liftRecoveryDecided1,
+  liftRecoveryWithheld1,
+  liftScopeAssessed1,
+  RecoveryDecided1,
+  RecoveryWithheld1,
+  ScopeAssessed1,
+} from './old/scope-1.ts';
 
 type OldVersion = {
   /** Of the data alone, as that version wrote it. */
@@ -27,6 +45,14 @@ const old = <A>(codec: t.Type<A, A, unknown>, step: (data: A) => unknown): OldVe
 
 /** By type: version 1 first, then 2, up to the one before today's. */
 const olds: { readonly [T in EventType]?: readonly OldVersion[] } = {
+  ScopeAssessed: [old(ScopeAssessed1, liftScopeAssessed1)],
+  RecoveryDecided: [old(RecoveryDecided1, liftRecoveryDecided1)],
+  RecoveryWithheld: [old(RecoveryWithheld1, liftRecoveryWithheld1)],
+  IncidentResolved: [old(IncidentResolved1, liftIncidentResolved1)],
+  StepCompensated: [old(StepCompensated1, liftStepCompensated1)],
+  CheckCompleted: [old(CheckCompleted1, liftCheckCompleted1)],
+  DiscrepancyFound: [old(DiscrepancyFound1, liftDiscrepancyFound1)],
+  EstatePublished: [old(EstatePublished1, liftEstatePublished1)],
   RecoveryPlanned: [old(RecoveryPlanned1, liftRecoveryPlanned1)],
 };
 

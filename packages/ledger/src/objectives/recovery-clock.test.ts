@@ -68,7 +68,7 @@ test('a rehearsal that claims to have halted trading still ends when it complete
 });
 
 test('a withheld failure keeps its clock, which stops when the component clears', (t) => {
-  const withheld = recorded('RecoveryWithheld', { failure: 1 }, metaAt(2, 2));
+  const withheld = recorded('RecoveryWithheld', { component, failure: 1 }, metaAt(2, 2));
   const state = given(confirmed(1), withheld);
   t.true(clockOf(state, 1)?.withheld);
   t.is(endOf(state, 1), null);
@@ -76,7 +76,7 @@ test('a withheld failure keeps its clock, which stops when the component clears'
 });
 
 test('withholding a second recovery does not hide the one that runs', (t) => {
-  const withheld = recorded('RecoveryWithheld', { failure: 1 }, metaAt(3, 3));
+  const withheld = recorded('RecoveryWithheld', { component, failure: 1 }, metaAt(3, 3));
   const clock = clockOf(given(confirmed(1), decided(2, 1, 'a'), withheld), 1);
   t.false(clock?.withheld);
   t.is(clock?.decided?.sequence, 2);
@@ -141,6 +141,14 @@ test('events that name nothing known change nothing', (t) => {
   for (const event of [decided(9, 8, 'z'), completed(9, 'z', 'recovered'), cleared(9, 8)]) {
     t.is(evolveClocks(state, event), state);
   }
+});
+
+test('what a failure asks for beyond its own component is not its recovery', (t) => {
+  const of1 = { failure: 1, recovery: 'whole', runbook: 'DR', targetMs: 1, component: 'site' };
+  const whole = recorded('RecoveryDecided', { ...of1, incident: 'inc-1' } as never, metaAt(2, 2));
+  t.is(clockOf(given(confirmed(1), whole), 1)?.recovery, null);
+  const held = recorded('RecoveryWithheld', { ...of1, incident: 'inc-1' } as never, metaAt(2, 2));
+  t.false(clockOf(given(confirmed(1), held), 1)?.withheld ?? true);
 });
 
 test('only the clocks that ended last stay, and every running one', (t) => {

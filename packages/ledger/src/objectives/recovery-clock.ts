@@ -67,7 +67,9 @@ export const evolveClocks = (state: Clocks, event: Recorded): Clocks => {
       return decided(state, event);
     case 'RecoveryWithheld':
       return changeClock(state, event.data.failure, (clock) =>
-        clock.recovery === null ? { ...clock, decided: meta, withheld: true } : clock,
+        clock.recovery === null && clock.component === event.data.component
+          ? { ...clock, decided: meta, withheld: true }
+          : clock,
       );
     case 'FailureCleared':
       return changeClock(state, event.data.failure, (clock) =>
@@ -149,7 +151,8 @@ const decided = (
   { data, meta }: Recorded<Extract<LedgerEvent, { type: 'RecoveryDecided' }>>,
 ): Clocks => {
   const { failure, recovery, runbook, targetMs } = data;
-  if (clockOf(state, failure) === undefined) return state;
+  // What a failure asks for beyond its own component, a full activation, has no clock of its own.
+  if (clockOf(state, failure)?.component !== data.component) return state;
   const known = { ...state.recoveries, [recoveryKey(meta.mode, recovery)]: failure };
   return changeClock({ ...state, recoveries: known }, failure, (clock) => ({
     ...clock,

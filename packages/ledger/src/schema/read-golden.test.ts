@@ -68,6 +68,27 @@ test('a plan of version 1 is read as one of version 2 with nothing to undo', (t)
   t.is(decoded(event).meta.dataschema, 'urn:recovery-ledger:RecoveryPlanned:1');
 });
 
+const readAs = (type: EventVersion['type'], version: number): unknown =>
+  decoded({ type, version }).data;
+
+test('what version 1 decided came from failures, asked nobody and predicted no loss', (t) => {
+  t.like(readAs('ScopeAssessed', 1), {
+    ...{ origin: 'failure', counted: ['trading_engine'], explained: [], threshold: null },
+  });
+  t.like(readAs('RecoveryDecided', 1), {
+    ...{ origin: 'failure', parent: null, approval: null, overrides: [] },
+    predictedLoss: { state: 'UNKNOWN', basis: 'version 1 predicted no loss' },
+  });
+  t.like(readAs('RecoveryWithheld', 1), { origin: 'failure', candidates: [], until: null });
+});
+
+test('what version 1 did not know is never read as good', (t) => {
+  t.like(readAs('CheckCompleted', 1), { result: 'pass', deadlineMs: null });
+  t.like(readAs('DiscrepancyFound', 1), { third: null, severity: 'major', notional: null });
+  t.like(readAs('StepCompensated', 1), { result: 'undone', attempt: 1 });
+  t.like(readAs('EstatePublished', 1), { people: [], text: '', policyVersion: '' });
+});
+
 test('what people signed in the samples holds: the signed bytes are what they were', (t) => {
   const acts = versions.filter(({ type }) => eventMeanings[type].writers.join() === 'operator');
   t.true(acts.length > 15);

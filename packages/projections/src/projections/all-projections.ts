@@ -2,6 +2,7 @@
 import type { Projection } from '../model/projection.ts';
 import type { Table } from '../model/table.ts';
 import { alerts } from './alerts.ts';
+import { approvals } from './approvals.ts';
 import { detectorCoverage } from './detector-coverage.ts';
 import { drills } from './drills.ts';
 import { eventIndex } from './event-index.ts';
@@ -28,6 +29,7 @@ export const allProjections: readonly Projection[] = [
   rpoHistory,
   reconciliation,
   validationResults,
+  approvals,
   alerts,
   drills,
   detectorCoverage,

@@ -1,5 +1,7 @@
 /** The register of incidents and the timeline of one. */
+import type { LedgerEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
+import { scopedFields, withheldFields } from '../../../../test/harness/decided-fields.ts';
 import { engineRecovery } from '../../../../test/harness/engine-recovery.ts';
 import { failing, watching } from '../../../../test/harness/floor-scenario.ts';
 import { type History, inTurn, recordHistory } from '../../../../test/harness/histories.ts';
@@ -49,7 +51,10 @@ test('withholding is shown with its reasons', async (t) => {
     const decided = { rule: 'blocked', policyVersion: '1', inputs: [failure] };
     const about = { incident: `inc-${failure}`, component: 'trading_engine', failure };
     const blockers = [{ code: 'PAUSED', detail: 'recoveries are paused', lift: 'unpause' }];
-    const data = { ...about, ...decided, blockers, decidedAtSequence: failure };
+    const data = {
+      ...{ ...about, ...decided, blockers, decidedAtSequence: failure },
+      ...withheldFields,
+    };
     yield { aggregate: scope, event: { type: 'RecoveryWithheld', data } };
   }
   const [row] = await rowsAfter(recordHistory(withheld()), incidentTable);
@@ -80,4 +85,23 @@ test('a suspicion that nothing came of belongs to no incident', async (t) => {
   const events = recordHistory(engineRecovery({ until: 'FailureSuspected' }));
   const [row] = await rowsAfter(events, timelineTable);
   t.like(row, { type: 'FailureSuspected', incident: null, offset_ms: null });
+});
+
+test('what people ask for is an incident from its first decision on', async (t) => {
+  function* asked(): History {
+    const incident = 'inc-7';
+    const decided = { rule: 'as asked', inputs: [7], decidedAtSequence: 7, incident };
+    const event: LedgerEvent = {
+      type: 'ScopeAssessed',
+      data: {
+        ...{ ...scopedFields, ...decided, scope: 'requested', origin: 'request' },
+        components: ['trading_engine'],
+      },
+    };
+    yield { aggregate: scope, event };
+    const data = { incident, outcome: 'performed', reason: 'the switch is done' } as const;
+    yield { aggregate: scope, event: { type: 'IncidentResolved', data } };
+  }
+  const [row] = await rowsAfter(recordHistory(asked()), incidentTable);
+  t.like(row, { incident: 'inc-7', scope: 'requested', status: 'resolved', outcome: 'performed' });
 });

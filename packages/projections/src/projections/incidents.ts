@@ -11,12 +11,12 @@ import { type Change, defineTable, type Lookup, put, remove, rowsWhere } from '.
 
 const columns = {
   incident: text('inc-<sequence of its first FailureConfirmed>'),
-  scope: text('component or full_dr'),
+  scope: text('component, full_dr or requested'),
   components: texts('components with a failure in it or in its scope'),
   opened_at: instant('when its first failure was confirmed'),
   resolved_at: maybe(instant('when it was resolved')),
   status: text('open, recovering, withheld, resolved or failed'),
-  outcome: maybe(text('recovered, rehearsed, cleared or failed')),
+  outcome: maybe(text('recovered, rehearsed, performed, cleared, abandoned or failed')),
   reason: maybe(text('why it was resolved, or what withholds its recovery')),
 };
 
@@ -30,16 +30,18 @@ export const incidentTable = defineTable(
 
 export const incidents: Projection = {
   name: 'incidents',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('component', 'scope', 'claim'),
   tables: [incidentTable],
   needs: (event) => lookupsOf(event),
   evolve: (event, find) => {
     if (event.type === 'FailureConfirmed') return [put(incidentTable, opened(event))];
     if (event.type === 'FailureAssigned') return assign(event, find);
-    return lookupsOf(event).flatMap((lookup) =>
-      find(lookup).map((row) => put(incidentTable, change(row, event))),
-    );
+    return lookupsOf(event).flatMap((lookup) => {
+      const known = find(lookup);
+      const rows = known.length > 0 ? known : asked(event);
+      return rows.map((row) => put(incidentTable, change(row, event)));
+    });
   },
 };
 
@@ -59,6 +61,18 @@ const lookupsOf = (event: Recorded): readonly Lookup<IncidentRow>[] => {
       return [];
   }
 };
+
+/** What people ask for opens an incident as well, when it is first decided on. */
+const asked = (event: Recorded): readonly IncidentRow[] => {
+  if (event.type !== 'ScopeAssessed' && event.type !== 'RecoveryWithheld') return [];
+  const { incident, origin } = event.data;
+  if (origin === 'failure') return [];
+  const scope = event.type === 'ScopeAssessed' ? event.data.scope : 'requested';
+  const components = 'component' in event.data ? [event.data.component] : event.data.components;
+  return [{ ...unresolved, incident, scope, components, opened_at: happenedAt(event.meta) }];
+};
+
+const unresolved = { resolved_at: null, status: 'open', outcome: null, reason: null };
 
 const opened = ({ data, meta }: Extract<Recorded, { type: 'FailureConfirmed' }>): IncidentRow => ({
   incident: `inc-${meta.sequence}`,

@@ -4,7 +4,8 @@ import test from 'ava';
 import { engineRecovery } from '../../../../test/harness/engine-recovery.ts';
 import { type History, inTurn, recordHistory } from '../../../../test/harness/histories.ts';
 import { rowsAfter } from '../run/project-in-memory.ts';
-import { discrepancyTable, runTable } from './reconciliation.ts';
+import { discrepancyTable } from './discrepancies.ts';
+import { runTable } from './reconciliation-runs.ts';
 import { recoveryTable } from './recoveries.ts';
 import { stepTable } from './recovery-steps.ts';
 import { lossTable } from './rpo-history.ts';
@@ -105,4 +106,29 @@ test('trading is open again only when no halt is left', async (t) => {
   const halted = recordHistory(engineRecovery({ until: 'TradingHalted' }));
   t.like((await rowsAfter(halted, tradingTable))[0], { permit: 'HALTED', halts: ['inc-10'] });
   t.like((await rowsAfter(whole, tradingTable))[0], { permit: 'OPEN', halts: [], incarnation: 14 });
+});
+
+test('an undo stands with the step it undid, and one that failed says why', async (t) => {
+  const undo = { ...halt, attempt: 3, durationNs: '1', output: {} } as const;
+  function* undone(result: 'undone' | 'failed'): History {
+    const started = { ...halt, recoverer: 'rec-a', attempt: 1 };
+    yield { aggregate: carried, event: { type: 'StepStarted', data: started } };
+    const data = { ...undo, result, reason: result === 'failed' ? 'no answer' : '' };
+    yield { aggregate: carried, event: { type: 'StepCompensated', data } };
+  }
+  for (const [result, expected] of [
+    ['undone', { attempt: 1, status: 'compensated', reason: null }],
+    ['failed', { attempt: 1, status: 'undo failed', reason: 'no answer' }],
+  ] as const) {
+    const rows = await rowsAfter(followedBy(undone(result)), stepTable);
+    t.like(rows.filter(({ step }) => step === 'halt')[0], expected);
+    t.is(rows.filter(({ step }) => step === 'halt').length, 1);
+  }
+});
+
+test('a decision keeps where it came from and what it would have lost', async (t) => {
+  const [row] = await rowsAfter(whole, recoveryTable);
+  t.like(row, { origin: 'failure', parent: null, site: null, approval: null, overrides: [] });
+  t.like(row?.predicted_loss ?? {}, { state: 'UNKNOWN' });
+  t.is(row?.cause, 10);
 });

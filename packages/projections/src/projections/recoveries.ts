@@ -1,10 +1,19 @@
 /** One row per recovery: decided, claimed, running, and how it ended. Pure. */
-import { compareEpochs, type Epoch, formatEpoch, type Recorded } from '@recovery-ledger/ledger';
+import {
+  type ApprovalPolicy,
+  compareEpochs,
+  type Epoch,
+  type EventOfType,
+  formatEpoch,
+  type PredictedLoss,
+  type Recorded,
+} from '@recovery-ledger/ledger';
 import { flag, instant, json, maybe, type RowOf, text, whole } from '../model/column.ts';
 import { happenedAt } from '../model/happened-at.ts';
 import { type Projection, subjectsOf } from '../model/projection.ts';
 import { defineTable, type Lookup, put, rowsWhere } from '../model/table.ts';
 
+type Overrides = EventOfType<'RecoveryDecided'>['data']['overrides'];
 type Checks = { readonly pass: number; readonly fail: number; readonly unknown: number };
 
 const columns = {
@@ -24,6 +33,13 @@ const columns = {
   ended_at: maybe(instant('its end, whichever it was')),
   checks: maybe(json<Checks>('how many checks passed, failed and were unknown')),
   reason: maybe(text('why it paused, failed or was abandoned')),
+  origin: maybe(text('failure, request, kill_switch or activation')),
+  cause: maybe(whole('place of the failure, request or kill switch in LEDGER')),
+  parent: maybe(text('recovery of the activation it is part of')),
+  site: maybe(text('site it recovers to')),
+  approval: maybe(json<ApprovalPolicy>('who has to agree first')),
+  predicted_loss: maybe(json<PredictedLoss>('what would be lost at most, as it was decided')),
+  overrides: maybe(json<Overrides>('blockers that persons took upon themselves')),
 };
 
 export type RecoveryRow = RowOf<typeof columns>;
@@ -36,7 +52,7 @@ export const recoveryTable = defineTable('recoveries', 'Every recovery that was 
 
 export const recoveries: Projection = {
   name: 'recoveries',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('scope', 'claim', 'recovery'),
   tables: [recoveryTable],
   needs: (event) => {
@@ -73,15 +89,24 @@ const firstSeen = ({ data }: Recorded): RecoveryRow | null =>
         ended_at: null,
         checks: null,
         reason: null,
+        ...undecided,
       }
     : null;
+
+const undecided = {
+  ...{ origin: null, cause: null, parent: null, site: null },
+  ...{ approval: null, predicted_loss: null, overrides: null },
+};
 
 const change = (row: RecoveryRow, event: Recorded): RecoveryRow => {
   const at = happenedAt(event.meta);
   switch (event.type) {
     case 'RecoveryDecided': {
-      const { runbook, targetMs } = event.data;
-      return { ...row, runbook, target_ms: targetMs, decided_at: at };
+      const { runbook, targetMs, failure, predictedLoss, ...decided } = event.data;
+      const { origin, parent, site, approval, overrides } = decided;
+      const asked = { origin, cause: failure, parent, site, approval, overrides };
+      const expected = { predicted_loss: predictedLoss };
+      return { ...row, runbook, target_ms: targetMs, decided_at: at, ...asked, ...expected };
     }
     case 'RecoveryClaimed': {
       const claim = { generation: event.data.generation, sequence: event.meta.sequence };

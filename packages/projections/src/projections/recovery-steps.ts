@@ -30,7 +30,7 @@ const columns = {
   why: maybe(text('why the runbook has this step')),
   budget_ms: maybe(whole('time that the plan gives it')),
   irreversible: maybe(flag('it cannot be undone')),
-  status: text('planned, running, succeeded, rehearsed, failed, skipped or compensated'),
+  status: text('planned, running, succeeded, rehearsed, failed, skipped, compensated, undo failed'),
   recoverer: maybe(text('recoverer that carried it out')),
   epoch: maybe(text('claim epoch it was carried out under, generation-sequence')),
   started_at: maybe(instant('StepStarted')),
@@ -50,7 +50,7 @@ export const stepTable = defineTable('recovery_steps', 'Every attempt at every s
 
 export const recoverySteps: Projection = {
   name: 'recovery_steps',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('recovery'),
   tables: [stepTable],
   needs: (event) => {
@@ -108,7 +108,9 @@ const carryOut = (event: Recorded, find: Find, lookup: Lookup<StepRow>): readonl
   if (!('step' in data) || !('phase' in data)) return [];
   const rows = find(lookup);
   const newest = rows.reduce((a, { attempt }) => Math.max(a, attempt), 0);
-  const attempt = 'attempt' in data ? data.attempt : newest;
+  // The attempts of an undo are its own: it stands with the newest attempt at the step.
+  const own = event.type !== 'StepCompensated' && 'attempt' in data;
+  const attempt = own ? data.attempt : newest;
   const base =
     rows.find((row) => row.attempt === attempt) ??
     rows[0] ??
@@ -145,10 +147,18 @@ const change = (event: Recorded): Partial<StepRow> => {
     case 'StepSkipped':
       return { status: 'skipped', ended_at: at, reason: event.data.reason };
     case 'StepCompensated':
-      return { status: 'compensated', ended_at: at, output: event.data.output };
+      return undone(event, at);
     default:
       return {};
   }
 };
+
+const undone = (
+  { data }: Extract<Recorded, { type: 'StepCompensated' }>,
+  at: string,
+): Partial<StepRow> =>
+  data.result === 'undone'
+    ? { status: 'compensated', ended_at: at, output: data.output }
+    : { status: 'undo failed', ended_at: at, reason: data.reason, output: data.output };
 
 const toMs = (nanoseconds: string): number => Number(BigInt(nanoseconds) / 1_000n) / 1_000;

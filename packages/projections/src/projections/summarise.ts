@@ -35,8 +35,8 @@ const summaries: Summaries<EventType> = {
   ReadinessChecked: (d) => `readiness ${d.result}: ${counts(d.counts)}`,
   FailureAssigned: (d) => `failure of ${d.component} belongs to ${d.incident}`,
   ScopeAssessed: (d) =>
-    `scope is ${d.scope === 'full_dr' ? 'full disaster recovery' : 'one component'}: ` +
-    `${list(d.components)} (rule ${d.rule})`,
+    `scope is ${scopes[d.scope]}: ${list(d.components)} (rule ${d.rule})` +
+    d.explained.map(({ component, by }) => `; ${by} explains ${component}`).join(''),
   RecoveryDecided: (d) =>
     `recover ${d.component} by ${d.runbook} within ${d.targetMs} ms (rule ${d.rule})` +
     d.candidates
@@ -61,12 +61,14 @@ const summaries: Summaries<EventType> = {
     `${d.phase}: ${d.step} failed after ${ms(d.durationNs)}, ` +
     `${d.willRetry ? 'will retry' : d.onFailure}: ${d.reason}`,
   StepSkipped: (d) => `${d.phase}: ${d.step} skipped, ${d.reason}`,
-  StepCompensated: (d) => `${d.phase}: ${d.step} undone`,
+  StepCompensated: (d) =>
+    `${d.phase}: ${d.step} ` +
+    (d.result === 'undone' ? 'undone' : `not undone${again(d.attempt)}: ${d.reason}`),
   RecoveryPaused: (d) => `recovery paused at ${d.step}: ${d.reason}`,
   RecoveryContinued: (d) => `${d.recoverer} continues the recovery: ${d.reason}`,
   ApprovalRequested: (d) =>
     `waits for ${d.approvers.required} of ${list(d.approvers.roles)} until ${d.expiresAt}: ${d.shown}`,
-  CheckCompleted: (d) => `check ${d.check}: ${d.result}, ${d.detail}`,
+  CheckCompleted: (d) => `check ${d.check}: ${words(d.result)}, ${d.detail}`,
   DataLossMeasured: (d) => `data loss ${words(d.state)}${lost(d.lostRecords)}: ${d.basis}`,
   RecoveryCompleted: (d) =>
     `recovery of ${d.component} ${d.outcome === 'rehearsed' ? 'rehearsed' : 'completed'}: checks ` +
@@ -77,7 +79,8 @@ const summaries: Summaries<EventType> = {
     `reconciling ${d.kind}: ${d.internalSource} against ${d.externalSource}`,
   DiscrepancyFound: (d) =>
     `${d.kind} ${d.class}: ${d.account} ${d.symbol}${d.order === null ? '' : ` ${d.order}`} ` +
-    `ours ${d.internal}, theirs ${d.external}`,
+    `ours ${d.internal}, theirs ${d.external}${d.third === null ? '' : `, drop copy ${d.third}`} ` +
+    `(${d.severity})`,
   DiscrepancyExplained: (d) =>
     `${d.kind} break ${d.account} ${d.symbol} explained by ${d.by}, ${words(d.cause)}: ${d.reason}`,
   DiscrepancyAdjusted: (d) =>
@@ -125,6 +128,12 @@ const summaries: Summaries<EventType> = {
   LedgerOutageRecorded: (d) =>
     `${d.service} could not reach the log from ${d.from} until ${d.until}`,
 };
+
+const scopes = {
+  component: 'one component',
+  full_dr: 'full disaster recovery',
+  requested: 'what was asked for',
+} as const;
 
 const again = (attempt: number): string => (attempt > 1 ? `, attempt ${attempt}` : '');
 const lost = (records: number | null): string => (records === null ? '' : `, ${records} records`);

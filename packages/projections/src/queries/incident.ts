@@ -1,5 +1,5 @@
 /** Everything about one incident, of one moment: timeline, steps, times, checks, breaks. */
-import type { CheckResult, Evidence, Mode } from '@recovery-ledger/ledger';
+import type { CheckOutcome, Evidence, Mode } from '@recovery-ledger/ledger';
 import type { Ask } from './in-snapshot.ts';
 import { readIncidents } from './incidents.ts';
 import { readReconciliations } from './reconciliations.ts';
@@ -25,9 +25,10 @@ export type CheckEntry = {
   readonly component: string;
   readonly step: string;
   readonly check: string;
-  readonly result: CheckResult;
+  readonly result: CheckOutcome;
   readonly detail: string;
   readonly evidence: Evidence;
+  readonly deadlineMs: number | null;
   readonly at: string;
 };
 
@@ -55,7 +56,8 @@ const readTimeline = (ask: Ask, mode: Mode, incident: string) =>
 
 const readChecks = (ask: Ask, mode: Mode, incident: string) =>
   ask<CheckEntry>(
-    `select recovery, incident, component, step, check_name as "check", result, detail, evidence, at
+    `select recovery, incident, component, step, check_name as "check", result, detail, evidence,
+        deadline_ms as "deadlineMs", at
       from ledger.validation_results where mode = $1 and incident = $2 order by sequence`,
     [mode, incident],
   );

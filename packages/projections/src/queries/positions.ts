@@ -9,13 +9,17 @@ export type Discrepancy = {
   readonly internal: string;
   readonly external: string;
   readonly difference: string;
+  /** What the drop copy says, null when it was not asked. */
+  readonly third: string | null;
+  readonly severity: string;
   readonly status: string;
   readonly openedAt: string;
 };
 
 export const readPositions = async (ask: Ask, mode: Mode) => ({
   discrepancies: await ask<Discrepancy>(
-    `select run, account, symbol, internal, external, difference, status, opened_at as "openedAt"
+    `select run, account, symbol, internal, external, difference, third, severity, status,
+        opened_at as "openedAt"
       from ledger.position_discrepancies where mode = $1 and kind = 'positions'
       order by opened_at desc, run, account, symbol`,
     [mode],

@@ -10,6 +10,9 @@ export type Break = {
   readonly internal: string;
   readonly external: string;
   readonly difference: string;
+  /** What the drop copy says, null when it was not asked. */
+  readonly third: string | null;
+  readonly severity: string;
   readonly status: string;
   readonly openedAt: string;
 };
@@ -40,7 +43,7 @@ export const readReconciliations = async (ask: Ask, mode: Mode, incident: string
   );
   const found = await ask<Break & { readonly run: string }>(
     `select run, class, account, symbol, nullif(order_id, '') as "order", internal, external,
-        difference, status, opened_at as "openedAt"
+        difference, third, severity, status, opened_at as "openedAt"
       from ledger.position_discrepancies where mode = $1 and incident = $2
       order by account, symbol, order_id`,
     [mode, incident],

@@ -4,20 +4,41 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import type { Signature } from '../runbook/template.ts';
 import type { Action, ActionContext, Outcome } from './action.ts';
+import { approve } from './approve.ts';
 import { checkpointRestore } from './checkpoint-restore.ts';
+import { validate } from './checks/validate.ts';
 import { enginePromote } from './engine-promote.ts';
+import { exec } from './exec.ts';
+import { feedLines } from './feed/feed-lines.ts';
+import { feedRebuild } from './feed/feed-rebuild.ts';
+import { feedResync } from './feed/feed-resync.ts';
 import { fenceProve } from './fence-prove.ts';
+import { gateEvaluate } from './gate/gate-evaluate.ts';
+import { gateOpen } from './gate/gate-open.ts';
+import { gateWatch } from './gate/gate-watch.ts';
 import { gateHalt, gateIncarnation, gateResume } from './gate.ts';
 import { httpAction } from './http-action.ts';
 import { logReplay } from './log-replay.ts';
 import { lossMeasure } from './loss-measure.ts';
+import { ordersCounts } from './orders/orders-counts.ts';
+import { ordersKill } from './orders/orders-kill.ts';
+import { ordersLoad } from './orders/orders-load.ts';
+import { ordersSnapshot } from './orders/orders-snapshot.ts';
+import { reconcileThreeWay } from './orders/reconcile-three-way.ts';
+import { resolveOrders } from './orders/resolve-orders.ts';
 import { ordersMassCancel } from './orders-mass-cancel.ts';
+import { reconcileBooks } from './positions/reconcile-books.ts';
 import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
+import { recover } from './recover.ts';
 import { registrySet } from './registry-set.ts';
+import { loadLimits } from './risk/load-limits.ts';
+import { riskRecompute } from './risk/recompute.ts';
+import { signal } from './signal.ts';
 import { testOrder } from './test-order.ts';
-import { validate } from './validate.ts';
+import { tick } from './tick.ts';
+import { wait } from './wait.ts';
 
 /** An action with its parameter type closed over, so that actions of all types share a table. */
 export type AnyAction = {
@@ -25,11 +46,12 @@ export type AnyAction = {
   readonly output: Signature;
   /** Problems of the parameters, as sentences; empty when they are right. */
   readonly problems: (params: unknown) => readonly string[];
+  readonly minimumMs: (params: unknown) => number;
   readonly run: (params: unknown, context: ActionContext) => Promise<Outcome>;
   readonly rehearse: (params: unknown, context: ActionContext) => Promise<Outcome>;
 };
 
-const close = <P>({ name, output, params, run, rehearse }: Action<P>): AnyAction => {
+const close = <P>({ name, output, params, minimumMs, run, rehearse }: Action<P>): AnyAction => {
   const withParams =
     (effect: Action<P>['run']): AnyAction['run'] =>
     async (input, context) => {
@@ -41,6 +63,10 @@ const close = <P>({ name, output, params, run, rehearse }: Action<P>): AnyAction
     name,
     output,
     problems: (input) => problemsOf(params, input),
+    minimumMs: (input) => {
+      const decoded = params.decode(input);
+      return E.isRight(decoded) ? (minimumMs?.(decoded.right) ?? 0) : 0;
+    },
     run: withParams(run),
     rehearse: withParams(rehearse),
   };
@@ -58,12 +84,17 @@ const problemsOf = <P>(params: t.Type<P, unknown, unknown>, input: unknown): rea
 
 export const actions: ReadonlyMap<string, AnyAction> = new Map(
   [
+    close(approve),
     close(checkpointRestore),
     close(enginePromote),
+    close(exec),
     close(fenceProve),
+    close(gateEvaluate),
     close(gateHalt),
     close(gateIncarnation),
+    close(gateOpen),
     close(gateResume),
+    close(gateWatch),
     close(httpAction),
     close(logReplay),
     close(lossMeasure),
@@ -72,8 +103,24 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(processStop),
     close(reconcileOrders),
     close(reconcilePositions),
+    close(recover),
     close(registrySet),
+    close(signal),
     close(testOrder),
+    close(tick),
+    close(feedLines),
+    close(feedRebuild),
+    close(feedResync),
+    close(loadLimits),
+    close(riskRecompute),
+    close(ordersCounts),
+    close(ordersKill),
+    close(ordersLoad),
+    close(ordersSnapshot),
+    close(resolveOrders),
+    close(reconcileThreeWay),
+    close(reconcileBooks),
     close(validate),
+    close(wait),
   ].map((action) => [action.name, action]),
 );

@@ -21,7 +21,7 @@ const conflict = 409;
 export const fenceProve: Action<Params> = {
   name: 'fence.prove',
   params: Params,
-  output: { journalHead: 'integer' },
+  output: { journalHead: 'integer', result: 'string', at: 'integer' },
   run: async ({ gateway, exchange, session, incarnation }, context) => {
     const sessionUrl = `${exchange}/sessions/${session}`;
     const [atGateway, atExchange] = await Promise.all([
@@ -36,13 +36,16 @@ export const fenceProve: Action<Params> = {
     ]);
     if (E.isLeft(health)) return health;
     if (E.isLeft(venue)) return venue;
-    return judge(health.right, venue.right, incarnation);
+    return judge(health.right, venue.right, incarnation, context.clock.nowMs());
   },
   rehearse: async ({ gateway }, context) => {
     const health = await call(context, { method: 'GET', url: `${gateway}/health` });
     return E.isLeft(health)
       ? health
-      : E.right({ journalHead: health.right['journalHead'], would: 'try an older incarnation' });
+      : E.right({
+          ...{ journalHead: health.right['journalHead'], result: 'unknown', at: 0 },
+          would: 'try an older incarnation',
+        });
   },
 };
 
@@ -55,7 +58,7 @@ const refusal = async (url: string, older: number, { http }: ActionContext): Pro
     : failed(`${url} accepted the older incarnation ${older}: not fenced`, false, answer.body);
 };
 
-const judge = (health: Body, venue: Body, incarnation: number): Outcome => {
+const judge = (health: Body, venue: Body, incarnation: number, at: number): Outcome => {
   const primary = health['primary'];
   const older = typeof primary === 'object' && primary !== null && 'incarnation' in primary;
   const evidence = { gateway: health, exchange: venue };
@@ -67,7 +70,8 @@ const judge = (health: Body, venue: Body, incarnation: number): Outcome => {
   }
   const { refusals: _gateway, ...gateway } = health;
   const { refusals: _exchange, ...exchange } = venue;
-  return E.right({ journalHead: Number(health['journalHead']), gateway, exchange });
+  const journalHead = Number(health['journalHead']);
+  return E.right({ journalHead, result: 'pass', at, gateway, exchange });
 };
 
 type Body = Readonly<Record<string, unknown>>;

@@ -18,9 +18,14 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
+  /** Ends this call alone, sooner than the step's signal ends them all. */
+  readonly within?: AbortSignal;
 };
 
 export type HttpClient = (request: HttpRequest) => Promise<Answer>;
+
+/** Where HTTP clients come from: the network, or a simulation of it. */
+export type OpenHttp = (signal: AbortSignal, claim?: ClaimHeaders) => HttpClient;
 
 export type ClaimHeaders = {
   readonly component: string;
@@ -28,13 +33,13 @@ export type ClaimHeaders = {
   readonly idempotencyKey: string;
 };
 
-export const createHttpClient =
-  (signal: AbortSignal, claim?: ClaimHeaders): HttpClient =>
-  async ({ method, url, body }) => {
+export const createHttpClient: OpenHttp =
+  (signal, claim): HttpClient =>
+  async ({ method, url, body, within }) => {
     try {
       const response = await fetch(url, {
         method,
-        signal,
+        signal: within === undefined ? signal : AbortSignal.any([signal, within]),
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(claim === undefined ? {} : claimHeaders(claim)),

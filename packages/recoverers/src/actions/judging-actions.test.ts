@@ -39,7 +39,10 @@ test('a check without an answer is unknown, and anything but pass fails the step
     { check: 'gone', http: `${host}/gone`, expect: { status: 'OK' } },
   ];
   const { context, emitted } = scripted({ 'GET /health': answer(200, { status: 'NOT OK' }) });
-  t.regex(reasonOf(await run('validate', { checks }, context)), /engine: status is "NOT OK"/);
+  t.regex(
+    reasonOf(await run('validate', { checks }, context)),
+    /engine fail: status = "NOT OK"; wanted status = "OK"/,
+  );
   t.deepEqual(
     emitted.map((event) => event.type === 'CheckCompleted' && event.data.result),
     ['fail', 'unknown'],

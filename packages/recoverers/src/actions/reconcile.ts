@@ -5,9 +5,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext } from './action.ts';
-import { call } from './call.ts';
-import type { Holding } from './compare-holdings.ts';
-import { runReconciliation, type Sources } from './reconciliation-run.ts';
+import { compareHoldings, type Holding } from './compare-holdings.ts';
+import { gradeOf, usualThresholds } from './positions/severity.ts';
+import { readAs } from './read-as.ts';
+import { type Compared, runReconciliation } from './reconciliation-run.ts';
 
 const Params = t.strict({
   engine: t.string,
@@ -31,15 +32,25 @@ const EngineState = t.type({
 });
 const Contiguous = t.type({ contiguous: t.literal(true) });
 
+const signature = { run: 'string', result: 'string', at: 'integer' } as const;
+const ours = 'trading engine';
+
+type Source = {
+  readonly name: string;
+  readonly holdings: readonly Holding[];
+  readonly asOf: number;
+};
+type Both = { readonly internal: Source; readonly external: Source };
+type Sources = E.Either<string, Both>;
+
 export const reconcilePositions: Action<Params> = {
   name: 'reconcile.positions',
   params: Params,
-  output: { run: 'string' },
+  output: signature,
   run: (params, context) =>
     runReconciliation(
-      'positions',
-      { internalSource: 'trading engine', externalSource: 'drop copy' },
-      () => readPositions(params, context),
+      { kind: 'positions', internalSource: ours, externalSource: 'drop copy', mayBeEmpty: true },
+      async () => E.map(compared)(await readPositions(params, context)),
       context,
     ),
   rehearse: async (params, context) => rehearsal(await readPositions(params, context)),
@@ -48,26 +59,44 @@ export const reconcilePositions: Action<Params> = {
 export const reconcileOrders: Action<Params> = {
   name: 'reconcile.orders',
   params: Params,
-  output: { run: 'string' },
+  output: signature,
   run: (params, context) =>
     runReconciliation(
-      'orders',
-      { internalSource: 'trading engine', externalSource: 'exchange' },
-      () => readOrders(params, context),
+      { kind: 'orders', internalSource: ours, externalSource: 'exchange', mayBeEmpty: true },
+      async () => E.map(compared)(await readOrders(params, context)),
       context,
     ),
   rehearse: async (params, context) => rehearsal(await readOrders(params, context)),
 };
 
-const rehearsal = (sources: Sources) =>
-  E.isLeft(sources)
-    ? E.right({ run: 'rehearsed', would: 'compare', unreadable: sources.left })
-    : E.right({ run: 'rehearsed', would: 'compare', internal: sources.right.internal.asOf });
+const compared = ({ internal, external }: Both): Compared => {
+  const { compared: count, discrepancies } = compareHoldings(internal.holdings, external.holdings);
+  const isPositions = external.holdings.some(({ order }) => order === null);
+  return {
+    compared: count,
+    discrepancies: discrepancies.map((each) => ({
+      ...each,
+      third: null,
+      notional: null,
+      severity: gradeOf(each.difference, undefined, usualThresholds).severity,
+    })),
+    detail: `${internal.name} at ${internal.asOf} against ${external.name} at ${external.asOf}`,
+    evidence: isPositions ? { positions: external.holdings } : {},
+    output: { internalAsOf: internal.asOf, externalAsOf: external.asOf },
+  };
+};
+
+const rehearsal = (sources: Sources) => {
+  const now = { run: 'rehearsed', result: 'unknown', at: 0, would: 'compare' };
+  return E.isLeft(sources)
+    ? E.right({ ...now, unreadable: sources.left })
+    : E.right({ ...now, internal: sources.right.internal.asOf });
+};
 
 const readPositions = async (params: Params, context: ActionContext): Promise<Sources> => {
   const [ours, theirs] = await Promise.all([
-    get(`${params.engine}/positions`, Positions, context),
-    get(`${params.dropCopy}/positions`, t.intersection([Positions, Contiguous]), context),
+    readAs(`${params.engine}/positions`, Positions, context),
+    readAs(`${params.dropCopy}/positions`, t.intersection([Positions, Contiguous]), context),
   ]);
   if (E.isLeft(ours)) return ours;
   if (E.isLeft(theirs)) return theirs;
@@ -89,8 +118,8 @@ const readPositions = async (params: Params, context: ActionContext): Promise<So
 
 const readOrders = async (params: Params, context: ActionContext): Promise<Sources> => {
   const [ours, theirs] = await Promise.all([
-    get(`${params.engine}/state`, EngineState, context),
-    get(`${params.exchange}/sessions/${params.session}/orders/open`, OpenOrders, context),
+    readAs(`${params.engine}/state`, EngineState, context),
+    readAs(`${params.exchange}/sessions/${params.session}/orders/open`, OpenOrders, context),
   ]);
   if (E.isLeft(ours)) return ours;
   if (E.isLeft(theirs)) return theirs;
@@ -117,14 +146,3 @@ const toHolding = (order: {
   order: order.clOrdId,
   quantity: order.leavesQuantity,
 });
-
-const get = async <A>(
-  url: string,
-  codec: t.Type<A, unknown, unknown>,
-  context: ActionContext,
-): Promise<E.Either<string, A>> => {
-  const answer = await call(context, { method: 'GET', url });
-  if (E.isLeft(answer)) return E.left(answer.left.reason);
-  const decoded = codec.decode(answer.right);
-  return E.isLeft(decoded) ? E.left(`${url} answered another shape`) : E.right(decoded.right);
-};

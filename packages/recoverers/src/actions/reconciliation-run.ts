@@ -1,86 +1,94 @@
 /**
  * One reconciliation run on the record: started, every discrepancy, completed with its result.
- * A source that does not answer, or whose sequence is not whole, is UNKNOWN and fails the step. IO.
+ * Sources that cannot be compared are UNKNOWN and fail the step, and so does a comparison of
+ * nothing where there must be something: an empty answer is no agreement. IO.
  */
-import type { LedgerEvent } from '@recovery-ledger/ledger';
+import type { EventOfType, LedgerEvent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import type { ActionContext, Outcome } from './action.ts';
+import type { ActionContext, Outcome, Output } from './action.ts';
 import { failed } from './call.ts';
-import { type Comparison, compareHoldings, type Holding } from './compare-holdings.ts';
 
-export type Source = {
-  readonly name: string;
-  readonly holdings: readonly Holding[];
-  readonly asOf: number;
+type Started = EventOfType<'ReconciliationStarted'>['data'];
+type Found = EventOfType<'DiscrepancyFound'>['data'];
+type RunFields = 'run' | 'recovery' | 'incident' | 'kind';
+
+export type About = Pick<Started, 'kind' | 'internalSource' | 'externalSource'> & {
+  /** Whether there may be nothing to compare, as there may be no open orders. */
+  readonly mayBeEmpty: boolean;
 };
-export type Sources = E.Either<string, { readonly internal: Source; readonly external: Source }>;
 
-type Kind = 'orders' | 'positions';
+export type Discrepancy = Omit<Found, RunFields>;
+
+export type Compared = {
+  readonly compared: number;
+  readonly discrepancies: readonly Discrepancy[];
+  /** What was compared with what, as of when. */
+  readonly detail: string;
+  readonly evidence: Output;
+  /** What later steps may refer to. */
+  readonly output: Output;
+};
+
+/** Left says why the sources could not be compared. */
+export type Compare = () => Promise<E.Either<string, Compared>>;
 
 export const runReconciliation = async (
-  kind: Kind,
-  names: { readonly internalSource: string; readonly externalSource: string },
-  read: () => Promise<Sources>,
+  about: About,
+  compare: Compare,
   context: ActionContext,
 ): Promise<Outcome> => {
-  const { recovery, incident, attempt, epoch } = context;
-  const run = {
-    run: `rec-${kind}-${recovery}-${epoch.sequence}-${attempt}`.slice(0, 64),
-    recovery,
-    incident,
-    kind,
-  };
-  await context.emit([{ type: 'ReconciliationStarted', data: { ...run, ...names } }]);
-  const sources = await read();
-  if (E.isLeft(sources)) {
-    const completed = { ...run, compared: 0, discrepancies: 0, detail: sources.left, evidence: {} };
-    await context.emit([
-      { type: 'ReconciliationCompleted', data: { ...completed, result: 'unknown' } },
-    ]);
-    return failed(`${kind} cannot be compared: ${sources.left}`, true);
-  }
-  const { internal, external } = sources.right;
-  const comparison = compareHoldings(internal.holdings, external.holdings);
-  await context.emit(eventsOf(run, comparison, internal, external));
-  return outcomeOf(kind, run.run, comparison, internal, external);
+  const { kind, internalSource, externalSource } = about;
+  const { recovery, incident } = context;
+  const run = { run: runId(context), recovery, incident, kind };
+  const data = { ...run, internalSource, externalSource };
+  await context.emit([{ type: 'ReconciliationStarted', data }]);
+  const compared = await compare();
+  await context.emit(eventsOf(run, about, compared));
+  return outcomeOf(run.run, about, compared, context.clock.nowMs());
 };
 
-type Run = {
-  readonly run: string;
-  readonly recovery: string;
-  readonly incident: string;
-  readonly kind: Kind;
-};
+/** Of this step and attempt alone; cut at the end that differs least. */
+const runId = ({ step, attempt, epoch, recovery }: ActionContext): string =>
+  `${step.slice(0, 24)}-${attempt}-${epoch.sequence}-${recovery}`.slice(0, 64);
+
+type Result = EventOfType<'ReconciliationCompleted'>['data']['result'];
+
+const resultOf = ({ mayBeEmpty }: About, { compared, discrepancies }: Compared): Result =>
+  discrepancies.length === 0 && (compared > 0 || mayBeEmpty) ? 'pass' : 'fail';
 
 const eventsOf = (
-  run: Run,
-  { compared, discrepancies }: Comparison,
-  internal: Source,
-  external: Source,
-): LedgerEvent[] => [
-  ...discrepancies.map(
-    (discrepancy): LedgerEvent => ({ type: 'DiscrepancyFound', data: { ...run, ...discrepancy } }),
-  ),
-  {
-    type: 'ReconciliationCompleted',
-    data: {
-      ...run,
-      compared,
-      discrepancies: discrepancies.length,
-      result: discrepancies.length === 0 ? 'pass' : 'fail',
-      detail: `${internal.name} at ${internal.asOf} against ${external.name} at ${external.asOf}`,
-      evidence: run.kind === 'positions' ? { positions: external.holdings } : {},
-    },
-  },
-];
+  run: Pick<Found, RunFields>,
+  about: About,
+  compared: E.Either<string, Compared>,
+): readonly LedgerEvent[] => {
+  if (E.isLeft(compared)) {
+    const none = { compared: 0, discrepancies: 0, detail: compared.left, evidence: {} };
+    return [{ type: 'ReconciliationCompleted', data: { ...run, ...none, result: 'unknown' } }];
+  }
+  const { discrepancies, detail, evidence, compared: count } = compared.right;
+  const found = discrepancies.map(
+    (each): LedgerEvent => ({ type: 'DiscrepancyFound', data: { ...run, ...each } }),
+  );
+  const counts = { compared: count, discrepancies: discrepancies.length };
+  const data = { ...run, ...counts, result: resultOf(about, compared.right), detail, evidence };
+  return [...found, { type: 'ReconciliationCompleted', data }];
+};
 
 const outcomeOf = (
-  kind: Kind,
   run: string,
-  { compared, discrepancies }: Comparison,
-  internal: Source,
-  external: Source,
-): Outcome =>
-  discrepancies.length === 0
-    ? E.right({ run, compared, internalAsOf: internal.asOf, externalAsOf: external.asOf })
-    : failed(`${discrepancies.length} ${kind} differ between us and the exchange`, true, { run });
+  about: About,
+  compared: E.Either<string, Compared>,
+  at: number,
+): Outcome => {
+  const { kind } = about;
+  if (E.isLeft(compared)) return failed(`${kind} cannot be compared: ${compared.left}`, true);
+  const { discrepancies, output } = compared.right;
+  if (resultOf(about, compared.right) === 'pass') {
+    return E.right({ run, result: 'pass', at, compared: compared.right.compared, ...output });
+  }
+  const reason =
+    discrepancies.length === 0
+      ? `nothing to compare: no ${kind} at ${about.internalSource} and ${about.externalSource}`
+      : `${discrepancies.length} ${kind} differ between ${about.internalSource} and ${about.externalSource}`;
+  return failed(reason, true, { run, ...output });
+};

@@ -1,9 +1,12 @@
 /** A context whose HTTP answers by script, for the tests of actions. Pure. */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import type { Plan } from '../recovery/state.ts';
+import { noChildren } from '../shell/nobody.ts';
 import type { ActionContext, Outcome } from './action.ts';
 import { actions } from './catalogue.ts';
 import type { Answer, HttpRequest } from './http-client.ts';
+import { stillClock } from './still-clock.ts';
 
 export const answer = (status: number, json: unknown): Answer => ({
   _tag: 'Answer',
@@ -13,6 +16,13 @@ export const answer = (status: number, json: unknown): Answer => ({
   text: JSON.stringify(json),
 });
 export const silence: Answer = { _tag: 'NoAnswer', reason: 'connection refused' };
+
+const epoch = { generation: 0, sequence: 8 };
+const emptyPlan: Plan = {
+  ...{ recovery: 'rec-5', incident: 'inc-5', component: 'trading_engine', epoch },
+  ...{ recoverer: 'rec-a', runbook: 'RB', runbookHash: 'h', estateHash: 'e', incarnation: 8 },
+  ...{ targetMs: 30_000, rehearsal: false, variables: {}, steps: [] },
+};
 
 /** Answers by `METHOD path`; what is not scripted is silent. */
 export const scripted = (script: Readonly<Record<string, Answer>>) => {
@@ -25,14 +35,25 @@ export const scripted = (script: Readonly<Record<string, Answer>>) => {
     recovery: 'rec-5',
     step: 'step',
     attempt: 1,
-    epoch: { generation: 0, sequence: 8 },
+    epoch,
     incarnation: 8,
+    site: null,
+    plan: emptyPlan,
     signal: new AbortController().signal,
+    clock: stillClock(),
     http: async (request) => {
       calls.push(request);
       return script[`${request.method} ${new URL(request.url).pathname}`] ?? silence;
     },
-    emit: async (events) => void emitted.push(...events),
+    people: {
+      ask: async () => ({ _tag: 'Unanswered' }),
+      ticked: async () => ({ _tag: 'Unanswered' }),
+    },
+    children: noChildren,
+    secrets: {},
+    report: () => undefined,
+    admit: async () => undefined,
+    emit: async (events) => events.map((event) => emitted.push(event)),
   };
   return { context, calls, emitted };
 };

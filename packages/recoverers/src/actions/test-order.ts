@@ -7,7 +7,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action } from './action.ts';
 import { call, differences, failed } from './call.ts';
-import { checkCompleted } from './validate.ts';
+import { checkCompleted } from './checks/validate.ts';
 
 const Params = t.strict({
   gateway: t.string,

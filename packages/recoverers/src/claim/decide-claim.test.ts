@@ -19,6 +19,7 @@ const input: ClaimInput = {
   current: undefined,
   generation: 0,
   holderIsAlive: true,
+  preempts: false,
 };
 const reason = (given: Partial<ClaimInput>) => {
   const decision = decideClaim({ ...input, ...given });
@@ -35,4 +36,9 @@ test('a free component is claimed, a held one is not, a dead holder is followed'
 
 test('a dead holder of another recovery is not pushed aside by this one', (t) => {
   t.is(reason({ current: { ...held, recovery: 'rec-1' }, holderIsAlive: false }), 'HeldByAnother');
+});
+
+test('what a person ordered, and the kill switch, wait for no holder', (t) => {
+  t.is(reason({ current: held, preempts: true }), 'takeover');
+  t.is(reason({ current: { ...held, recovery: 'rec-1' }, preempts: true }), 'takeover');
 });

@@ -14,6 +14,8 @@ export type ClaimInput = {
   readonly generation: number;
   /** Whether the holder was seen alive within the lease's ttl. */
   readonly holderIsAlive: boolean;
+  /** A person's order, or the kill switch: it waits for no holder. */
+  readonly preempts: boolean;
 };
 
 export type Held = { readonly _tag: 'HeldByAnother'; readonly recoverer: string };
@@ -25,7 +27,8 @@ export const decideClaim = (input: ClaimInput): LedgerEvent | Held => {
   if (current === undefined || current.released) {
     return { type: 'RecoveryClaimed', data: { ...data, reason: 'first' } };
   }
-  return input.holderIsAlive || current.recovery !== recovery
-    ? { _tag: 'HeldByAnother', recoverer: current.recoverer }
-    : { type: 'RecoveryClaimed', data: { ...data, reason: 'takeover' } };
+  const isFollowed = current.recovery === recovery && !input.holderIsAlive;
+  return isFollowed || input.preempts
+    ? { type: 'RecoveryClaimed', data: { ...data, reason: 'takeover' } }
+    : { _tag: 'HeldByAnother', recoverer: current.recoverer };
 };

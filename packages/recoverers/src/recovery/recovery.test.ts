@@ -3,7 +3,8 @@ import { compareEpochs, type Epoch, type RecoveryEvent } from '@recovery-ledger/
 import test from 'ava';
 import fc from 'fast-check';
 import * as E from 'fp-ts/lib/Either.js';
-import { decide, type RecoveryCommand } from './decide.ts';
+import type { RecoveryCommand } from './commands.ts';
+import { decide } from './decide.ts';
 import { next } from './next.ts';
 import { drive, first, outcomeOf, plan, report, steps } from './scripted-recovery.ts';
 import { evolve, initial } from './state.ts';

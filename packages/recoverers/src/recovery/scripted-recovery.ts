@@ -1,8 +1,9 @@
 /** A small runbook and a driver without IO, for the tests of the engine. Pure. */
 import type { Epoch, PlannedStep, RecoveryEvent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { decide, type RecoveryCommand } from './decide.ts';
-import { next } from './next.ts';
+import type { RecoveryCommand } from './commands.ts';
+import { decide } from './decide.ts';
+import { type Intent, next } from './next.ts';
 import { evolve, initial, type Recovery } from './state.ts';
 
 const step = (
@@ -59,40 +60,58 @@ export const report = (state: Recovery, command: RecoveryCommand): readonly Reco
   return decision.right;
 };
 
+type Fails = (step: string, attempt: number) => boolean;
+
 /** Runs the engine from a history to its end; `fails` says which attempts of which step fail. */
 export const drive = (
   history: readonly RecoveryEvent[],
   epoch: Epoch,
-  fails: (step: string, attempt: number) => boolean = () => false,
+  fails: Fails = () => false,
 ): readonly RecoveryEvent[] => {
   const events = [...history];
   const state = () => events.reduce(evolve, initial);
-  const add = (command: RecoveryCommand) => events.push(...report(state(), command));
-  for (let guard = 0; guard < 200; guard += 1) {
+  for (let guard = 0; guard < 500; guard += 1) {
     const [intent] = next(state());
     if (intent === undefined) return events;
-    if (intent.kind === 'start') {
-      const { attempt } = intent;
-      const about = { epoch, step: intent.step.id, attempt };
-      add({ type: 'StartStep', ...about, recoverer: 'rec' });
-      if (fails(intent.step.id, attempt)) {
-        add({
-          type: 'ReportFailure',
-          ...about,
-          durationNs: 1n,
-          reason: 'no',
-          retry: true,
-          evidence: {},
-        });
-      } else add({ type: 'ReportSuccess', ...about, durationNs: 1n, output: {} });
-    } else if (intent.kind === 'complete') add({ type: 'Complete', epoch });
-    else if (intent.kind === 'await') throw new Error('nothing runs, yet it waits');
-    else {
-      const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
-      add({ type, epoch, step: intent.step, reason: intent.reason });
+    for (const command of commandsFor(intent, epoch, fails)) {
+      events.push(...report(state(), command));
     }
   }
   throw new Error('the recovery does not end');
+};
+
+const noted = { durationNs: 1n, output: {}, evidence: {} };
+
+/** What a holder would report that carries the intent out; `undo:` before a step's undo. */
+const commandsFor = (intent: Intent, epoch: Epoch, fails: Fails): readonly RecoveryCommand[] => {
+  switch (intent.kind) {
+    case 'start': {
+      const { attempt } = intent;
+      const about = { epoch, step: intent.step.id, attempt };
+      const started = { type: 'StartStep', ...about, recoverer: 'rec' } as const;
+      const ended = fails(intent.step.id, attempt)
+        ? ({ type: 'ReportFailure', ...about, ...noted, reason: 'no', retry: true } as const)
+        : ({ type: 'ReportSuccess', ...about, ...noted } as const);
+      return [started, ended];
+    }
+    case 'undo': {
+      const { step, attempt } = intent;
+      const undone = !fails(`undo:${step.id}`, attempt);
+      return [
+        { type: 'ReportUndo', epoch, step: step.id, attempt, ...noted, undone, reason: 'no' },
+      ];
+    }
+    case 'skip':
+      return [{ type: 'SkipStep', epoch, step: intent.step, reason: intent.reason }];
+    case 'complete':
+      return [{ type: 'Complete', epoch }];
+    case 'await':
+      throw new Error('nothing runs, yet it waits');
+    default: {
+      const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
+      return [{ type, epoch, step: intent.step, reason: intent.reason }];
+    }
+  }
 };
 
 export const outcomeOf = (events: readonly RecoveryEvent[]) => {

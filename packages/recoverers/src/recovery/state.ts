@@ -10,9 +10,13 @@ import {
   compareEpochs,
   type Epoch,
   type LedgerEvent,
+  type OnFailure,
   type PlannedStep,
   type RecoveryEvent,
 } from '@recovery-ledger/ledger';
+import { evolveStep } from './evolve-step.ts';
+
+type Evidence = Readonly<Record<string, unknown>>;
 
 export type StepState =
   | { readonly status: 'pending'; readonly failures: 0; readonly attempts: 0 }
@@ -23,9 +27,23 @@ export type StepState =
       readonly attempts: number;
     }
   | { readonly status: 'waiting'; readonly failures: number; readonly attempts: number }
-  | { readonly status: 'succeeded'; readonly output: Readonly<Record<string, unknown>> }
-  | { readonly status: 'failed'; readonly reason: string }
-  | { readonly status: 'skipped' };
+  | { readonly status: 'succeeded'; readonly output: Evidence }
+  | {
+      readonly status: 'failed';
+      readonly reason: string;
+      readonly attempts: number;
+      /** As the failure says it, which for an approval is what its policy says. */
+      readonly onFailure: OnFailure;
+    }
+  | { readonly status: 'skipped'; readonly reason: string }
+  | { readonly status: 'undone'; readonly output: Evidence };
+
+/** How often a step's undo was tried, and failed since the last time a person let it go on. */
+export type Undoing = {
+  readonly attempts: number;
+  readonly failures: number;
+  readonly reason: string;
+};
 
 export type Plan = Extract<RecoveryEvent, { type: 'RecoveryPlanned' }>['data'];
 
@@ -36,12 +54,15 @@ export type Recovery =
       readonly plan: Plan;
       readonly epoch: Epoch;
       readonly steps: Readonly<Record<string, StepState>>;
+      readonly undoing: Readonly<Record<string, Undoing>>;
+      /** The step that a paused recovery waits at. */
+      readonly pausedAt: string | null;
       readonly checks: { readonly pass: number; readonly fail: number; readonly unknown: number };
     };
 
 export const initial: Recovery = { status: 'unplanned' };
 
-type Planned = Exclude<Recovery, { status: 'unplanned' }>;
+export type Planned = Exclude<Recovery, { status: 'unplanned' }>;
 
 export const isRecoveryEvent = (event: LedgerEvent): event is RecoveryEvent =>
   'epoch' in event.data &&
@@ -59,9 +80,9 @@ export const evolve = (state: Recovery, event: RecoveryEvent): Recovery => {
     case 'RecoveryPlanned':
       return current;
     case 'RecoveryContinued':
-      return { ...current, status: state.status === 'paused' ? 'running' : state.status };
+      return state.status === 'paused' ? reopened(current) : current;
     case 'RecoveryPaused':
-      return { ...current, status: 'paused' };
+      return { ...current, status: 'paused', pausedAt: event.data.step };
     case 'RecoveryCompleted':
       return { ...current, status: 'completed' };
     case 'RecoveryFailed':
@@ -69,7 +90,7 @@ export const evolve = (state: Recovery, event: RecoveryEvent): Recovery => {
     case 'RecoveryAbandoned':
       return { ...current, status: 'abandoned' };
     case 'CheckCompleted': {
-      const { result } = event.data;
+      const result = event.data.result === 'not_run' ? 'unknown' : event.data.result;
       return { ...current, checks: { ...state.checks, [result]: state.checks[result] + 1 } };
     }
     default:
@@ -77,36 +98,18 @@ export const evolve = (state: Recovery, event: RecoveryEvent): Recovery => {
   }
 };
 
-const evolveStep = (state: Planned, event: RecoveryEvent): Planned => {
-  if (!('step' in event.data)) return state;
-  const { step } = event.data;
-  const before = state.steps[step];
-  const set = (next: StepState): Planned => ({ ...state, steps: { ...state.steps, [step]: next } });
-  switch (event.type) {
-    case 'StepStarted':
-      return set({
-        status: 'started',
-        epoch: event.data.epoch,
-        failures: failuresOf(before),
-        attempts: event.data.attempt,
-      });
-    case 'StepSucceeded':
-      return set({ status: 'succeeded', output: event.data.output });
-    case 'StepFailed':
-      return set(
-        event.data.willRetry
-          ? { status: 'waiting', failures: failuresOf(before) + 1, attempts: event.data.attempt }
-          : { status: 'failed', reason: event.data.reason },
-      );
-    case 'StepSkipped':
-      return set({ status: 'skipped' });
-    default:
-      return state;
+/** A person let it go on: the step that it stopped at is tried again, as often as at first. */
+const reopened = (state: Planned): Planned => {
+  const running: Planned = { ...state, status: 'running', pausedAt: null };
+  const id = state.pausedAt ?? '';
+  const [step, undo] = [state.steps[id], state.undoing[id]];
+  if (undo !== undefined && undo.failures > 0) {
+    return { ...running, undoing: { ...state.undoing, [id]: { ...undo, failures: 0 } } };
   }
+  if (step?.status !== 'failed') return running;
+  const again = { status: 'waiting', failures: 0, attempts: step.attempts } as const;
+  return { ...running, steps: { ...state.steps, [id]: again } };
 };
-
-const failuresOf = (step: StepState | undefined): number =>
-  step !== undefined && 'failures' in step ? step.failures : 0;
 
 const planned = (plan: Plan): Recovery => ({
   status: 'running',
@@ -115,6 +118,8 @@ const planned = (plan: Plan): Recovery => ({
   steps: Object.fromEntries(
     plan.steps.map(({ id }) => [id, { status: 'pending', failures: 0, attempts: 0 }]),
   ),
+  undoing: {},
+  pausedAt: null,
   checks: { pass: 0, fail: 0, unknown: 0 },
 });
 

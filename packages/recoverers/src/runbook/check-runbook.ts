@@ -5,6 +5,7 @@
 import type { Estate, FileProblem, LoadedRunbook, Step } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { AnyAction } from '../actions/catalogue.ts';
+import { approvalStepId } from '../recovery/approval-step.ts';
 import {
   builtIns,
   resolve,
@@ -27,7 +28,7 @@ export const checkRunbook = (
   const steps = runbook.steps.flatMap((step, index) => {
     const at = (...path: string[]) => ['steps', index, ...path];
     const signature = signatureFor(step, runbook.steps, estate, actions);
-    const found = [...unsupported(step), ...checkStep(step, signature, actions)];
+    const found = checkStep(step, signature, actions);
     return found.map(({ path, message }) => problemAt(at(...path), message));
   });
   return [...unknown, ...steps];
@@ -35,42 +36,63 @@ export const checkRunbook = (
 
 type StepProblem = { readonly path: readonly string[]; readonly message: string };
 
-/** Known to the format, and not carried out yet: refused rather than silently left out. */
-const unsupported = ({ onFailure, undo }: Step): readonly StepProblem[] => [
-  ...(onFailure === 'compensate'
-    ? [{ path: ['onFailure'], message: 'compensate is not supported yet: use abort or pause' }]
-    : []),
-  ...(undo === undefined
-    ? []
-    : [{ path: ['undo'], message: 'undo is not supported yet: undo it by a step, or by hand' }]),
-];
-
 const checkStep = (
   step: Step,
   signature: Signature,
   actions: ReadonlyMap<string, AnyAction>,
 ): readonly StepProblem[] => {
-  const action = actions.get(step.action);
+  const { precondition, postcondition, undo, id } = step;
+  const reserved = id === approvalStepId ? [reservedId] : [];
+  const conditions = unknownIn({ precondition, postcondition }, signature);
+  const own = checkAction(step, step.timeout, signature, actions);
+  const outputs = outputsOf(step, actions);
+  const undoing =
+    undo === undefined
+      ? []
+      : checkAction(undo, undo.timeout ?? step.timeout, { ...signature, ...outputs }, actions);
+  return [
+    ...reserved,
+    ...conditions,
+    ...own,
+    ...undoing.map(({ path, message }) => ({ path: ['undo', ...path], message })),
+  ];
+};
+
+const reservedId = {
+  path: ['id'],
+  message: `"${approvalStepId}" is the step that asks people before a plan begins`,
+};
+
+const checkAction = (
+  named: { readonly action: string; readonly with: Readonly<Record<string, unknown>> },
+  timeoutMs: number,
+  signature: Signature,
+  actions: ReadonlyMap<string, AnyAction>,
+): readonly StepProblem[] => {
+  const action = actions.get(named.action);
   if (action === undefined) {
     const known = [...actions.keys()].join(', ');
-    return [{ path: ['action'], message: `unknown action "${step.action}"; known: ${known}` }];
+    return [{ path: ['action'], message: `unknown action "${named.action}"; known: ${known}` }];
   }
-  const places = {
-    with: step.with,
-    precondition: step.precondition,
-    postcondition: step.postcondition,
-  };
-  const unknown = Object.entries(places).flatMap(([place, value]) =>
+  const unknown = unknownIn({ with: named.with }, signature);
+  if (unknown.length > 0) return unknown;
+  const sampled = resolve(named.with, samples(signature));
+  if (E.isLeft(sampled)) return [];
+  const problems = action.problems(sampled.right).map((message) => ({ path: ['with'], message }));
+  const leastMs = action.minimumMs(sampled.right);
+  const short = `shorter than the ${leastMs} ms that it may take by its own terms`;
+  return leastMs > timeoutMs ? [...problems, { path: ['timeout'], message: short }] : problems;
+};
+
+const unknownIn = (
+  places: Readonly<Record<string, unknown>>,
+  signature: Signature,
+): readonly StepProblem[] =>
+  Object.entries(places).flatMap(([place, value]) =>
     variablesIn(value)
       .filter((name) => !Object.hasOwn(signature, name))
       .map((name) => ({ path: [place], message: unknownVariable(name, signature) })),
   );
-  if (unknown.length > 0) return unknown;
-  const sampled = resolve(step.with, samples(signature));
-  return E.isLeft(sampled)
-    ? []
-    : action.problems(sampled.right).map((message) => ({ path: ['with'], message }));
-};
 
 const unknownVariable = (name: string, signature: Signature): string =>
   `unknown variable \${${name}}; known here: ${Object.keys(signature).sort().join(', ')}`;
@@ -86,13 +108,21 @@ const signatureFor = (
     `endpoints.${name}`,
     'string',
   ]);
-  const outputs = ancestorsOf(step, steps).flatMap(({ id, action }) =>
-    Object.entries(actions.get(action)?.output ?? {}).map(([name, type]): [string, ValueType] => [
-      `steps.${id}.${name}`,
-      type,
-    ]),
+  const outputs = ancestorsOf(step, steps).flatMap((one) =>
+    Object.entries(outputsOf(one, actions)),
   );
   return { ...builtIns, ...Object.fromEntries([...fixed, ...outputs]) };
+};
+
+/** What is left out has none. */
+const outputsOf = (
+  { id, action, skip }: Step,
+  actions: ReadonlyMap<string, AnyAction>,
+): Signature => {
+  const output = skip === undefined ? (actions.get(action)?.output ?? {}) : {};
+  return Object.fromEntries(
+    Object.entries(output).map(([name, type]) => [`steps.${id}.${name}`, type]),
+  );
 };
 
 const ancestorsOf = (step: Step, steps: readonly Step[]): readonly Step[] => {

@@ -71,12 +71,37 @@ test('every step states what happens when it fails', (t) => {
   t.regex(problems(text.replace('    onFailure: abort\n', '')).join('\n'), /onFailure: missing/);
 });
 
-test('what the engine does not carry out yet is refused, not left out in silence', (t) => {
-  const compensating = problems(text.replace('onFailure: abort', 'onFailure: compensate'));
-  t.regex(compensating.join(), /steps\.0\.onFailure: compensate is not supported yet/);
-  const undo = '    undo: { action: gate.resume, with: {} }\n    onFailure: abort';
-  const undoing = problems(text.replace('    onFailure: abort', undo));
-  t.regex(undoing.join(), /steps\.0\.undo: undo is not supported yet/);
+test('an undo is checked like the step it undoes, which may tell it what to undo', (t) => {
+  const undoing = (undo: string) =>
+    problems(text.replace('    onFailure: abort', `    undo: ${undo}\n    onFailure: abort`));
+  t.deepEqual(undoing('{ action: gate.resume, with: { gateway: "${endpoints.gateway}" } }'), []);
+  t.regex(
+    undoing('{ action: gate.resum, with: {} }').join(),
+    /steps\.0\.undo\.action: unknown action/,
+  );
+  t.regex(
+    undoing('{ action: gate.resume, with: {} }').join(),
+    /steps\.0\.undo\.with: gateway: missing/,
+  );
+  const head = '{ action: gate.resume, with: { gateway: "${steps.halt.journalHead}" } }';
+  t.regex(undoing(head).join(), /expected string, got 1/);
+  t.regex(
+    undoing('{ action: gate.resume, with: { gateway: "${steps.replay.digest}" } }').join(),
+    /steps\.0\.undo\.with: unknown variable/,
+  );
+});
+
+test('what a step that is left out would have said may not be used', (t) => {
+  const skipped = text.replace(
+    '    onFailure: pause # unproven',
+    '    skip: { reason: the exchange is closed }\n    onFailure: pause # unproven',
+  );
+  t.regex(problems(skipped).join(), /unknown variable \$\{steps\.prove-fence\.journalHead\}/);
+});
+
+test('the name of the step that asks people first is taken', (t) => {
+  const taken = text.replace('- id: restore-standby', '- id: approval-to-act');
+  t.regex(problems(taken).join(), /steps\.\d+\.id: "approval-to-act" is the step that asks/);
 });
 
 test('a whole template keeps its type, inside text it becomes text', (t) => {

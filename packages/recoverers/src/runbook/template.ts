@@ -25,6 +25,18 @@ export const builtIns: Signature = {
   'failed.process': 'string',
   'failed.address': 'string',
   'failed.http': 'url',
+  site: 'string',
+  // What a person asked for, where one did.
+  'request.id': 'string',
+  'request.by': 'string',
+  'request.reason': 'string',
+  'request.halt': 'string',
+  'request.target': 'string',
+  'request.level': 'string',
+  'request.reach': 'string',
+  'request.cancel': 'string',
+  'request.block': 'string',
+  'request.test': 'string',
 };
 
 const pattern = /\$\{([^}]*)\}/g;
@@ -46,6 +58,14 @@ export const resolve = (value: unknown, values: Values): E.Either<UnknownVariabl
     ? E.right(replaceIn(value, values))
     : E.left({ _tag: 'UnknownVariable', name: missing });
 };
+
+/** As far as the values are known: what is not stays as it is, for a later time. */
+export const resolveKnown = (value: unknown, values: Values): unknown => {
+  const later = variablesIn(value).filter((name) => !Object.hasOwn(values, name));
+  return replaceIn(value, { ...values, ...Object.fromEntries(later.map(asItself)) });
+};
+
+const asItself = (name: string): readonly [string, string] => [name, `\${${name}}`];
 
 const replaceIn = (value: unknown, values: Values): unknown => {
   if (typeof value === 'string') return replaceText(value, values);

@@ -1,65 +1,111 @@
 /**
- * When an incident is over: every failure of it is cleared or recovered, and nothing runs. Pure.
- * Never before its claims are released: a resolved incident is forgotten, and with it the end of
- * the recovery that a claim waits for. The component could not be recovered again.
+ * When an incident is over: every cause of it is cleared, recovered or answered, and nothing runs.
+ * Pure. Never before its claims are released: a resolved incident is forgotten, and with it the
+ * end of the recovery that a claim waits for. The component could not be recovered again.
  */
 import type { EventOfType } from '@recovery-ledger/ledger';
-import type { Failure, World } from '../world/state.ts';
+import { isOrder } from '../world/asked.ts';
+import { isOpen } from '../world/open-recoveries.ts';
+import type { Cause, Decision, World } from '../world/state.ts';
+import { isGivenUp, pendingOrderOf } from './orders.ts';
 
 type Resolved = EventOfType<'IncidentResolved'>;
+type Outcome = Resolved['data']['outcome'];
 
-export const resolvable = (world: World): readonly Resolved[] => {
+export const resolvable = (world: World, nowMs: number): readonly Resolved[] => {
   const incidents = new Set(
-    Object.values(world.failures).flatMap(({ incident }) => (incident === null ? [] : [incident])),
+    Object.values(world.causes).flatMap(({ incident }) => (incident === null ? [] : [incident])),
   );
-  return [...incidents].flatMap((incident) => resolve(incident, world));
+  return [...incidents].flatMap((incident) => resolve(incident, world, nowMs));
 };
 
-const resolve = (incident: string, world: World): readonly Resolved[] => {
-  const failures = Object.values(world.failures).filter((failure) => failure.incident === incident);
-  const outcomes = failures.map(
-    (failure) => outcomeOf(failure, world) ?? outcomeOfLater(failure, failures, world),
+/** What says most of how it went comes first. */
+const ranks: readonly Outcome[] = ['recovered', 'performed', 'rehearsed', 'cleared', 'abandoned'];
+
+const reasons: Readonly<Record<Outcome, string>> = {
+  recovered: 'every recovery of it has completed',
+  performed: 'what was asked for is done',
+  rehearsed: 'every recovery of it has completed',
+  cleared: 'every component of it answers again without a recovery',
+  abandoned: 'it was given up, or what was asked for was withheld',
+  failed: 'it could not be recovered',
+};
+
+const resolve = (incident: string, world: World, nowMs: number): readonly Resolved[] => {
+  const causes = Object.values(world.causes).filter((cause) => cause.incident === incident);
+  const outcomes = causes.map((cause) => outcomeOf(cause, world, nowMs));
+  if (outcomes.some((outcome) => outcome === undefined) || isUnderWay(incident, world)) return [];
+  const outcome = ranks.find((rank) => outcomes.includes(rank)) ?? 'cleared';
+  return [{ type: 'IncidentResolved', data: { incident, outcome, reason: reasons[outcome] } }];
+};
+
+const isUnderWay = (incident: string, world: World): boolean =>
+  Object.values(world.decisions).some(
+    (decision) =>
+      decision.incident === incident && (mayRun(world, decision) || isClaimed(world, decision)),
   );
-  if (outcomes.some((outcome) => outcome === undefined)) return [];
-  if (failures.some((failure) => isClaimed(failure, world))) return [];
-  const outcome = outcomes.find((found) => found !== 'cleared') ?? 'cleared';
-  const reason =
-    outcome === 'cleared'
-      ? 'every component of it answers again without a recovery'
-      : 'every recovery of it has completed';
-  return [{ type: 'IncidentResolved', data: { incident, outcome, reason } }];
-};
 
-/** A recovery that failed is made good by a later one of the same component. */
-const outcomeOfLater = (failure: Failure, failures: readonly Failure[], world: World) => {
-  const { decision, component, sequence } = failure;
-  if (decision.kind !== 'decided') return undefined;
-  const status = world.recoveries[decision.recovery]?.status;
-  if (status !== 'failed' && status !== 'abandoned') return undefined;
-  return failures
-    .filter((later) => later.component === component && later.sequence > sequence)
-    .map((later) => outcomeOf(later, world))
-    .find((outcome) => outcome === 'recovered' || outcome === 'rehearsed');
-};
+/** What failed is over; what was given up before it was planned never ran. */
+const mayRun = (world: World, decision: Decision): boolean =>
+  isOpen(world, decision) && !isGivenUp(world, decision);
 
-const isClaimed = ({ component, decision }: Failure, { claims }: World): boolean => {
+const isClaimed = ({ claims }: World, { component, recovery }: Decision): boolean => {
   const claim = claims[component];
-  return (
-    claim !== undefined &&
-    !claim.released &&
-    decision.kind === 'decided' &&
-    decision.recovery === claim.recovery
-  );
+  return claim !== undefined && !claim.released && claim.recovery === recovery;
 };
 
 /** Undefined while it is open. A failed recovery keeps its incident open until a person acts. */
-const outcomeOf = (
-  { decision, cleared }: Failure,
-  { recoveries }: World,
-): 'recovered' | 'rehearsed' | 'cleared' | undefined => {
-  if (decision.kind === 'withheld') return cleared ? 'cleared' : undefined;
+const outcomeOf = (cause: Cause, world: World, nowMs: number): Outcome | undefined => {
+  if (cause.asked !== null && isOrder(cause.asked.kind)) return orderOutcome(cause, world, nowMs);
+  const { decision } = cause;
   if (decision.kind === 'none') return undefined;
-  const recovery = recoveries[decision.recovery];
-  if (recovery?.status !== 'completed') return undefined;
-  return recovery.rehearsal ? 'rehearsed' : 'recovered';
+  if (decision.kind === 'withheld') {
+    if (cause.asked !== null) return isAnswered(cause, nowMs) ? 'abandoned' : undefined;
+    return cause.clearedAtMs === null ? madeGood(cause, world) : 'cleared';
+  }
+  const made = world.decisions[decision.recovery];
+  const progress = world.recoveries[decision.recovery];
+  if (progress?.status === 'completed') {
+    if (progress.rehearsal) return 'rehearsed';
+    return cause.asked === null ? 'recovered' : 'performed';
+  }
+  if (made !== undefined && isGivenUp(world, made)) return 'abandoned';
+  if (progress?.status === 'abandoned' && (cause.asked !== null || cause.clearedAtMs !== null)) {
+    return 'abandoned';
+  }
+  return progress?.status === 'failed' || progress?.status === 'abandoned'
+    ? madeGood(cause, world)
+    : undefined;
 };
+
+const orderOutcome = (cause: Cause, world: World, nowMs: number): Outcome | undefined => {
+  const about = cause.asked?.about ?? null;
+  const decision = about === null ? undefined : world.decisions[about];
+  if (decision === undefined) return cause.decision.kind === 'withheld' ? 'abandoned' : undefined;
+  return pendingOrderOf(world, decision, nowMs) === undefined ? 'abandoned' : undefined;
+};
+
+/** A request without an end is answered once; one with an end is tried again until then. */
+const isAnswered = ({ asked }: Cause, nowMs: number): boolean =>
+  asked !== null && (asked.expiresAtMs === null || asked.expiresAtMs <= nowMs);
+
+/** By a later recovery of the same component, whoever or whatever asked for it. */
+const madeGood = (cause: Cause, world: World): Outcome | undefined => {
+  const later = Object.values(world.decisions)
+    .filter(({ component, cause: of }) => component === cause.component && of > cause.sequence)
+    .concat(partsOf(cause, world))
+    .map(({ recovery, cause: of }) => ({
+      progress: world.recoveries[recovery],
+      asked: world.causes[of]?.asked,
+    }))
+    .filter(({ progress, asked }) => progress?.status === 'completed' && asked?.rehearsal !== true);
+  const [first] = later;
+  return first === undefined ? undefined : first.progress?.rehearsal ? 'rehearsed' : 'recovered';
+};
+
+/** What an activation did for its component, also when this failure asked for the activation. */
+const partsOf = (cause: Cause, { decisions }: World): Decision[] =>
+  Object.values(decisions).filter(
+    ({ component, parent, sequence }) =>
+      component === cause.component && parent !== null && sequence > cause.sequence,
+  );

@@ -6,16 +6,19 @@ import { LostClaim } from './lost-claim.ts';
 import { raiseEpochs } from './raise-epochs.ts';
 import type { Recoverer } from './recoverer.ts';
 
-/** Nothing real is told of a drill's epoch: a rehearsal has no effects to fence. */
+/**
+ * `candidate` is the address of the instance to be promoted, empty where there is none. Nothing
+ * real is told of a drill's epoch: a rehearsal has no effects to fence.
+ */
 export const announce = async (
-  { deps }: Recoverer,
+  { deps, signal }: Recoverer,
   component: string,
   epoch: Epoch,
   candidate: string,
 ): Promise<void> => {
   if (deps.log.mode === 'drill') return;
-  const told = [...Object.values(deps.estate.actuators), candidate];
-  const raised = await raiseEpochs(told, component, epoch);
+  const told = Object.values(deps.estate.actuators).concat(candidate === '' ? [] : [candidate]);
+  const raised = await raiseEpochs(deps, told, component, epoch, signal);
   if (raised.superseded) throw new LostClaim('an actuator knows a newer epoch');
   if (raised.silent.length > 0) deps.logger.warn({ silent: raised.silent }, 'actuators not told');
 };

@@ -5,26 +5,28 @@
  * or the own append whose outcome was unknown: what is there already is not written again.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Aggregate, type LedgerEvent, type Log, subjectOf } from '@recovery-ledger/ledger';
+import { type Aggregate, type LedgerEvent, subjectOf } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { LostClaim } from './lost-claim.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 const retryMs = 100;
 
+/** Gives the sequences of the events, one each. */
 export type AppendElsewhere = (
   aggregate: Aggregate,
   events: readonly LedgerEvent[],
-) => Promise<void>;
+) => Promise<readonly number[]>;
 
 type Context = { readonly correlationId: string };
 
 export const createAppendElsewhere = (
-  log: Log,
+  { log, clock }: Pick<RecovererDeps, 'log' | 'clock'>,
   context: Context,
   signal: AbortSignal,
 ): AppendElsewhere => {
   const lastOf = new Map<string, number>();
-  const appendOne = async (aggregate: Aggregate, event: LedgerEvent): Promise<void> => {
+  const appendOne = async (aggregate: Aggregate, event: LedgerEvent): Promise<number> => {
     const subject = subjectOf(aggregate);
     for (;;) {
       if (signal.aborted) throw new LostClaim(`${subject}: stopped`);
@@ -33,20 +35,23 @@ export const createAppendElsewhere = (
       const result = await log.append(aggregate, expected, [event], context);
       if (E.isRight(result)) {
         lastOf.set(subject, result.right.last);
-        return;
+        return result.right.last;
       }
       if (result.left._tag === 'LogRefused') throw new Error(`${subject}: ${result.left.reason}`);
       if (result.left._tag === 'LogUnavailable') {
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await clock.sleep(retryMs, signal);
       }
       const tail = await log.history(aggregate, expected).catch(() => undefined);
       if (tail === undefined) continue; // still away: the same expectation holds
       lastOf.set(subject, tail.last);
-      if (tail.events.some((stored) => isSame(stored, event))) return;
+      const stored = tail.events.find((each) => isSame(each, event));
+      if (stored !== undefined) return stored.meta.sequence;
     }
   };
   return async (aggregate, events) => {
-    for (const event of events) await appendOne(aggregate, event);
+    const sequences: number[] = [];
+    for (const event of events) sequences.push(await appendOne(aggregate, event));
+    return sequences;
   };
 };
 

@@ -1,127 +1,111 @@
 /**
- * Looks at the world and does the next missing thing for every open failure: assign, decide,
- * claim, release, resolve. IO, but every decision in it is a pure function of the world.
- * Each append is guarded by its aggregate's sequence, so that a second recoverer doing the same
- * at the same time only meets a conflict.
+ * Takes one cause as far as it can be taken without a claim: assigned, its scope assessed, decided.
+ * IO, but every decision in it is a pure function of the world. Each append is guarded by its
+ * aggregate's sequence, so that a second recoverer doing the same at the same time only meets a
+ * conflict.
  */
-import {
-  type Aggregate,
-  type EventOfType,
-  type LedgerEvent,
-  subjectOf,
-} from '@recovery-ledger/ledger';
-import * as E from 'fp-ts/lib/Either.js';
-import { type Ranking, rankCandidates } from '../scope/candidates.ts';
-import { assignFailure, decideRecovery, incidentOf } from '../scope/decide-scope.ts';
-import { resolvable } from '../scope/resolve-incident.ts';
-import type { Failure, World } from '../world/state.ts';
-import { refersToFailed } from './plan.ts';
+import { type EventOfType, type LedgerEvent, subjectOf } from '@recovery-ledger/ledger';
+import { assessScope } from '../scope/assess-scope.ts';
+import { assignFailure, scopeRequest } from '../scope/assign-cause.ts';
+import type { Ranking } from '../scope/candidates.ts';
+import { decideCause } from '../scope/decide-cause.ts';
+import { ownSubject, type Subject, wholeSubject } from '../scope/plan-decision.ts';
+import { decisionOf } from '../world/evolve-decisions.ts';
+import type { Cause, Decision, World } from '../world/state.ts';
+import { appendDecision, scopeOf } from './append-decision.ts';
+import { prepareDecision } from './prepare-decision.ts';
 import type { Recoverer } from './recoverer.ts';
-import { survey } from './survey.ts';
 
-const noInstances = { candidates: [], chosen: undefined, failed: undefined };
+/** A recovery decided just now, and on what. */
+export type Decided = { readonly decision: Decision; readonly ranking: Ranking };
 
-/** A recovery decided: under which incident, and on what, when that was just now. */
-export type Decided = {
-  readonly incident: string;
-  readonly recovery: string;
-  readonly runbook: string;
-  readonly ranking?: Ranking;
-};
-
-/** Assigns and decides one failure; what was decided when it is to be recovered. */
-export const considerFailure = async (
+/** What is to be recovered now; undefined when nothing was decided, or another was first. */
+export const considerCause = async (
   recoverer: Recoverer,
-  failure: Failure,
+  cause: Cause,
 ): Promise<Decided | undefined> => {
   const { deps } = recoverer;
-  const { estate, log } = deps;
-  const component = estate.components[failure.component];
-  const surveyed = component === undefined ? undefined : survey(component, estate);
   const world = recoverer.world();
-  const scope: Aggregate = { mode: log.mode, family: 'scope', id: estate.estate };
-  const incident = incidentOf(failure, world);
-  const decidedAtSequence = Math.max(failure.sequence, world.newest);
+  const decidedAtSequence = Math.max(cause.sequence, world.newest);
+  const { subject, whole, first } = scopeFor(recoverer, cause, world, decidedAtSequence);
+  const prepare = (about: Subject) => prepareDecision(recoverer, about, world, decidedAtSequence);
+  const prepared = prepare(whole ?? subject);
   deps.crash('before-assign');
-  const first = assignFailure(failure, world, decidedAtSequence);
-  let expected = recoverer.lastSequence(scope);
+  let expected = world.lastSequences[subjectOf(scopeOf(recoverer))] ?? 0;
   if (first.length > 0) {
-    const assigned = await appendTo(recoverer, scope, expected, first, incident);
+    const assigned = await append(recoverer, expected, first, subject.incident);
     if (assigned === undefined) return undefined;
     expected = assigned;
     deps.crash('after-assign');
   }
-  const found = await surveyed;
-  const ranking = found === undefined ? noInstances : rankCandidates(found);
-  const loaded = deps.runbooks.get(component?.runbook ?? '');
-  const events = decideRecovery({
-    failure,
-    incident,
-    world,
-    estate,
-    hasRunbook: loaded !== undefined,
-    needsFailed: loaded !== undefined && refersToFailed(loaded),
-    ranking,
-    nowMs: Date.now(),
-    decidedAtSequence,
-  });
-  const decided = await appendTo(recoverer, scope, expected, events, incident);
-  if (decided !== undefined && events.length > 0) deps.crash('after-decide');
-  return decided === undefined ? undefined : decidedOf(events, ranking);
+  const input = await prepared;
+  const events = decideCause(input);
+  const held = whole !== undefined && events[0]?.type !== 'RecoveryDecided';
+  // A held activation holds nothing back: what can be recovered by itself is.
+  const instead = held ? await prepare(subject) : undefined;
+  const all = instead === undefined ? events : [...events, ...decideCause(instead)];
+  const last = await append(recoverer, expected, all, subject.incident);
+  if (last === undefined || all.length === 0) return undefined;
+  deps.crash('after-decide');
+  return decidedOf(all, (instead ?? input).ranking, last);
 };
 
-const decidedOf = ([event]: readonly LedgerEvent[], ranking: Ranking): Decided | undefined => {
-  if (event?.type !== 'RecoveryDecided') return undefined;
-  const { incident, recovery, runbook } = event.data;
-  return { incident, recovery, runbook, ranking };
+/** What would be decided on this world: for whoever only watches. Nothing is written. */
+export const decideHere = async (
+  watcher: Pick<Recoverer, 'deps' | 'signal'>,
+  cause: Cause,
+  world: World,
+): Promise<EventOfType<'RecoveryDecided' | 'RecoveryWithheld'> | undefined> => {
+  const decidedAtSequence = Math.max(cause.sequence, world.newest);
+  const { subject, whole } = scopeFor(watcher, cause, world, decidedAtSequence);
+  const decide = async (about: Subject) =>
+    decideCause(await prepareDecision(watcher, about, world, decidedAtSequence))[0];
+  const first = await decide(whole ?? subject);
+  const held = whole !== undefined && first?.type !== 'RecoveryDecided';
+  const event = held ? await decide(subject) : first;
+  return event?.type === 'RecoveryDecided' || event?.type === 'RecoveryWithheld'
+    ? event
+    : undefined;
 };
 
-/**
- * Claims of ended recoveries are released, and incidents with nothing open are resolved. What to
- * expect is taken from the same world as the decision, so that a second recoverer only conflicts.
- */
-export const tidyUp = async (recoverer: Recoverer): Promise<void> => {
-  const { deps } = recoverer;
-  const { mode } = deps.log;
-  const world = recoverer.world();
-  const expected = (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0;
-  for (const { data, type } of releasable(world)) {
-    const claim: Aggregate = { mode, family: 'claim', id: data.component };
-    const incident = world.claims[data.component]?.incident ?? '';
-    await appendTo(recoverer, claim, expected(claim), [{ type, data }], incident);
-    deps.crash('after-release');
-  }
-  const scope: Aggregate = { mode, family: 'scope', id: deps.estate.estate };
-  const [resolved] = resolvable(world);
-  if (resolved === undefined) return;
-  await appendTo(recoverer, scope, expected(scope), [resolved], resolved.data.incident);
-};
-
-const releasable = ({ claims, recoveries }: World): readonly EventOfType<'ClaimReleased'>[] =>
-  Object.values(claims).flatMap((claim): EventOfType<'ClaimReleased'>[] => {
-    const recovery = recoveries[claim.recovery];
-    const over = recovery !== undefined && !['running', 'paused'].includes(recovery.status);
-    if (claim.released || !over) return [];
-    const { component, recovery: id, recoverer, epoch } = claim;
-    const outcome = recovery.status;
-    return [
-      { type: 'ClaimReleased', data: { component, recovery: id, recoverer, epoch, outcome } },
-    ];
-  });
-
-/** The aggregate's new last sequence, or undefined when another was first or the log is away. */
-const appendTo = async (
-  { deps }: Recoverer,
-  aggregate: Aggregate,
+const append = (
+  recoverer: Recoverer,
   expected: number,
   events: readonly LedgerEvent[],
   incident: string,
-): Promise<number | undefined> => {
-  if (events.length === 0) return expected;
-  const result = await deps.log.append(aggregate, expected, events, { correlationId: incident });
-  if (E.isRight(result)) return result.right.last;
-  const { _tag, subject, hint } = result.left;
-  if (_tag !== 'SequenceConflict')
-    deps.logger.warn({ subject, hint, failure: _tag }, 'not recorded');
-  return undefined;
+) => appendDecision(recoverer, scopeOf(recoverer), expected, events, incident);
+
+type Scoped = {
+  readonly subject: Subject;
+  readonly whole: Subject | undefined;
+  readonly first: readonly LedgerEvent[];
+};
+
+const scopeFor = (
+  { deps: { estate, clock } }: Pick<Recoverer, 'deps'>,
+  cause: Cause,
+  world: World,
+  decidedAtSequence: number,
+): Scoped => {
+  if (cause.asked !== null) {
+    const subject = ownSubject(cause, cause.incident ?? `inc-${cause.sequence}`, estate);
+    const first = scopeRequest(cause, world, estate, decidedAtSequence);
+    return { subject, whole: undefined, first };
+  }
+  const assessment = assessScope(cause, world, estate);
+  return {
+    subject: ownSubject(cause, assessment.incident, estate),
+    whole: wholeSubject(cause, assessment, world, estate, clock.nowMs()),
+    first: assignFailure(cause, assessment, estate, decidedAtSequence),
+  };
+};
+
+const decidedOf = (
+  events: readonly LedgerEvent[],
+  ranking: Ranking,
+  sequence: number,
+): Decided | undefined => {
+  const event = events.at(-1);
+  if (event?.type !== 'RecoveryDecided') return undefined;
+  return { decision: decisionOf(event.data, sequence), ranking };
 };

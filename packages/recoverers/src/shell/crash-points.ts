@@ -22,6 +22,9 @@ export const crashPointsOf = ({ steps }: Runbook): readonly CrashPoint[] => [
     `after-effect:${id}`,
     `after-success:${id}`,
   ]),
+  ...steps.flatMap(({ id, undo }) =>
+    undo === undefined ? [] : [`before-undo:${id}`, `after-undo:${id}`],
+  ),
   'after-complete',
   'after-release',
 ];

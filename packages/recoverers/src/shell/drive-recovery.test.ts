@@ -1,13 +1,18 @@
 /** The driver under a lost claim: it ends with the reason, and nothing of it goes on. */
-import type { LedgerEvent, Log, RecoveryEvent, Runbook } from '@recovery-ledger/ledger';
+import type { LedgerEvent, RecoveryEvent, Runbook } from '@recovery-ledger/ledger';
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../actions/call.ts';
 import type { AnyAction } from '../actions/catalogue.ts';
+import { createHttpClient } from '../actions/http-client.ts';
+import { noRound } from '../recovery/rounds.ts';
 import { first, plan, report } from '../recovery/scripted-recovery.ts';
 import { evolve, initial } from '../recovery/state.ts';
-import { type Drive, driveRecovery } from './drive-recovery.ts';
+import { systemClock } from './clock.ts';
+import type { Drive } from './drive.ts';
+import { driveRecovery } from './drive-recovery.ts';
 import { LostClaim } from './lost-claim.ts';
+import { noActs, noChildren } from './nobody.ts';
 import type { RecoveryRecord } from './recovery-record.ts';
 
 /** No step of it times out by itself. */
@@ -28,9 +33,10 @@ const recordUntil = (isLost: (command: { type: string; step?: string }) => boole
       if (isLost(command)) throw new LostClaim(`lost at ${command.type}`);
       events.push(...report(state(), command));
     },
+    round: () => noRound,
     open: async () => undefined,
     append: async () => undefined,
-    appendTo: async (_aggregate, _events: readonly LedgerEvent[]) => undefined,
+    appendTo: async (_aggregate, _events: readonly LedgerEvent[]) => [],
   };
   return { record, events };
 };
@@ -52,22 +58,36 @@ const ids = ['halt', 'stop', 'fence', 'cancel', 'replay', 'promote'];
 const runbook: Runbook = { runbook: 'RB', recovers: 'x', why: '', steps: ids.map(stepNamed) };
 
 const driveWith = (record: RecoveryRecord, run: AnyAction['run'], isFresh = () => true): Drive => ({
-  log: { mode: 'real' } as Log,
+  deps: {
+    log: { mode: 'real' },
+    clock: systemClock,
+    http: createHttpClient,
+    secret: () => undefined,
+    admit: async () => true,
+    actions: new Map([
+      [
+        'http',
+        { name: 'http', output: {}, problems: () => [], minimumMs: () => 0, run, rehearse: run },
+      ],
+    ]),
+    crash: () => undefined,
+    instance: 'rec',
+  },
   record,
   lease: { isFresh },
   epoch: first,
-  recoverer: 'rec',
   loaded: {
     runbook,
     hash: 'h',
     text: '',
     problemAt: (path, message) => ({ file: '', line: 1, column: 1, path: path.join('.'), message }),
   },
-  actions: new Map([
-    ['http', { name: 'http', output: {}, problems: () => [], run, rehearse: run }],
-  ]),
+  acts: noActs,
+  childrenOf: () => noChildren,
+  abandoned: () => undefined,
+  openedBy: () => undefined,
+  newest: () => 0,
   told: Promise.resolve(),
-  crash: () => undefined,
   signal: new AbortController().signal,
 });
 

@@ -2,61 +2,41 @@
  * Drives one recovery from its claim to its end: asks the pure engine what is next, carries it
  * out, reports what happened, until nothing is left to do or the claim is lost. IO.
  */
-import {
-  type Aggregate,
-  catalogue,
-  type Epoch,
-  type LedgerEvent,
-  type LoadedRunbook,
-  type Log,
-  type Mode,
-  type PlannedStep,
-} from '@recovery-ledger/ledger';
-import * as E from 'fp-ts/lib/Either.js';
-import type { ActionContext, Outcome } from '../actions/action.ts';
-import { failed } from '../actions/call.ts';
-import type { AnyAction } from '../actions/catalogue.ts';
+
+import { createRedactor } from '../actions/redact.ts';
+import { leftToWhole } from '../recovery/left-to-whole.ts';
 import { type Intent, next } from '../recovery/next.ts';
-import { isRecoveryEvent, type Plan } from '../recovery/state.ts';
-import type { CrashHere } from './crash-points.ts';
-import { executeStep } from './execute-step.ts';
-import type { HeldLease } from './lease.ts';
+import { createBackOff } from './back-off.ts';
+import type { Drive, Driving } from './drive.ts';
 import { LostClaim } from './lost-claim.ts';
-import { valuesOf } from './plan.ts';
-import type { RecoveryRecord } from './recovery-record.ts';
-import { createRunningSteps, type RunningSteps } from './running-steps.ts';
-import { claimedHttp, rehearsalHttp } from './step-http.ts';
+import { recordStart, runStep } from './run-step.ts';
+import { createRunningSteps } from './running-steps.ts';
+import { allSecrets } from './secrets-of.ts';
+import { undoStep } from './undo-step.ts';
 
-export type Drive = {
-  readonly log: Log;
-  readonly record: RecoveryRecord;
-  readonly lease: HeldLease;
-  readonly epoch: Epoch;
-  readonly recoverer: string;
-  readonly loaded: LoadedRunbook;
-  readonly actions: ReadonlyMap<string, AnyAction>;
-  /** Every effect waits for it: the claim's epoch is known wherever effects are carried out. */
-  readonly told: Promise<void>;
-  readonly crash: CrashHere;
-  /** Aborted when the claim is lost or the service stops. */
-  readonly signal: AbortSignal;
-};
-
-const retryPauseMs = 50;
+/** How often a person's word is looked for while steps run. */
+const listenMs = 100;
 
 /** Ends with the recovery, or throws; either way no step of it runs any more in this process. */
 export const driveRecovery = async (given: Drive): Promise<void> => {
   const stop = new AbortController();
-  const drive = { ...given, signal: AbortSignal.any([given.signal, stop.signal]) };
+  const signal = AbortSignal.any([given.signal, stop.signal]);
   const running = createRunningSteps();
+  const redact = createRedactor(allSecrets(given.loaded, given.deps.secret));
+  const driving: Driving = { ...given, signal, running, backOff: createBackOff(), redact };
   try {
     for (;;) {
-      const intents = next(drive.record.state());
+      if (given.abandoned() !== undefined) return await abandon(driving, stop);
+      const whole = given.openedBy();
+      const intents = next(given.record.state()).map((intent) => leftToWhole(intent, whole));
       if (intents.length === 0) return;
-      for (const intent of intents) {
+      running.throwTrouble();
+      const due = intents.filter((intent) => waitOf(driving, intent) === 0);
+      for (const intent of due) {
         running.throwTrouble();
-        await carryOut(drive, running, intent);
+        await carryOut(driving, intent);
       }
+      if (due.length === 0) await untilDue(driving, intents);
     }
   } finally {
     stop.abort();
@@ -64,119 +44,68 @@ export const driveRecovery = async (given: Drive): Promise<void> => {
   }
 };
 
-const carryOut = async (drive: Drive, running: RunningSteps, intent: Intent): Promise<void> => {
-  const { record, epoch, crash } = drive;
-  if (intent.kind === 'start') {
-    await recordStart(drive, intent.step, intent.attempt);
-    running.add(intent.step.id, runStep(drive, intent.step, intent.attempt));
-  } else if (intent.kind === 'await') {
-    if (running.count() === 0) throw new LostClaim('a step runs that this process did not start');
-    await running.oneEnds();
-    running.throwTrouble();
-  } else if (intent.kind === 'complete') {
-    await record.report({ type: 'Complete', epoch });
-    crash('after-complete');
-  } else {
-    const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
-    await record.report({ type, epoch, step: intent.step, reason: intent.reason });
-  }
+/** A person ends it: what is under way is cut off, then it is on the record. */
+const abandon = async (driving: Driving, stop: AbortController): Promise<void> => {
+  const { record, epoch, running, abandoned } = driving;
+  stop.abort();
+  await running.allEnd();
+  const asked = abandoned();
+  if (asked !== undefined) await record.report({ type: 'Abandon', epoch, ...asked });
 };
 
-/** Asked before the start is recorded and before the effect: the append may have taken its time. */
-const recordStart = async (drive: Drive, step: PlannedStep, attempt: number): Promise<void> => {
-  const { record, epoch, recoverer, crash } = drive;
-  crash(`before-start:${step.id}`);
-  mayAct(drive);
-  await record.report({ type: 'StartStep', epoch, step: step.id, attempt, recoverer });
-  crash(`after-start:${step.id}`);
-  mayAct(drive);
+const keyOf = (intent: Intent): string => {
+  if (intent.kind === 'start') return intent.step.id;
+  return intent.kind === 'undo' ? `undo:${intent.step.id}` : '';
 };
 
-const mayAct = ({ lease, signal }: Drive): void => {
-  if (!lease.isFresh()) throw new LostClaim('the lease was not renewed in time');
+const waitOf = ({ backOff, deps }: Driving, intent: Intent): number =>
+  backOff.waitMs(keyOf(intent), deps.clock.monotonicMs());
+
+/** Until the first pause is over, or a step ends that may bring other work. */
+const untilDue = async (driving: Driving, intents: readonly Intent[]): Promise<void> => {
+  const waits = intents.map((intent) => waitOf(driving, intent));
+  await oneEndsOr(driving, Math.min(listenMs, ...waits));
+};
+
+const oneEndsOr = async ({ running, deps, signal }: Driving, ms: number): Promise<void> => {
+  const over = new AbortController();
+  const stop = () => over.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const ended = running.count() === 0 ? [] : [running.oneEnds()];
+  await Promise.race([...ended, deps.clock.sleep(ms, over.signal)]);
+  signal.removeEventListener('abort', stop);
+  over.abort();
+  // Nothing is waited for any more under an aborted signal: going round again would never end.
   if (signal.aborted) throw new LostClaim('stopped');
 };
 
-const runStep = async (drive: Drive, planned: PlannedStep, attempt: number): Promise<void> => {
-  const { record, epoch, crash } = drive;
-  const startedAt = process.hrtime.bigint();
-  await drive.told;
-  const outcome = await effectOf(drive, planned, attempt);
-  crash(`after-effect:${planned.id}`);
-  const durationNs = process.hrtime.bigint() - startedAt;
-  const about = { epoch, step: planned.id, attempt, durationNs };
-  if (E.isRight(outcome)) {
-    await record.report({ type: 'ReportSuccess', ...about, output: outcome.right });
-    crash(`after-success:${planned.id}`);
-    return;
+const carryOut = async (driving: Driving, intent: Intent): Promise<void> => {
+  const { record, epoch, deps, running } = driving;
+  switch (intent.kind) {
+    case 'start': {
+      const { step, attempt } = intent;
+      await recordStart(driving, step, attempt);
+      running.add(step.id, runStep(driving, step, attempt));
+      return;
+    }
+    case 'undo':
+      return undoStep(driving, intent.step, intent.attempt);
+    case 'skip':
+      await record.report({ type: 'SkipStep', epoch, step: intent.step, reason: intent.reason });
+      return;
+    case 'await':
+      if (running.count() === 0) throw new LostClaim('a step runs that this process did not start');
+      await oneEndsOr(driving, listenMs);
+      running.throwTrouble();
+      return;
+    case 'complete':
+      await record.report({ type: 'Complete', epoch });
+      deps.crash('after-complete');
+      return;
+    default: {
+      const type = intent.kind === 'pause' ? 'Pause' : 'Fail';
+      await record.report({ type, epoch, step: intent.step, reason: intent.reason });
+    }
   }
-  // Aborted from outside: what came of it says nothing, and whoever goes on does the step again.
-  if (drive.signal.aborted) throw new LostClaim('stopped');
-  const { reason, retry, evidence } = outcome.left;
-  if (retry) await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
-  await record.report({ type: 'ReportFailure', ...about, reason, retry, evidence });
-};
-
-const effectOf = async (drive: Drive, planned: PlannedStep, attempt: number): Promise<Outcome> => {
-  const { loaded, actions, record, signal } = drive;
-  const state = record.state();
-  const step = loaded.runbook.steps.find(({ id }) => id === planned.id);
-  const action = actions.get(planned.action);
-  if (state.status === 'unplanned' || step === undefined || action === undefined) {
-    return failed(`step ${planned.id} is not in the runbook that was loaded`, false);
-  }
-  const timeout = AbortSignal.timeout(planned.timeoutMs);
-  const context = contextOf(
-    drive,
-    state.plan,
-    planned,
-    attempt,
-    AbortSignal.any([timeout, signal]),
-  );
-  const values = valuesOf(state.plan, state.steps);
-  try {
-    return await executeStep(step, action, values, state.plan.rehearsal, context);
-  } catch (error) {
-    if (error instanceof LostClaim) throw error;
-    return failed(error instanceof Error ? error.message : String(error), true);
-  }
-};
-
-const contextOf = (
-  { epoch, log, record }: Drive,
-  plan: Plan,
-  step: PlannedStep,
-  attempt: number,
-  signal: AbortSignal,
-): ActionContext => ({
-  estate: plan.variables['estate'] ?? '',
-  component: plan.component,
-  incident: plan.incident,
-  recovery: plan.recovery,
-  step: step.id,
-  attempt,
-  epoch,
-  incarnation: plan.incarnation,
-  signal,
-  http: plan.rehearsal ? rehearsalHttp(signal) : claimedHttp(plan, step.id, attempt, epoch, signal),
-  emit: (events) => emit(log, record, events),
-});
-
-const emit = async (
-  log: Log,
-  record: RecoveryRecord,
-  events: readonly LedgerEvent[],
-): Promise<void> => {
-  for (const event of events) {
-    if (isRecoveryEvent(event)) await record.append([event]);
-    else await record.appendTo(aggregateOf(log.mode, event), [event]);
-  }
-};
-
-const aggregateOf = (mode: Mode, event: LedgerEvent): Aggregate => {
-  if ('scope' in event.data && catalogue[event.type].family === 'trading') {
-    return { mode, family: 'trading', id: event.data.scope };
-  }
-  if ('run' in event.data) return { mode, family: 'reconciliation', id: event.data.run };
-  throw new Error(`an action may not write ${event.type}`);
 };

@@ -1,11 +1,15 @@
 /** Asks the leases whether the holder of a claim still lives. IO. */
-import { type Log, leaseTtlMs } from '@recovery-ledger/ledger';
+import { leaseTtlMs } from '@recovery-ledger/ledger';
 import { judgeHolder, type Sighting } from '../claim/holder-liveness.ts';
 import type { Claim } from '../world/state.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 export type HolderWatch = (claim: Claim) => Promise<boolean>;
 
-export const createHolderWatch = (log: Log): HolderWatch => {
+export const createHolderWatch = ({
+  log,
+  clock,
+}: Pick<RecovererDeps, 'log' | 'clock'>): HolderWatch => {
   const sightings = new Map<string, Sighting>();
   return async ({ component, epoch, recoverer }) => {
     let holder: string | undefined;
@@ -18,7 +22,7 @@ export const createHolderWatch = (log: Log): HolderWatch => {
       claim: epoch.sequence,
       recoverer,
       holder,
-      nowMs: performance.now(),
+      nowMs: clock.monotonicMs(),
       ttlMs: leaseTtlMs,
     };
     const { alive, sighting } = judgeHolder(sightings.get(component), look);

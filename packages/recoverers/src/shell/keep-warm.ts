@@ -3,23 +3,22 @@
  * code is loaded when a failure comes: the first HTTP call of a process costs tens of
  * milliseconds, of which a recovery has none to give. IO.
  */
-import type { Estate } from '@recovery-ledger/ledger';
-import { createHttpClient } from '../actions/http-client.ts';
+import { withDeadline } from '../actions/clock.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 /** Below the idle time after which client and servers close a connection (4 and 5 s). */
 const everyMs = 2_000;
 const deadlineMs = 500;
 
-export const keepWarm = (estate: Estate, signal: AbortSignal): void => {
+export const keepWarm = ({ estate, clock, http }: RecovererDeps, signal: AbortSignal): void => {
   const instances = Object.values(estate.components).flatMap((component) =>
     component.instances.map(({ http }) => http),
   );
   const urls = [...new Set([...Object.values(estate.actuators), ...instances])];
-  const ask = async () => {
-    const http = createHttpClient(AbortSignal.timeout(deadlineMs));
-    await Promise.all(urls.map((url) => http({ method: 'GET', url: `${url}/health` })));
-  };
-  const timer = setInterval(() => void ask(), everyMs);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  const ask = () =>
+    withDeadline(clock, deadlineMs, signal, (inTime) =>
+      Promise.all(urls.map((url) => http(inTime)({ method: 'GET', url: `${url}/health` }))),
+    );
+  clock.every(everyMs, signal, () => void ask());
   void ask();
 };

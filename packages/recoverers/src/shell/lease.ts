@@ -4,37 +4,33 @@
  * have slept (SIGSTOP, a paused machine) while another took over. When the claim ends the lease is
  * left to expire: by then it may be another holder's.
  */
-import { type Leases, leaseTtlMs, type Mode } from '@recovery-ledger/ledger';
+import { leaseTtlMs } from '@recovery-ledger/ledger';
+import type { RecovererDeps } from './recoverer.ts';
 
 export type HeldLease = {
   readonly isFresh: () => boolean;
 };
 
 export const holdLease = async (
-  leases: Leases,
-  mode: Mode,
+  { log, clock, instance }: Pick<RecovererDeps, 'log' | 'clock' | 'instance'>,
   component: string,
-  holder: string,
   signal: AbortSignal,
 ): Promise<HeldLease> => {
   let renewedAt = 0;
   const renew = async () => {
-    const startedAt = performance.now();
+    const startedAt = clock.monotonicMs();
     try {
-      await leases.renew(mode, component, holder);
+      await log.leases.renew(log.mode, component, instance);
       renewedAt = startedAt;
     } catch {
       // Not renewed: isFresh says so once the ttl is over.
     }
   };
   await renew();
-  const timer = setInterval(() => {
+  clock.every(leaseTtlMs / 3, signal, () => {
     renew().catch(() => undefined);
-  }, leaseTtlMs / 3);
-  const end = () => clearInterval(timer);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end(); // while the first renewal was under way
+  });
   return {
-    isFresh: () => performance.now() - renewedAt < leaseTtlMs,
+    isFresh: () => clock.monotonicMs() - renewedAt < leaseTtlMs,
   };
 };

@@ -1,38 +1,28 @@
 /**
- * One look at the world at a time: every open failure is taken one step further. IO.
+ * One look at the world at a time: every cause and every decided recovery is taken one step
+ * further. IO.
  *
  * What another recoverer has begun is left to it for a grace time; only when it does not go on,
  * it is taken up here. So two recoverers do not race through every append of a decision.
  */
-import { afterSetback, isHopeless, type Setback } from '../claim/setbacks.ts';
-import { unreadableOf } from '../world/evolve.ts';
-import type { Failure } from '../world/state.ts';
-import { claimAndDrive, type Job } from './claim-and-drive.ts';
-import { considerFailure, type Decided, tidyUp } from './consider.ts';
-import { createHolderWatch, type HolderWatch } from './holder-watch.ts';
+import { isOrder } from '../world/asked.ts';
+import type { Cause } from '../world/state.ts';
+import { type Ages, createAges } from './ages.ts';
+import { considerCause } from './consider.ts';
+import type { Driver } from './driver.ts';
 import type { Recoverer } from './recoverer.ts';
+import { takeUp } from './take-up.ts';
+import { tidyUp } from './tidy-up.ts';
 
 const graceMs = 300;
 const withheldAgainMs = 1_000;
 
-type Looker = {
-  readonly recoverer: Recoverer;
-  readonly isHolderAlive: HolderWatch;
-  readonly driving: Set<string>;
-  readonly setbacks: Map<number, Setback>;
-  /** When each failure was first seen in its present stage. */
-  readonly stages: Map<number, { readonly stage: string; readonly since: number }>;
-};
+type Looker = { readonly recoverer: Recoverer; readonly driver: Driver; readonly ages: Ages };
 
 /** Asks for a look; one asked for while another runs follows it. */
-export const createLook = (recoverer: Recoverer): (() => void) => {
-  const looker: Looker = {
-    recoverer,
-    isHolderAlive: createHolderWatch(recoverer.deps.log),
-    driving: new Set(),
-    setbacks: new Map(),
-    stages: new Map(),
-  };
+export const createLook = (recoverer: Recoverer, driver: Driver): (() => void) => {
+  const ages = createAges(recoverer.deps.clock);
+  const looker: Looker = { recoverer, driver, ages };
   let looking = false;
   let again = false;
   const run = async () => {
@@ -53,91 +43,51 @@ export const createLook = (recoverer: Recoverer): (() => void) => {
   };
 };
 
+/** Each as it is now, not as it was when the look began: the one before may have taken its time. */
 const lookOnce = async (looker: Looker): Promise<void> => {
-  const failures = Object.values(looker.recoverer.world().failures);
-  for (const failure of failures) {
+  const { recoverer, driver, ages } = looker;
+  const { logger } = recoverer.deps;
+  for (const sequence of Object.keys(recoverer.world().causes)) {
+    const cause = recoverer.world().causes[Number(sequence)];
     try {
-      if (failure.decision.kind === 'decided') await takeUp(looker, failure, failure.decision);
-      else await decide(looker, failure);
+      if (cause !== undefined) await decide(looker, cause);
     } catch (error) {
-      const { logger } = looker.recoverer.deps;
-      logger.error({ failure: failure.sequence, error: String(error) }, 'not taken further');
+      logger.error({ cause: Number(sequence), error: String(error) }, 'not taken further');
     }
   }
-  for (const kept of [looker.stages, looker.setbacks]) {
-    for (const sequence of kept.keys()) {
-      if (looker.recoverer.world().failures[sequence] === undefined) kept.delete(sequence);
+  for (const recovery of Object.keys(recoverer.world().decisions)) {
+    const decision = recoverer.world().decisions[recovery];
+    try {
+      if (decision !== undefined) await takeUp(recoverer, driver, ages, decision);
+    } catch (error) {
+      logger.error({ recovery, error: String(error) }, 'not taken further');
     }
   }
-  await tidyUp(looker.recoverer);
+  const { causes, decisions } = recoverer.world();
+  const known = new Set([...Object.keys(causes), ...Object.keys(decisions)]);
+  ages.keepOnly(known);
+  driver.keepOnly(known);
+  await tidyUp(recoverer);
 };
 
-const decide = async (looker: Looker, failure: Failure): Promise<void> => {
-  const age = ageOf(looker, failure);
-  const untouched = failure.incident === null;
-  const wait = failure.decision.kind === 'withheld' ? withheldAgainMs : graceMs;
+const decide = async ({ recoverer, driver, ages }: Looker, cause: Cause): Promise<void> => {
+  if (cause.decision.kind === 'decided' || isAnswered(cause, recoverer)) return;
+  const id = String(cause.sequence);
+  const age = ages.of(id, `${cause.incident}/${cause.scoped}/${cause.decision.kind}`);
+  const untouched = cause.asked === null ? cause.incident === null : !cause.scoped;
+  const wait = cause.decision.kind === 'withheld' ? withheldAgainMs : graceMs;
   if (!untouched && age < wait) return;
-  if (failure.decision.kind === 'withheld') restart(looker, failure);
-  const decided = await considerFailure(looker.recoverer, failure);
-  if (decided !== undefined) drive(looker, failure, decided);
+  if (cause.decision.kind === 'withheld') ages.restart(id);
+  const decided = await considerCause(recoverer, cause);
+  if (decided !== undefined) driver.drive(decided);
 };
 
-type Known = Extract<Failure['decision'], { kind: 'decided' }>;
-
-const takeUp = async (looker: Looker, failure: Failure, known: Known): Promise<void> => {
-  const { recoverer, driving, isHolderAlive } = looker;
-  const world = recoverer.world();
-  const status = world.recoveries[known.recovery]?.status ?? 'running';
-  if (driving.has(known.recovery) || status !== 'running') return;
-  if (unreadableOf(world, 'claim', failure.component) !== undefined) return;
-  const incident = failure.incident ?? `inc-${failure.sequence}`;
-  const decided = { ...known, incident };
-  const claim = world.claims[failure.component];
-  if (claim === undefined || claim.released || claim.recovery !== known.recovery) {
-    const free = claim === undefined || claim.released;
-    if (!free || ageOf(looker, failure) < graceMs) return;
-    // What answers again before anything was done to it is left alone: decided anew, withheld.
-    if (failure.cleared) await considerFailure(recoverer, failure);
-    else drive(looker, failure, decided);
-    return;
-  }
-  const mine = claim.recoverer === recoverer.deps.instance;
-  if (!mine && (await isHolderAlive(claim))) return;
-  drive(looker, failure, decided);
-};
-
-const drive = (looker: Looker, failure: Failure, decided: Decided): void => {
-  const { recoverer, driving, setbacks } = looker;
-  const { sequence } = failure;
-  const { recovery } = decided;
-  const setback = setbacks.get(sequence);
-  if (driving.has(recovery) || performance.now() < (setback?.untilMs ?? 0)) return;
-  driving.add(recovery);
-  const job: Job = { failure, ...decided, holderIsAlive: false, hopeless: isHopeless(setback) };
-  claimAndDrive(recoverer, job)
-    .then(() => setbacks.delete(sequence))
-    .catch((error: unknown) => {
-      if (recoverer.signal.aborted) return;
-      const next = afterSetback(setback, performance.now());
-      setbacks.set(sequence, next);
-      const again = { setbacks: next.count, againInMs: next.untilMs - performance.now() };
-      const reason = error instanceof Error ? error.message : String(error);
-      recoverer.deps.logger.error({ recovery, reason, ...again }, 'the recovery stopped here');
-    })
-    .finally(() => driving.delete(recovery));
-};
-
-const stageOf = ({ incident, scoped, decision }: Failure): string =>
-  `${String(incident)}/${String(scoped)}/${decision.kind}`;
-
-const ageOf = ({ stages }: Looker, failure: Failure): number => {
-  const stage = stageOf(failure);
-  const known = stages.get(failure.sequence);
-  if (known?.stage === stage) return performance.now() - known.since;
-  stages.set(failure.sequence, { stage, since: performance.now() });
-  return 0;
-};
-
-const restart = ({ stages }: Looker, failure: Failure): void => {
-  stages.set(failure.sequence, { stage: stageOf(failure), since: performance.now() });
+/** A request is answered once, and an order that can be carried out needs no decision. */
+const isAnswered = ({ asked, decision }: Cause, { world, deps }: Recoverer): boolean => {
+  if (asked === null) return false;
+  if (isOrder(asked.kind) && world().decisions[asked.about ?? ''] !== undefined) return true;
+  return (
+    decision.kind === 'withheld' &&
+    (asked.expiresAtMs === null || asked.expiresAtMs <= deps.clock.nowMs())
+  );
 };

@@ -3,15 +3,17 @@
  * when it was made. Pure. A takeover works from the plan, not from the world of its own moment.
  */
 import type {
+  ApprovalPolicy,
   Epoch,
   Estate,
   Instance,
   LoadedRunbook,
   RecoveryEvent,
-  Step,
 } from '@recovery-ledger/ledger';
+import { approvalVariables } from '../recovery/approval-step.ts';
 import type { Plan, Recovery } from '../recovery/state.ts';
-import { type Value, type Values, variablesIn } from '../runbook/template.ts';
+import { plannedSteps, runbookVariables } from '../runbook/planned-steps.ts';
+import type { Value, Values } from '../runbook/template.ts';
 
 export type PlanInput = {
   readonly recovery: string;
@@ -24,13 +26,31 @@ export type PlanInput = {
   readonly estateHash: string;
   readonly targetMs: number;
   readonly rehearsal: boolean;
-  readonly candidate: Instance;
+  /** Undefined where the runbook names none. */
+  readonly candidate: Instance | undefined;
   readonly failed: Instance | undefined;
+  readonly decided: Decided;
+};
+
+/** What the decision says beyond which runbook: pinned too, for whoever takes over. */
+export type Decided = {
+  /** Who has to agree before anything is done. */
+  readonly approval: ApprovalPolicy | null;
+  /** Where to recover to. */
+  readonly site: string | null;
+  /** The person who asked for it, if one did. */
+  readonly requestedBy: string | null;
+  /** What would be lost, in words. */
+  readonly predictedLoss: string | null;
+  /** What a person asked for, by name: `${request.<name>}`. */
+  readonly request: Readonly<Record<string, string>>;
 };
 
 export const planOf = (input: PlanInput): RecoveryEvent => {
   const { recovery, incident, component, epoch, recoverer, loaded, estateHash } = input;
   const { targetMs, rehearsal } = input;
+  const variables = variablesOf(input);
+  const known = { ...variables, incident, recovery, component, incarnation: epoch.sequence };
   return {
     type: 'RecoveryPlanned',
     data: {
@@ -45,8 +65,8 @@ export const planOf = (input: PlanInput): RecoveryEvent => {
       incarnation: epoch.sequence,
       targetMs,
       rehearsal,
-      variables: variablesOf(input),
-      steps: loaded.runbook.steps.map(plannedStep),
+      variables,
+      steps: plannedSteps(loaded.runbook, input.decided.approval, known),
     },
   };
 };
@@ -55,48 +75,36 @@ const variablesOf = ({
   estate,
   candidate,
   failed,
+  loaded,
+  decided,
 }: PlanInput): Readonly<Record<string, string>> => ({
   estate: estate.estate,
   'registry.url': estate.registry.url,
   ...prefixed('endpoints', estate.endpoints),
-  ...prefixed('candidate', fieldsOf(candidate)),
+  ...(candidate === undefined ? {} : prefixed('candidate', fieldsOf(candidate))),
   ...(failed === undefined ? {} : prefixed('failed', fieldsOf(failed))),
+  ...prefixed('request', decided.request),
+  ...approvalVariables(decided.approval),
+  ...runbookVariables(loaded.runbook),
+  ...present({
+    site: decided.site,
+    requestedBy: decided.requestedBy,
+    predictedLoss: decided.predictedLoss,
+    'escalation.roles': [...new Set(estate.escalation.map(({ role }) => role))].join() || null,
+  }),
 });
 
-/** Without the failed instance's name such a runbook could not even halt. */
-export const refersToFailed = ({ runbook }: LoadedRunbook): boolean =>
-  variablesIn(runbook.steps).some((name) => name.startsWith('failed.'));
+const present = (values: Readonly<Record<string, string | null>>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]): [string, string][] =>
+      value === null ? [] : [[name, value]],
+    ),
+  );
 
 const fieldsOf = ({ name, process, address, http }: Instance) => ({ name, process, address, http });
 
 const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
-
-const plannedStep = ({
-  id,
-  phase,
-  action,
-  why,
-  needs,
-  budget,
-  timeout,
-  attempts,
-  onFailure,
-  irreversible,
-}: Step) => ({
-  id,
-  phase,
-  action,
-  why,
-  needs,
-  budgetMs: budget,
-  timeoutMs: timeout,
-  attempts,
-  onFailure,
-  irreversible,
-  // A runbook that undoes anything is refused at load until compensation is carried out.
-  undo: null,
-});
 
 /** Every variable that the plan's steps may refer to, outputs of finished steps included. */
 export const valuesOf = (plan: Plan, steps: Extract<Recovery, { plan: Plan }>['steps']): Values => {

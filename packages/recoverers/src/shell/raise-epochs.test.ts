@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import test from 'ava';
+import { createHttpClient } from '../actions/http-client.ts';
+import { systemClock } from './clock.ts';
 import { raiseEpochs } from './raise-epochs.ts';
 
 test('only an actuator that accepts the epoch has been told of it', async (t) => {
@@ -17,11 +19,15 @@ test('only an actuator that accepts the epoch has been told of it', async (t) =>
   const port = typeof address === 'object' ? address?.port : 0;
   const actuators = ['200', '404', '500'].map((status) => `http://127.0.0.1:${port}/${status}`);
   const epoch = { generation: 0, sequence: 9 };
-  const raised = await raiseEpochs([...actuators, 'http://127.0.0.1:1'], 'thing', epoch);
+  const raise = (told: readonly string[]) => {
+    const deps = { clock: systemClock, http: createHttpClient };
+    return raiseEpochs(deps, told, 'thing', epoch, new AbortController().signal);
+  };
+  const raised = await raise([...actuators, 'http://127.0.0.1:1']);
   t.deepEqual(raised, {
     superseded: false,
     silent: [...actuators.slice(1), 'http://127.0.0.1:1'],
   });
-  const newer = await raiseEpochs([`http://127.0.0.1:${port}/409`], 'thing', epoch);
+  const newer = await raise([`http://127.0.0.1:${port}/409`]);
   t.true(newer.superseded);
 });

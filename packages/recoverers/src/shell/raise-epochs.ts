@@ -4,7 +4,8 @@
  * One that is down cannot carry out effects either; one that knows a newer epoch ends this claim.
  */
 import { type Epoch, formatEpoch } from '@recovery-ledger/ledger';
-import { createHttpClient } from '../actions/http-client.ts';
+import { withDeadline } from '../actions/clock.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 export type Raised = { readonly superseded: boolean; readonly silent: readonly string[] };
 
@@ -12,17 +13,20 @@ const deadlineMs = 500;
 const conflict = 409;
 
 export const raiseEpochs = async (
+  { clock, http }: Pick<RecovererDeps, 'clock' | 'http'>,
   actuators: readonly string[],
   component: string,
   epoch: Epoch,
+  signal: AbortSignal,
 ): Promise<Raised> => {
-  const http = createHttpClient(AbortSignal.timeout(deadlineMs));
   const body = { component, epoch: formatEpoch(epoch) };
-  const answers = await Promise.all(
-    actuators.map(async (url) => ({
-      url,
-      answer: await http({ method: 'POST', url: `${url}/epoch`, body }),
-    })),
+  const answers = await withDeadline(clock, deadlineMs, signal, (inTime) =>
+    Promise.all(
+      actuators.map(async (url) => ({
+        url,
+        answer: await http(inTime)({ method: 'POST', url: `${url}/epoch`, body }),
+      })),
+    ),
   );
   return {
     superseded: answers.some(

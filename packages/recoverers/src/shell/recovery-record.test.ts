@@ -3,6 +3,7 @@ import type { Aggregate, LedgerEvent, Log, Recorded, RecoveryEvent } from '@reco
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { first, plan } from '../recovery/scripted-recovery.ts';
+import { systemClock } from './clock.ts';
 import { LostClaim } from './lost-claim.ts';
 import { openRecoveryRecord, UnreadableRecord } from './recovery-record.ts';
 
@@ -31,7 +32,9 @@ const memoryLog = (lostAcknowledgements = 0) => {
       if (awayFor-- > 0) throw new Error('the log is away');
       const subject = keyOf(aggregate);
       const events = stored.flatMap((s, i) =>
-        s.subject === subject && i + 1 > after ? [JSON.parse(JSON.stringify(s.event))] : [],
+        s.subject === subject && i + 1 > after
+          ? [{ ...JSON.parse(JSON.stringify(s.event)), meta: { sequence: i + 1 } }]
+          : [],
       ) as Recorded[];
       return { events, unreadable, last: Math.max(after, lastOf(subject)) };
     },
@@ -43,7 +46,13 @@ const memoryLog = (lostAcknowledgements = 0) => {
 };
 
 const open = (log: Log, epoch = first) =>
-  openRecoveryRecord(log, 'rec-1', 'inc-1', epoch, new AbortController().signal);
+  openRecoveryRecord(
+    { log, clock: systemClock },
+    'rec-1',
+    'inc-1',
+    epoch,
+    new AbortController().signal,
+  );
 const goOn = { type: 'Continue', epoch: first, recoverer: 'a', reason: 'takeover' } as const;
 const about = { epoch: first, step: 'halt', attempt: 1 } as const;
 const noted = { durationNs: 1n, reason: 'no', retry: true, evidence: {} } as const;
@@ -67,10 +76,8 @@ test('a fact of another aggregate whose acknowledgement was lost is not written 
     type: 'ReconciliationStarted',
     data: { ...run, internalSource: 'a', externalSource: 'b' },
   };
-  await record.appendTo({ mode: 'real', family: 'reconciliation', id: 'run-1' }, [
-    started,
-    started,
-  ]);
+  const aggregate = { mode: 'real', family: 'reconciliation', id: 'run-1' } as const;
+  t.deepEqual(await record.appendTo(aggregate, [started, started]), [1, 2]);
   t.is(typesOn('reconciliation').length, 2);
 });
 

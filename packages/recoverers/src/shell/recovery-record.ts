@@ -13,16 +13,17 @@ import {
   type AppendFailure,
   compareEpochs,
   type Epoch,
-  type LedgerEvent,
-  type Log,
   type RecoveryEvent,
   type Unreadable,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { decide, type RecoveryCommand } from '../recovery/decide.ts';
+import type { RecoveryCommand } from '../recovery/commands.ts';
+import { decide } from '../recovery/decide.ts';
+import { evolveRounds, noRound, type Round, type Rounds } from '../recovery/rounds.ts';
 import { evolve, initial, isRecoveryEvent, type Recovery } from '../recovery/state.ts';
-import { createAppendElsewhere } from './append-elsewhere.ts';
+import { type AppendElsewhere, createAppendElsewhere } from './append-elsewhere.ts';
 import { LostClaim } from './lost-claim.ts';
+import type { RecovererDeps } from './recoverer.ts';
 
 /** The recovery's own history holds what this program cannot read: it must not go on from there. */
 export class UnreadableRecord extends Error {
@@ -33,31 +34,40 @@ export class UnreadableRecord extends Error {
 
 export type RecoveryRecord = {
   readonly state: () => Recovery;
+  /** What people were asked, by approval. */
+  readonly round: (approval: string) => Round;
   /** Decides and appends; a repeated command appends nothing. */
   readonly report: (command: RecoveryCommand) => Promise<void>;
   /** Begins with the plan; where another has planned it already, goes on under that plan. */
   readonly open: (plan: RecoveryEvent, goOn: RecoveryCommand) => Promise<void>;
   /** Appends facts that need no decision: checks, losses. */
   readonly append: (events: readonly RecoveryEvent[]) => Promise<void>;
-  /** Appends to another aggregate that this holder writes. */
-  readonly appendTo: (aggregate: Aggregate, events: readonly LedgerEvent[]) => Promise<void>;
+  /** Appends to another aggregate that this holder writes; gives the events' sequences. */
+  readonly appendTo: AppendElsewhere;
 };
 
 const retryMs = 100;
 
 export const openRecoveryRecord = async (
-  log: Log,
+  deps: Pick<RecovererDeps, 'log' | 'clock'>,
   recovery: string,
   incident: string,
   epoch: Epoch,
   signal: AbortSignal,
 ): Promise<RecoveryRecord> => {
+  const { log, clock } = deps;
   const own: Aggregate = { mode: log.mode, family: 'recovery', id: recovery };
   const context = { correlationId: incident };
   let state: Recovery = initial;
+  let rounds: Rounds = {};
   let expected = 0;
   let queue: Promise<unknown> = Promise.resolve();
-  const elsewhere = createAppendElsewhere(log, context, signal);
+  const elsewhere = createAppendElsewhere(deps, context, signal);
+
+  const apply = (event: RecoveryEvent, sequence: number): void => {
+    rounds = evolveRounds(rounds, event, sequence, state);
+    state = evolve(state, event);
+  };
 
   /** Whether the tail holds what was written here. */
   const catchUp = async (): Promise<boolean> => {
@@ -65,7 +75,7 @@ export const openRecoveryRecord = async (
     const [unreadable] = tail.unreadable;
     if (unreadable !== undefined) throw new UnreadableRecord(unreadable);
     const events = tail.events.filter((event) => isRecoveryEvent(event));
-    state = events.reduce<Recovery>(evolve, state);
+    for (const event of events) apply(event, event.meta.sequence);
     expected = tail.last;
     if (state.status !== 'unplanned' && compareEpochs(state.epoch, epoch) > 0) {
       throw new LostClaim(`${recovery} is held under a newer epoch`);
@@ -80,15 +90,17 @@ export const openRecoveryRecord = async (
       if (events.length === 0) return;
       const result = await log.append(own, expected, events, context);
       if (E.isRight(result)) {
-        state = events.reduce(evolve, state);
-        expected = result.right.last;
+        const { sequences, last } = result.right;
+        for (const [index, event] of events.entries()) apply(event, sequences[index] ?? last);
+        expected = last;
         return;
       }
-      if (await isWritten(result.left, catchUp)) return;
+      const again = () => clock.sleep(retryMs, signal);
+      if (await isWritten(result.left, catchUp, again)) return;
     }
   };
 
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const inTurn = <A>(work: () => Promise<A>): Promise<A> => {
     const turn = queue.then(work);
     queue = turn.catch(() => undefined);
     return turn;
@@ -97,6 +109,7 @@ export const openRecoveryRecord = async (
   await catchUp();
   return {
     state: () => state,
+    round: (approval) => rounds[approval] ?? noRound,
     report: (command) => inTurn(() => write(() => decideOrLose(command, state))),
     open: (plan, goOn) =>
       inTurn(() =>
@@ -118,6 +131,7 @@ const decideOrLose = (command: RecoveryCommand, state: Recovery): readonly Recov
 const isWritten = async (
   failure: AppendFailure,
   catchUp: () => Promise<boolean>,
+  pause: () => Promise<void>,
 ): Promise<boolean> => {
   if (failure._tag === 'LogRefused') throw new Error(`${failure.subject}: ${failure.reason}`);
   if (failure._tag === 'SequenceConflict') {
@@ -127,6 +141,6 @@ const isWritten = async (
       if (error instanceof LostClaim || error instanceof UnreadableRecord) throw error;
     }
   }
-  await new Promise((resolve) => setTimeout(resolve, retryMs));
+  await pause();
   return false;
 };

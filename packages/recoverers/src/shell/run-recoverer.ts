@@ -9,14 +9,18 @@ import {
   compareEpochs,
   type Epoch,
   type Followed,
-  familyFilter,
   LedgerReplaced,
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
-import { evolveUnreadable, evolveWorld } from '../world/evolve.ts';
-import { emptyWorld, type World } from '../world/state.ts';
+import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
+import type { World } from '../world/state.ts';
+import { childrenOf } from './children.ts';
+import { createDriver } from './driver.ts';
+import { followedSubjects } from './followed-subjects.ts';
+import { createHolderWatch } from './holder-watch.ts';
 import { keepWarm } from './keep-warm.ts';
 import { createLook } from './look.ts';
 import type { Logger, Recoverer, RecovererDeps } from './recoverer.ts';
@@ -29,56 +33,60 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   // However it ends, the recoveries under way here end with it.
   const over = new AbortController();
   const signal = AbortSignal.any([asked, over.signal]);
-  let world: World = emptyWorld;
+  let known = nothingKnown;
   let caughtUp = false;
-  const watches = new Set<{ component: string; epoch: Epoch; onNewer: () => void }>();
+  const watches = new Set<Watch>();
   const recoverer: Recoverer = {
     deps,
     signal,
-    world: () => world,
-    lastSequence: (aggregate: Aggregate) => world.lastSequences[subjectOf(aggregate)] ?? 0,
+    world: () => known.world,
+    acts: (incident) => known.world.acts[incident] ?? [],
+    childrenOf: (plan) => childrenOf(recoverer, driver, plan),
+    abandonmentOf: (recovery) => abandonmentOf(known.world, recovery, deps.clock.nowMs()),
+    isHolderAlive: createHolderWatch(deps),
+    lastSequence: (aggregate: Aggregate) => known.world.lastSequences[subjectOf(aggregate)] ?? 0,
     watchClaim: (component, epoch, onNewer) => watches.add({ component, epoch, onNewer }),
   };
-  const look = createLook(recoverer);
-  keepWarm(deps.estate, signal);
+  const driver = createDriver(recoverer);
+  const look = createLook(recoverer, driver);
+  keepWarm(deps, signal);
 
   const apply = async (entry: Followed['entry']) => {
     if (!concerns(deps.estate, entry)) return;
     await checkGeneration(entry, deps);
-    world = evolveEntry(world, entry, deps.logger);
-    for (const watch of watches) {
-      const claim = world.claims[watch.component];
-      if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
-      watches.delete(watch);
-      watch.onNewer();
-    }
+    known = foldOrSay(known, entry, deps.logger);
+    tellOfNewer(watches, known.world);
   };
 
-  const subjects = subjectsOf(deps);
-  const timer = setInterval(() => caughtUp && look(), tickMs);
+  deps.clock.every(tickMs, signal, () => caughtUp && look());
   try {
-    const head = (await log.head()).lastSequence;
-    caughtUp = head === 0;
-    for await (const { entry, pending } of log.follow({ subjects, from: 1, signal })) {
+    caughtUp = (await log.head()).lastSequence === 0;
+    const followed = log.follow({ subjects: followedSubjects(deps), from: 1, signal });
+    for await (const { entry, pending } of followed) {
       await apply(entry);
       if (pending === 0) caughtUp = true;
       if (caughtUp) look();
     }
   } finally {
-    clearInterval(timer);
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
 };
 
-/** Decisions and publications of another estate are none of this one. */
-const subjectsOf = ({
-  log: { mode },
-  estate: { estate: id },
-}: RecovererDeps): readonly string[] => [
-  ...(['component', 'claim', 'recovery'] as const).map((family) => familyFilter(mode, family)),
-  ...(['scope', 'estate'] as const).map((family) => subjectOf({ mode, family, id })),
-];
+type Watch = {
+  readonly component: string;
+  readonly epoch: Epoch;
+  readonly onNewer: () => void;
+};
+
+const tellOfNewer = (watches: Set<Watch>, { claims }: World): void => {
+  for (const watch of watches) {
+    const claim = claims[watch.component];
+    if (claim === undefined || compareEpochs(claim.epoch, watch.epoch) <= 0) continue;
+    watches.delete(watch);
+    watch.onNewer();
+  }
+};
 
 /**
  * Claims under an older generation would lose to every newer one: this process has to start anew.
@@ -96,11 +104,14 @@ const checkGeneration = async (entry: Followed['entry'], { log }: RecovererDeps)
   );
 };
 
-const evolveEntry = (world: World, entry: Followed['entry'], logger: Logger): World => {
+const foldOrSay = (before: Known, entry: Followed['entry'], logger: Logger): Known => {
+  const { known, trouble } = foldEntry(before, entry);
+  if (trouble === undefined) return known;
   if (E.isLeft(entry)) {
     logger.error(entry.left, 'unreadable event: nothing is decided on its aggregate');
-    return evolveUnreadable(world, entry.left);
+  } else {
+    const { sequence, subject } = entry.right.meta;
+    logger.warn({ sequence, subject, trouble }, 'an act that does not count');
   }
-  const { subject, sequence, recordedAt } = entry.right.meta;
-  return evolveWorld(world, entry.right, { subject, sequence, atMs: Date.parse(recordedAt) });
+  return known;
 };

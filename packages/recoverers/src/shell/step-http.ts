@@ -5,7 +5,7 @@
  * must neither fail it nor pass for the refusal that proves a fence.
  */
 import { type Epoch, formatEpoch } from '@recovery-ledger/ledger';
-import { createHttpClient, type HttpClient, type HttpRequest } from '../actions/http-client.ts';
+import type { HttpClient, HttpRequest, OpenHttp } from '../actions/http-client.ts';
 import type { Plan } from '../recovery/state.ts';
 import { LostClaim } from './lost-claim.ts';
 
@@ -13,6 +13,7 @@ const conflict = 409;
 
 /** Every call of an attempt has its own idempotency key: repeated attempts are new calls. */
 export const claimedHttp = (
+  open: OpenHttp,
   { component, recovery }: Plan,
   step: string,
   attempt: number,
@@ -23,7 +24,7 @@ export const claimedHttp = (
   return async (request) => {
     calls += 1;
     const idempotencyKey = `${recovery}/${step}/${attempt}/${formatEpoch(epoch)}/${calls}`;
-    const answer = await createHttpClient(signal, { component, epoch, idempotencyKey })(request);
+    const answer = await open(signal, { component, epoch, idempotencyKey })(request);
     if (
       answer._tag === 'Answer' &&
       answer.status === conflict &&
@@ -36,8 +37,8 @@ export const claimedHttp = (
 };
 
 /** A rehearsal reads; the one call that is not a GET restores into a scratch state. */
-export const rehearsalHttp = (signal: AbortSignal): HttpClient => {
-  const http = createHttpClient(signal);
+export const rehearsalHttp = (open: OpenHttp, signal: AbortSignal): HttpClient => {
+  const http = open(signal);
   return (request) => {
     if (request.method !== 'GET' && !isScratchRestore(request)) {
       throw new Error(`a rehearsal must not ${request.method} ${request.url}`);

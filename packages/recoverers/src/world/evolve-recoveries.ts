@@ -3,7 +3,10 @@
  * recorded of it: nothing rests on it, and it leaves nothing behind.
  */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
-import type { Place, RecoveryEnd, World } from './state.ts';
+import type { Decision, Place, RecoveryProgress, World } from './state.ts';
+
+/** Enough for every doubling of the anti-flap window. */
+const completionsKept = 32;
 
 export const evolveClaims = (world: World, event: LedgerEvent, sequence: number): World => {
   if (event.type === 'RecoveryClaimed') {
@@ -19,40 +22,53 @@ export const evolveClaims = (world: World, event: LedgerEvent, sequence: number)
     : { ...world, claims: { ...world.claims, [claim.component]: { ...claim, released: true } } };
 };
 
-export const evolveRecoveries = (world: World, event: LedgerEvent, { atMs }: Place): World => {
+export const evolveRecoveries = (world: World, event: LedgerEvent, place: Place): World => {
+  const set = (recovery: string, status: RecoveryProgress['status']) =>
+    setStatus(world, recovery, status, place);
   switch (event.type) {
     case 'RecoveryPlanned': {
       const { recovery, rehearsal, runbookHash } = event.data;
-      if (!isDecided(world, recovery)) return world;
-      const planned = { recovery, rehearsal, runbookHash };
-      return putRecovery(world, { ...planned, status: 'running', endedAtMs: 0 });
+      if (world.decisions[recovery] === undefined) return world;
+      const planned = { recovery, rehearsal, runbookHash, endedAtMs: 0, since: place.sequence };
+      return putRecovery(world, { ...planned, status: 'running' });
     }
     case 'RecoveryContinued':
-      return setStatus(world, event.data.recovery, 'running', 0);
+      return set(event.data.recovery, 'running');
     case 'RecoveryPaused':
-      return setStatus(world, event.data.recovery, 'paused', atMs);
+      return set(event.data.recovery, 'paused');
     case 'RecoveryFailed':
-      return setStatus(world, event.data.recovery, 'failed', atMs);
+      return set(event.data.recovery, 'failed');
     case 'RecoveryAbandoned':
-      return setStatus(world, event.data.recovery, 'abandoned', atMs);
-    case 'RecoveryCompleted': {
-      const { recovery, component } = event.data;
-      if (world.recoveries[recovery] === undefined) return world;
-      const ended = setStatus(world, recovery, 'completed', atMs);
-      const lastCompletedMs = { ...world.lastCompletedMs, [component]: atMs };
-      return { ...ended, lastCompletedMs };
-    }
+      return set(event.data.recovery, 'abandoned');
+    case 'RecoveryCompleted':
+      return completed(set(event.data.recovery, 'completed'), event.data.recovery, place.atMs);
     default:
       return world;
   }
 };
 
-const isDecided = ({ failures }: World, recovery: string): boolean =>
-  Object.values(failures).some(
-    ({ decision }) => decision.kind === 'decided' && decision.recovery === recovery,
-  );
+/** Only what moved a component counts: a rehearsal that a person asked for did not. */
+const completed = (world: World, recovery: string, atMs: number): World => {
+  const decision = world.decisions[recovery];
+  const progress = world.recoveries[recovery];
+  if (decision === undefined || progress === undefined) return world;
+  if (!hasMoved(world, decision, progress)) return world;
+  const before = world.completions[decision.component] ?? [];
+  const times = [...before, atMs].slice(-completionsKept);
+  return { ...world, completions: { ...world.completions, [decision.component]: times } };
+};
 
-const putRecovery = (world: World, recovery: RecoveryEnd): World => ({
+const hasMoved = (
+  { causes }: World,
+  { origin, cause }: Decision,
+  { rehearsal }: RecoveryProgress,
+): boolean => {
+  if (origin === 'failure' || origin === 'activation') return true;
+  const kind = causes[cause]?.asked?.kind;
+  return !rehearsal && (kind === 'start' || kind === 'switch_over' || kind === 'fail_back');
+};
+
+const putRecovery = (world: World, recovery: RecoveryProgress): World => ({
   ...world,
   recoveries: { ...world.recoveries, [recovery.recovery]: recovery },
 });
@@ -60,9 +76,11 @@ const putRecovery = (world: World, recovery: RecoveryEnd): World => ({
 const setStatus = (
   world: World,
   recovery: string,
-  status: RecoveryEnd['status'],
-  endedAtMs: number,
+  status: RecoveryProgress['status'],
+  { sequence, atMs }: Place,
 ): World => {
   const known = world.recoveries[recovery];
-  return known === undefined ? world : putRecovery(world, { ...known, status, endedAtMs });
+  if (known === undefined) return world;
+  const endedAtMs = status === 'running' ? 0 : atMs;
+  return putRecovery(world, { ...known, status, endedAtMs, since: sequence });
 };

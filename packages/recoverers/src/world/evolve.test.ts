@@ -1,6 +1,7 @@
 /** The recoverer's world: bounded, and untouched by repeats. */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
 import test from 'ava';
+import { decidedFields } from '../../../../test/harness/decided-fields.ts';
 import { evolveWorld } from './evolve.ts';
 import { emptyWorld, type World } from './state.ts';
 
@@ -36,6 +37,7 @@ const decided = (at: number): LedgerEvent => ({
     ...aboutOf(at),
     ...{ failure: at, rule: '', policyVersion: '', inputs: [], decidedAtSequence: at },
     ...{ runbook: 'RB', tier: 1, targetMs: 1, candidates: [] },
+    ...decidedFields,
   },
 });
 
@@ -90,8 +92,11 @@ test('a thousand resolved incidents leave no more behind than one', (t) => {
   const first = apply(emptyWorld, 1, incident(1));
   let world = emptyWorld;
   for (let i = 0; i < 1_000; i += 1) world = apply(world, 1 + i * 10, incident(1 + i * 10));
-  t.is(Object.keys(world.failures).length, 0);
+  t.is(Object.keys(world.causes).length, 0);
   t.is(Object.keys(world.recoveries).length, 0);
+  t.is(Object.keys(world.decisions).length, 0);
+  t.is(world.failovers.length, 256);
+  t.is(world.completions[component]?.length, 32);
   t.deepEqual(Object.keys(world.lastSequences), Object.keys(first.lastSequences));
 });
 
@@ -122,6 +127,6 @@ test('a failure is cleared, assigned and decided on by its own component only', 
     { type: 'FailureAssigned', data: { ...other, failureType: 'HUNG' } },
   ];
   for (const event of foreign) {
-    t.deepEqual(alone('component.other', event, failed).failures, failed.failures, event.type);
+    t.deepEqual(alone('component.other', event, failed).causes, failed.causes, event.type);
   }
 });

@@ -31,6 +31,7 @@ export const keeping: Meanings<(AlertEvent | DrillEvent | EstateEvent | UpkeepEv
   LedgerOutageRecorded: by(
     'detector',
     'recoverer',
+    'shadow',
     'projector',
     'alerter',
     'sealer',

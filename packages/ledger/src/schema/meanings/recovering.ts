@@ -46,5 +46,8 @@ export const recovering: Meanings<(ScopeEvent | ClaimEvent | RecoveryEvent | Sha
     RecoveryCompleted: recoverer('Every step of the plan is done.'),
     RecoveryFailed: recoverer('The recovery gave up; a person is needed.'),
     RecoveryAbandoned: recoverer('The recovery was given up for a reason outside of it.'),
-    WouldHaveDecided: recoverer('What a recoverer on trial would have decided; it acts never.'),
+    WouldHaveDecided: by(
+      'recoverer',
+      'shadow',
+    )('What a recoverer on trial would have decided; it acts never.'),
   };

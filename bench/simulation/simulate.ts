@@ -1,0 +1,145 @@
+/**
+ * One run: a seed decides how many recoverers there are, what fails when, who dies, sleeps or is
+ * cut off, and what the network loses, repeats and delays. The recoverers are the shipped ones.
+ * The same seed gives the same run, event for event.
+ */
+import type { Recorded } from '@recovery-ledger/ledger';
+import type { RecovererDeps } from '@recovery-ledger/recoverers';
+import { randomFrom } from '../random.ts';
+import { createDetectors } from './detectors.ts';
+import { broken } from './invariants.ts';
+import { type Loaded, loadSimulated } from './load-simulated.ts';
+import { createNetwork } from './network.ts';
+import { plague } from './plague.ts';
+import { createHost, type Host } from './simulated-host.ts';
+import type { Server } from './simulated-log.ts';
+import { createRecoverer } from './simulated-recoverer.ts';
+import { createStream } from './simulated-stream.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+export type Simulated = {
+  readonly seed: number;
+  readonly incidents: number;
+  readonly events: number;
+  readonly takeovers: number;
+  readonly refused: number;
+  readonly problems: readonly string[];
+  /** Every event of the run and when it was recorded. */
+  readonly digest: string;
+};
+
+/** What is broken on purpose, to see that the invariants notice. */
+export type Sabotage = 'host forgets epochs' | 'stream forgets expectations';
+
+export type SimulateOptions = {
+  readonly say?: ((line: string) => void) | undefined;
+  readonly sabotage?: Sabotage | undefined;
+};
+
+const faultsForMs = 30_000;
+const quietForMs = 45_000;
+
+export const simulate = async (
+  seed: number,
+  { say, sabotage }: SimulateOptions = {},
+): Promise<Simulated> => {
+  const random = randomFrom(seed);
+  const time = createVirtualTime();
+  const faults = { areOver: false };
+  const stream = createStream(time, sabotage !== 'stream forgets expectations');
+  const network = createNetwork(time, random, ratesFrom(random, sabotage === undefined ? 1 : 10));
+  const failing = 0.05 * random();
+  const host = createHost(time, network, {
+    fails: () => !faults.areOver && random() < failing,
+    keepsEpochs: sabotage !== 'host forgets epochs',
+  });
+  const world = {
+    time,
+    random,
+    faults,
+    host,
+    server: { time, stream, network, leases: new Map() },
+  };
+  const problems: string[] = [];
+  const recoverers = recoverersIn(world, problems, say);
+  createDetectors(world).start(faultsForMs);
+  plague({ time, network, random, recoverers, untilMs: faultsForMs });
+  await time.runUntil(faultsForMs);
+  faults.areOver = true;
+  network.heal();
+  for (const recoverer of recoverers) recoverer.start();
+  await time.runUntil(faultsForMs + quietForMs);
+  for (const recoverer of recoverers) recoverer.stop();
+  const { record } = stream;
+  for (const { type, meta, data } of record)
+    say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
+  const broke = broken({ record, effects: host.effects });
+  return { seed, refused: host.refused(), problems: [...problems, ...broke], ...countsOf(record) };
+};
+
+const countsOf = (record: readonly Recorded[]) => {
+  const count = (type: string) => record.filter((event) => event.type === type).length;
+  return {
+    incidents: count('FailureConfirmed'),
+    events: record.length,
+    takeovers: count('RecoveryContinued'),
+    digest: record.map(({ type, meta }) => `${type}@${meta.recordedAt}`).join(),
+  };
+};
+
+/** What is broken on purpose shows only where the network is at its worst. */
+const ratesFrom = (random: () => number, times: number) => ({
+  lostRequest: 0.01 * random(),
+  lostAnswer: 0.02 * random(),
+  repeated: 0.02 * random() * times,
+  duplicate: 0.05 * random(),
+  slow: 0.02 * random() * times,
+});
+
+type World = {
+  readonly time: VirtualTime;
+  readonly random: () => number;
+  readonly faults: { readonly areOver: boolean };
+  readonly host: Host;
+  readonly server: Server;
+};
+
+let loaded: Loaded | undefined;
+
+/** Two or three, started; each may die at any crash point and comes back some time later. */
+const recoverersIn = (
+  { time, random, faults, host, server }: World,
+  problems: string[],
+  say: SimulateOptions['say'],
+) => {
+  loaded ??= loadSimulated();
+  const estate = loaded;
+  const dying = 0.004 * random();
+  const names = ['rec-1', 'rec-2', 'rec-3'].slice(0, 2 + Math.floor(random() * 2));
+  return names.map((name) => {
+    const diesAt = (point: string) => {
+      if (faults.areOver || random() >= dying) return false;
+      say?.(`${time.nowMs().toFixed(1)} ${name} dies at ${point}`);
+      time.after(200 + random() * 3_000, recoverer.start);
+      return true;
+    };
+    const onEnded = (reason: unknown) => problems.push(`${name} ended: ${String(reason)}`);
+    const logger = loggerFor(time, name, say);
+    const recoverer = createRecoverer(
+      { server, http: host.http, estate, logger, diesAt, onEnded },
+      name,
+    );
+    recoverer.start();
+    return recoverer;
+  });
+};
+
+const loggerFor = (
+  time: VirtualTime,
+  name: string,
+  say: SimulateOptions['say'],
+): RecovererDeps['logger'] => {
+  const log = (fields: object, message: string) =>
+    say?.(`${time.nowMs().toFixed(1)} ${name}: ${message} ${JSON.stringify(fields)}`);
+  return { info: log, warn: log, error: log };
+};

@@ -1,0 +1,86 @@
+/** `start`, `switch-over` and `fail-back`: recoveries by hand, and ahead of time. Pure. */
+import * as E from 'fp-ts/lib/Either.js';
+import type { Desk } from '../desk/desk.ts';
+import { badInput, type Trouble } from '../outcome.ts';
+import { list } from '../words/list.ts';
+import type { Decide } from './act.ts';
+import { estateText } from './estate-text.ts';
+import { namedComponent } from './named-component.ts';
+import { requested } from './request.ts';
+
+/** Blockers that a person may take upon them; what protects data or a running recovery is none. */
+export const takeable = [
+  'anti_flap',
+  'maintenance',
+  'cap_reached',
+  'not_actionable',
+  'outside_session',
+];
+
+export type Start = {
+  readonly runbook: string;
+  readonly component: string;
+  readonly dryRun: boolean;
+  readonly overrides: readonly string[];
+};
+
+export const startRecovery =
+  ({ runbook, component: name, dryRun: rehearsal, overrides }: Start): Decide =>
+  (desk, who, moment) => {
+    const component = namedComponent(desk, name);
+    if (E.isLeft(component)) return component;
+    if (!desk.runbooks.has(runbook)) {
+      const known = list([...desk.runbooks]);
+      return badInput(`there is no runbook "${runbook}"`, `published are ${known}`);
+    }
+    const wrong = wrongOverride(overrides);
+    if (wrong !== undefined) return wrong;
+    const asked = { runbook, rehearsal, overrides, incident: heldIncident(desk, component.right) };
+    return E.right(
+      requested(desk, who, moment, { action: 'start', component: component.right, ...asked }),
+    );
+  };
+
+/** A recovery that was withheld belongs to its incident also when a person starts it. */
+const heldIncident = ({ withheld }: Desk, component: string): string | null =>
+  [...withheld.values()].findLast((held) => held.component === component)?.incident ?? null;
+
+const wrongOverride = (codes: readonly string[]): E.Either<Trouble, never> | undefined => {
+  const wrong = codes.find((code) => !takeable.includes(code));
+  return wrong === undefined
+    ? undefined
+    : badInput(`--override ${wrong}: nobody may take that upon them`, `only ${list(takeable)}`);
+};
+
+export const switchOver =
+  (name: string, target: string, overrides: readonly string[]): Decide =>
+  (desk, who, moment) => {
+    const component = namedComponent(desk, name);
+    if (E.isLeft(component)) return component;
+    const wrong = wrongOverride(overrides) ?? wrongTarget(desk, component.right, target);
+    if (wrong !== undefined) return wrong;
+    const asked = { action: 'switch_over', component: component.right, target, overrides } as const;
+    return E.right(requested(desk, who, moment, asked));
+  };
+
+const wrongTarget = (
+  desk: Desk,
+  component: string,
+  target: string,
+): E.Either<Trouble, never> | undefined => {
+  const names = estateText(desk)?.components[component]?.instances.map(({ name }) => name);
+  if (names === undefined || names.includes(target)) return undefined;
+  return badInput(`${component} has no instance "${target}"`, `it has ${list(names)}`);
+};
+
+/** What goes back to its own site when none is named: everything, after a full activation. */
+const everything = 'primary_site';
+
+export const failBack =
+  (name: string = everything): Decide =>
+  (desk, who, moment) => {
+    const component = namedComponent(desk, name);
+    return E.isLeft(component)
+      ? component
+      : E.right(requested(desk, who, moment, { action: 'fail_back', component: component.right }));
+  };

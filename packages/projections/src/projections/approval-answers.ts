@@ -1,0 +1,81 @@
+/** Every answer of a person to a request, and whether it counts. Pure. A void one stays visible. */
+import { type EventOfType, judgeAct, type People, type Recorded } from '@recovery-ledger/ledger';
+import { flag, instant, maybe, type RowOf, text, whole } from '../model/column.ts';
+import { happenedAt } from '../model/happened-at.ts';
+import { defineTable, type Lookup, rowsWhere } from '../model/table.ts';
+import type { PersonRow } from './people.ts';
+
+const columns = {
+  sequence: whole('place of the answer in LEDGER'),
+  id: text('id of the event: a copy of an act never counts again'),
+  incident: text('incident it is about'),
+  recovery: text('recovery it is about'),
+  approval: text('approval it answers'),
+  answer: text('granted or denied'),
+  person: text('code of the person'),
+  role: text('role they acted in'),
+  reason: text('why, in their words'),
+  shown_hash: text('hash of what they saw'),
+  at: instant('when it was said'),
+  counts: flag('signed by the key of a person who has that role'),
+  void_reason: maybe(text('why it does not count')),
+};
+
+export type AnswerRow = RowOf<typeof columns>;
+
+export const answerTable = defineTable(
+  'approval_answers',
+  'What people said, void acts included.',
+  {
+    key: ['sequence'],
+    columns,
+    indexes: [['id'], ['incident']],
+  },
+);
+
+type Answer = Recorded<EventOfType<'ApprovalGranted' | 'ApprovalDenied'>>;
+
+export const byId = ({ meta }: Answer): Lookup<AnswerRow> =>
+  rowsWhere(answerTable, { id: meta.id });
+
+export const answered = (
+  event: Answer,
+  copies: readonly AnswerRow[],
+  people: readonly PersonRow[],
+): AnswerRow => {
+  const { type, data, meta } = event;
+  const judged = judgeAct(event, peopleFrom(people, copies, event));
+  return {
+    sequence: meta.sequence,
+    id: meta.id,
+    incident: data.incident,
+    recovery: data.recovery,
+    approval: data.approval,
+    answer: type === 'ApprovalGranted' ? 'granted' : 'denied',
+    person: data.by,
+    role: data.role,
+    reason: data.reason,
+    shown_hash: data.shownHash,
+    at: happenedAt(meta),
+    counts: judged._tag === 'Valid',
+    void_reason: judged._tag === 'Void' ? judged.reason : null,
+  };
+};
+
+const peopleFrom = (
+  people: readonly PersonRow[],
+  copies: readonly AnswerRow[],
+  { meta }: Answer,
+): People => {
+  const estates = [...new Set(people.map(({ estate }) => estate))];
+  const first = copies.filter(({ counts }) => counts).map(({ sequence }) => sequence);
+  return {
+    listed: new Map(
+      estates.map((estate) => [
+        `${meta.mode}/${estate}`,
+        people.filter((person) => person.estate === estate),
+      ]),
+    ),
+    acts: new Map(first.length === 0 ? [] : [[meta.id, Math.min(...first)]]),
+  };
+};

@@ -1,0 +1,98 @@
+/**
+ * The first site is lost under load: everything of priority 1 is recovered at the second one by
+ * the whole system, in the order in which one needs the other, and nothing anybody was told of is
+ * lost. What wakes up at the first site stays out.
+ */
+import type { Recorded } from '@recovery-ledger/ledger';
+import test from 'ava';
+import { watchActivation } from './harness/activation.ts';
+import { rigForFile } from './harness/rig.ts';
+import { until } from './harness/until.ts';
+
+const rig = rigForFile(test, { floor: 'all' });
+
+type Health = {
+  readonly status: string;
+  readonly role: string;
+  readonly stage: { readonly stage: string };
+  readonly fenced: string | null;
+  readonly halts: readonly unknown[];
+  readonly replica: { readonly inSync: boolean } | null;
+};
+
+const ask = async <A = Health>(place: string, path = '/health', method = 'GET'): Promise<A> =>
+  (await rig().floor.ask<A>(place, path, method, method === 'GET' ? undefined : {})).body;
+
+const priorityOne = ['trading_engine', 'order_management', 'risk_engine', 'market_data'];
+
+const at = (
+  events: readonly Recorded[],
+  type: Recorded['type'],
+  component: string,
+  step?: string,
+): number => {
+  const index = events.findIndex(
+    ({ type: found, data }) =>
+      found === type &&
+      'component' in data &&
+      data.component === component &&
+      (step === undefined || ('step' in data && data.step === step)),
+  );
+  if (index < 0) throw new Error(`no ${type} of ${component} ${step ?? ''}`);
+  return index;
+};
+
+test.serial('everything of a lost site is recovered at the other, opened once', async (t) => {
+  const { floor, openLog } = rig();
+  const log = await openLog('watcher');
+  t.teardown(log.close);
+  await floor.trades(100);
+  const inSync = async () => (await ask('gateway')).replica?.inSync === true;
+  await until(inSync, { deadlineMs: 30_000, what: 'the replica is in sync' });
+  const watch = watchActivation(log);
+  await ask('supervisor', '/sites/main/kill', 'POST');
+  const events = await watch;
+
+  const whole = 'primary_site';
+  t.is(at(events, 'RecoveryCompleted', whole), events.length - 1);
+  const done = (component: string) => at(events, 'RecoveryCompleted', component);
+  const begun = (component: string) => at(events, 'RecoveryPlanned', component);
+  for (const component of priorityOne) t.true(done('order_gateway') < done(component), component);
+  t.true(done('order_gateway') < begun('trading_engine'));
+  t.true(at(events, 'StepSucceeded', 'trading_engine', 'promote') < done('order_management'));
+  t.true(at(events, 'StepSucceeded', 'position_management', 'route') < done('risk_engine'));
+
+  const opened = events.filter(({ type }) => type === 'TradingResumed');
+  t.is(opened.length, 1);
+  t.like(opened[0]?.data, { component: whole, remainingHalts: [] });
+  const after = at(events, 'TradingResumed', whole);
+  for (const component of priorityOne) t.true(done(component) < after, component);
+  const skipped = events.flatMap(({ type, data }) =>
+    type === 'StepSkipped' && 'reason' in data ? [data.reason] : [],
+  );
+  t.true(skipped.length > 0 && skipped.every((reason) => /it opens the gate itself$/.test(reason)));
+});
+
+test.serial('orders flow at the second site, and none of the first is lost', async (t) => {
+  const { floor } = rig();
+  await floor.trades(100);
+  t.like(await ask('gateway-dr'), {
+    status: 'OK',
+    role: 'active',
+    stage: { stage: 'full' },
+    halts: [],
+  });
+  t.is((await floor.verify()).verdict, 'NONE_LOST');
+});
+
+test.serial('what wakes up at the first site is out, and follows the other', async (t) => {
+  const alone = await rig().floor.ask('supervisor', '/processes/gateway/start', 'POST', {});
+  t.is(alone.status, 503);
+  await ask('supervisor', '/sites/main/start', 'POST');
+  const follows = async () => (await ask('gateway')).status === 'STANDBY';
+  await until(follows, { deadlineMs: 30_000, what: 'the old gateway follows' });
+  const halted = await rig().floor.ask('gateway', '/halts', 'POST', { id: 'x', reason: 'a test' });
+  t.is(halted.status, 409);
+  await rig().floor.trades(100);
+  t.is((await rig().floor.verify()).verdict, 'NONE_LOST');
+});

@@ -1,0 +1,28 @@
+/** What a person asks for at a console is answered by a recoverer that runs. */
+import test from 'ava';
+import { personAtConsole } from './harness/person-at-console.ts';
+
+test('a start is decided, or withheld with what would lift it', async (t) => {
+  const { actuator, run } = await personAtConsole(t);
+  const blocked = await run('block', 'engine', '--for', '1h');
+  t.is(blocked.code, 0, blocked.stderr);
+  const held = await run('start', 'RB-engine', 'Engine');
+  t.is(held.code, 1, held.stderr);
+  t.regex(held.stdout, /^withheld: /m);
+  t.regex(held.stdout, /^ {2}blocked: /m);
+  t.deepEqual(actuator.effects, []);
+  t.is((await run('unblock', 'engine')).code, 0);
+  const started = await run('start', 'RB-engine', 'engine', '--json');
+  t.is(started.code, 0, started.stderr);
+  const answer = JSON.parse(started.stdout) as { request: string; incident: string };
+  t.like(answer, { by: 'on-call', answer: 'decided', runbook: 'RB-engine' });
+});
+
+test('the kill switch is over when its recovery is, and says so', async (t) => {
+  const { actuator, run } = await personAtConsole(t);
+  const killed = await run('kill-switch');
+  t.is(killed.code, 0, killed.stderr);
+  t.regex(killed.stdout, /^kill-\w+: KILL SWITCH for the whole firm, by on-call$/m);
+  t.regex(killed.stdout, /^order_gateway: recovered \(rec-\d+, inc-\d+\)$/m);
+  t.deepEqual(actuator.effects, ['kill']);
+});

@@ -1,0 +1,33 @@
+/** The shipped recoverers in virtual time, under faults that a seed decides. */
+import test from 'ava';
+import { simulate } from '../bench/simulation/simulate.ts';
+
+const seeds = Array.from({ length: 40 }, (_, index) => 1_000 + index);
+
+test('whatever dies, sleeps, is cut off or comes twice, every incident ends as it must', async (t) => {
+  let [incidents, takeovers] = [0, 0];
+  for (const seed of seeds) {
+    const run = await simulate(seed);
+    t.deepEqual(run.problems, [], `seed ${seed}`);
+    incidents += run.incidents;
+    takeovers += run.takeovers;
+  }
+  t.log(`${incidents} incidents, ${takeovers} takeovers`);
+  t.true(incidents > 300 && takeovers > 10);
+});
+
+test('the same seed gives the same run, event for event', async (t) => {
+  const [first, second] = [await simulate(7), await simulate(7)];
+  t.is(first.digest, second.digest);
+  t.not((await simulate(8)).digest, first.digest);
+});
+
+for (const sabotage of ['host forgets epochs', 'stream forgets expectations'] as const) {
+  test(`the invariants notice it when the ${sabotage}`, async (t) => {
+    for (const seed of seeds) {
+      const { problems } = await simulate(seed, { sabotage });
+      if (problems.length > 0) return t.pass();
+    }
+    return t.fail();
+  });
+}
