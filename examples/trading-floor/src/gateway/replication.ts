@@ -4,7 +4,7 @@
  * anything is acknowledged without it; when the registry cannot be told, orders wait: a replica
  * that the registry calls in sync has everything, always. IO.
  *
- *   alone → catching up → in sync → (away > 500 ms) degrading → alone
+ *   alone → catching up → in sync → (away or silent too long) degrading → alone
  */
 
 import { sequencerKey } from '../wire/gateways.ts';
@@ -24,7 +24,10 @@ export type ReplicaView = {
   readonly lag: number;
 };
 
+/** A replica whose connection ended is away for sure, and orders wait for it this long. */
 const awayMs = 500;
+/** One that is merely slow is given longer: without it, a lost site is a loss to be accepted. */
+const silentMs = 2000;
 const lookMs = 25;
 /** A replica that is this close is waited for; one further away catches up first. */
 const nearly = 1000;
@@ -109,7 +112,7 @@ export class Replication {
 
   #isAway(): boolean {
     const gone = this.#replica === undefined && performance.now() - this.#leftAt > awayMs;
-    return gone || this.#log.waitedMs() > awayMs;
+    return gone || this.#log.waitedMs() > silentMs;
   }
 
   async #look(): Promise<void> {
@@ -132,7 +135,7 @@ export class Replication {
   }
 
   async #takeInIfNear(): Promise<void> {
-    if (this.#replica === undefined || this.#log.waitedMs() > awayMs) {
+    if (this.#replica === undefined || this.#log.waitedMs() > silentMs) {
       this.#goal = undefined;
       this.#log.require(false);
       return;
