@@ -4,7 +4,7 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import { actions, crashPointsOf } from '@recovery-ledger/recoverers';
 import test from 'ava';
 import { shippedRunbook } from './harness/estate.ts';
-import { type Incident, killAndWatch, watchIncident } from './harness/incident-watch.ts';
+import { type Incident, killAndWatch, watchRecovery } from './harness/incident-watch.ts';
 import { rig } from './harness/rig.ts';
 
 const typesOf = ({ events }: Incident) => events.map(({ type }) => type);
@@ -66,7 +66,7 @@ test.serial('a recoverer killed at a crash point is taken over, and nothing is l
     const words = (name: string) => ['recover', '--instance', name];
     const doomed = service(words('recoverer-1'), { RECOVERY_LEDGER_CRASH_AT: point });
     await once(doomed, 'message');
-    const watch = watchIncident(log);
+    const watch = watchRecovery(log, 'trading_engine');
     process.kill(await floor.pidOf(active), 'SIGKILL');
     const [, signal] = await once(doomed, 'exit');
     t.is(signal, 'SIGKILL', `${point} was never reached`);
@@ -93,7 +93,7 @@ test.serial(
     const extra = { RECOVERY_LEDGER_CRASH_AT: 'pause:after-start:mass-cancel' };
     const sleeper = service(['recover', '--instance', 'recoverer-1'], extra);
     await once(sleeper, 'message');
-    const watch = watchIncident(log);
+    const watch = watchRecovery(log, 'trading_engine');
     process.kill(await floor.pidOf(active), 'SIGKILL');
     const heir = service(['recover', '--instance', 'recoverer-2']);
     const incident = await watch;

@@ -1,4 +1,4 @@
-/** Watches the log for the next incident, from its confirmation to its resolution. */
+/** Watches the log for the next incident of a component, up to its resolution. */
 import {
   type EventType,
   type Log,
@@ -12,21 +12,11 @@ import type { Engine, Floor } from './floor.ts';
 export type Incident = {
   readonly incident: string;
   readonly recovery: string;
-  /** Everything recorded from the first suspicion to IncidentResolved. */
+  /** Its own, and what was suspected of the component before, up to IncidentResolved. */
   readonly events: readonly Recorded[];
 };
 
 const deadlineMs = 60_000;
-
-/** Resolves when the next incident is resolved; rejects with what was seen when none is. */
-export const watchIncident = async (log: Log): Promise<Incident> => {
-  const events = await watchUntil(log, 'real', 'IncidentResolved');
-  const resolved = events.at(-1);
-  const decided = events.find(({ type }) => type === 'RecoveryDecided');
-  const incident = resolved?.type === 'IncidentResolved' ? resolved.data.incident : '';
-  const recovery = decided?.type === 'RecoveryDecided' ? decided.data.recovery : '';
-  return { incident, recovery, events };
-};
 
 /**
  * Resolves when the next incident with a recovery of the component is resolved: its own events,
@@ -72,7 +62,7 @@ const watchTill = async (
 
 /** Kills an engine for real and gives the incident that follows. */
 export const killAndWatch = async (log: Log, floor: Floor, engine: Engine): Promise<Incident> => {
-  const watch = watchIncident(log);
+  const watch = watchRecovery(log, 'trading_engine');
   process.kill(await floor.pidOf(engine), 'SIGKILL');
   return watch;
 };

@@ -1,4 +1,7 @@
-/** `status`: every component by priority; bad unless each is UP. */
+/**
+ * `status`: every component by priority; bad unless each one that is watched is UP. What no
+ * detector watches is listed as such, with nothing said of it.
+ */
 import type { ComponentStatus } from '@recovery-ledger/projections';
 import type { Paint } from '../shell.ts';
 import { columns } from '../terminal/columns.ts';
@@ -7,11 +10,13 @@ import { queryCommand } from './query-command.ts';
 
 export const status = queryCommand({
   name: 'status',
-  description: 'every component by priority; exits 1 unless each is UP',
+  description: 'every component by priority; exits 1 unless each watched one is UP',
   ask: (queries, mode) => queries.status(mode),
   show: ({ components }, paint) => table(components, paint),
-  isBad: ({ components }) =>
-    components.length === 0 || components.some(({ state }) => state !== 'UP'),
+  isBad: ({ components }) => {
+    const watched = components.filter((component) => component.watched);
+    return watched.length === 0 || watched.some(({ state }) => state !== 'UP');
+  },
 });
 
 const table = (components: readonly ComponentStatus[], paint: Paint): readonly string[] => {
@@ -21,7 +26,7 @@ const table = (components: readonly ComponentStatus[], paint: Paint): readonly s
     of.component,
     of.priority === null ? '' : String(of.priority),
     of.tier === null ? '' : String(of.tier),
-    tint(paint, of.state),
+    of.watched ? tint(paint, of.state) : paint.dim('not watched'),
     of.since,
     of.incident ?? '',
     of.epoch ?? '',

@@ -16,7 +16,7 @@ export const changeSystemState = (row: SystemStateRow, event: Recorded): SystemS
     case 'ObservationLost':
       return standing(row, event.data.observer, 'lost');
     case 'DetectorStarted':
-      return withStopped(row, event.data.instance, false);
+      return withWatcher(withStopped(row, event.data.instance, false), event.data);
     case 'DetectorStopped':
       return withStopped(row, event.data.instance, true);
     case 'FailureConfirmed': {
@@ -50,6 +50,14 @@ const withStopped = (row: SystemStateRow, instance: string, stopped: boolean): S
   if (!(instance in row.observers)) return row;
   const others = row.stopped.filter((observer) => observer !== instance);
   return { ...row, stopped: stopped ? [...others, instance].sort() : others };
+};
+
+type Watching = { readonly instance: string; readonly components: readonly string[] };
+
+const withWatcher = (row: SystemStateRow, { instance, components }: Watching): SystemStateRow => {
+  const others = row.watchers.filter((watcher) => watcher !== instance);
+  const watches = components.includes(row.component);
+  return { ...row, watchers: watches ? [...others, instance].sort() : others };
 };
 
 const resolve = (

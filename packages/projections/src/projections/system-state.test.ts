@@ -24,7 +24,11 @@ function* seen(observer: string, type: 'ObservationEstablished' | 'ObservationLo
     ? { aggregate: observed, event: { type, data: { ...data, reason: 'no route' } } }
     : { aggregate: observed, event: { type, data: { ...data, probes: ['tcp'], evidence: {} } } };
 }
-function* detector(instance: string, type: 'DetectorStarted' | 'DetectorStopped'): History {
+function* detector(
+  instance: string,
+  type: 'DetectorStarted' | 'DetectorStopped',
+  components: readonly string[] = [component],
+): History {
   const aggregate = { mode: 'real', family: 'detector', id: instance } as const;
   yield type === 'DetectorStopped'
     ? { aggregate, event: { type, data: { instance, reason: 'SIGTERM' } } }
@@ -36,7 +40,7 @@ function* detector(instance: string, type: 'DetectorStarted' | 'DetectorStopped'
             instance,
             estate: 'floor',
             estateHash: 'h',
-            components: [component],
+            components,
             version: '1',
           },
         },
@@ -126,6 +130,18 @@ test('a stopped detector sees nothing until it is started again', async (t) => {
   const stop = () => detector('det-2', 'DetectorStopped');
   t.is(await stateAfter(watching(), stop()), 'UNKNOWN');
   t.is(await stateAfter(watching(), stop(), detector('det-2', 'DetectorStarted')), 'UP');
+});
+
+test('who watches it is what the detectors said last, whether they run or not', async (t) => {
+  const watchersAfter = async (...histories: readonly History<unknown>[]) =>
+    (await engineAfter(recordHistory(inTurn(...histories))))?.watchers;
+  const started = (components?: readonly string[]) =>
+    detector('det-2', 'DetectorStarted', components);
+  t.deepEqual(await watchersAfter(watching()), ['det-1', 'det-2']);
+  const stopped = detector('det-2', 'DetectorStopped');
+  t.deepEqual(await watchersAfter(watching(), stopped), ['det-1', 'det-2']);
+  t.deepEqual(await watchersAfter(watching(), started([])), ['det-1']);
+  t.deepEqual(await watchersAfter(watching(), started([]), started()), ['det-1', 'det-2']);
 });
 
 test('a drill leaves the real row alone, and a real rehearsal the real state', async (t) => {

@@ -8,6 +8,8 @@ export type ComponentStatus = {
   readonly priority: number | null;
   readonly tier: number | null;
   readonly state: ComponentState;
+  /** Whether any detector has it among what it watches; nothing is known of what nobody does. */
+  readonly watched: boolean;
   readonly since: string;
   readonly incident: string | null;
   readonly epoch: string | null;
@@ -15,7 +17,8 @@ export type ComponentStatus = {
 
 export const readStatus = async (ask: Ask, mode: Mode) => ({
   components: await ask<ComponentStatus>(
-    `select component, priority, tier, state, since, incident, epoch
+    `select component, priority, tier, state, cardinality(watchers) > 0 as watched, since,
+        incident, epoch
       from ledger.system_state where mode = $1 order by priority nulls last, component`,
     [mode],
   ),
