@@ -85,7 +85,7 @@ test('a dependant waits for its root, and then a while for itself, before it is 
   });
   const both = worldOf(
     [5, failed('db'), 0],
-    [6, failed('oms'), 0],
+    [6, failed('oms', 'WRONG_ANSWER'), 0],
     [7, assigned(5, 'db')],
     [8, assigned(6, 'oms')],
   );
@@ -99,6 +99,22 @@ test('a dependant waits for its root, and then a while for itself, before it is 
   const back = fold(both, [9, cleared, 100_000]);
   t.deepEqual(at(back, 104_999), ['explained']);
   t.deepEqual(at(back, 105_000), ['RecoveryDecided']);
+});
+
+test('what is dead itself waits for its root only while that is recovered without people', (t) => {
+  const both = worldOf([5, failed('db'), 0], [6, failed('oms'), 0]);
+  const at = (world: World, nowMs: number) => codes(world, { nowMs }, estate, 6);
+  t.deepEqual(at(both, 4_999), ['explained']);
+  t.deepEqual(at(both, 5_000), ['RecoveryDecided']);
+  const [root] = decide(both, {}, estate, 5);
+  if (root?.type !== 'RecoveryDecided') return t.fail();
+  t.deepEqual(at(fold(both, [7, root]), 900_000), ['explained']);
+  const approval = {
+    ...{ required: 1, roles: ['cto'], everyRole: false, notRequester: false },
+    ...{ limitMs: 60_000, onExpiry: 'pause' as const },
+  };
+  const asked = { ...root, data: { ...root.data, approval } };
+  t.deepEqual(at(fold(both, [7, asked]), 900_000), ['RecoveryDecided']);
 });
 
 test('while the whole is recovered its parts are left to that recovery', (t) => {

@@ -37,9 +37,15 @@ export const openFailures = ({ causes, recoveries }: World): readonly Cause[] =>
     })
     .sort((a, b) => a.sequence - b.sequence);
 
+/** It has a failure of its own, whatever it stands on: its process does nothing any more. */
+const ownFailures: readonly Cause['failureType'][] = ['PROCESS_DEAD', 'HUNG'];
+
+export const hasOwnFailure = ({ failureType }: Cause): boolean => ownFailures.includes(failureType);
+
 /**
- * The failed dependency that explains this failure: one furthest down that is down itself. What
- * failed later than the window after it explains nothing, and in a circle nothing explains another.
+ * The failed dependency that explains this failure: one furthest down that is down itself. The two
+ * failed within the window of each other: what has stood without its dependency for longer did not
+ * fall with it. In a circle nothing explains another.
  */
 export const explanationOf = (
   cause: Cause,
@@ -52,7 +58,7 @@ export const explanationOf = (
     (other) =>
       below.has(other.component) &&
       isDown(other) &&
-      other.atMs <= cause.atMs + windowMs &&
+      Math.abs(other.atMs - cause.atMs) <= windowMs &&
       !dependenciesOf(estate, other.component).has(cause.component),
   );
   const root = down.find((other) => {

@@ -6,20 +6,30 @@
 import type { Cause, World } from '../world/state.ts';
 import { activationOver } from './activation.ts';
 import type { HoldRule, Rule } from './blockers.ts';
-import { dependenciesOf, explanationOf, isDown, openFailures } from './dependencies.ts';
+import {
+  dependenciesOf,
+  explanationOf,
+  hasOwnFailure,
+  isDown,
+  openFailures,
+} from './dependencies.ts';
 
 export const explained: Rule = ({ cause, world, estate, nowMs }) => {
   if (cause.asked !== null) return undefined;
   const by = explanationOf(cause, openFailures(world), estate);
+  const windowMs = estate.policy.correlationWindow;
   if (by !== undefined) {
+    const untilMs = waitsUntilMs(by, cause, world, windowMs);
+    if (untilMs !== null && untilMs <= nowMs) return undefined;
+    const orNobody =
+      untilMs === null ? '' : `, or at ${instant(untilMs)}, if nobody recovers ${by.component}`;
     return {
       code: 'explained',
       detail: `${by.component} is down (failure #${by.sequence}), and ${cause.component} stands on it`,
-      lift: `${by.component} is back and ${cause.component} is not`,
-      untilMs: null,
+      lift: `${by.component} is back and ${cause.component} is not${orNobody}`,
+      untilMs,
     };
   }
-  const windowMs = estate.policy.correlationWindow;
   const below = dependenciesOf(estate, cause.component);
   const untilMs = Math.max(
     0,
@@ -28,13 +38,34 @@ export const explained: Rule = ({ cause, world, estate, nowMs }) => {
       .map((root) => (isDown(root) ? (backAtMs(root, world) ?? 0) + windowMs : 0)),
   );
   if (untilMs <= nowMs) return undefined;
-  const until = new Date(untilMs).toISOString();
   return {
     code: 'explained',
     detail: `what ${cause.component} stands on is back: it may come back by itself`,
-    lift: `after ${until}, if it is still down`,
+    lift: `after ${instant(untilMs)}, if it is still down`,
     untilMs,
   };
+};
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/**
+ * How long a dependant waits for its root: null for as long as the root is down. A process that is
+ * dead itself waits for a root that is being recovered; one that is withheld, asks people or has
+ * stopped could keep it waiting for hours, so it gets the window and no more.
+ */
+const waitsUntilMs = (
+  root: Cause,
+  cause: Cause,
+  { decisions, recoveries }: World,
+  windowMs: number,
+): number | null => {
+  if (!hasOwnFailure(cause)) return null;
+  const { decision } = root;
+  if (decision.kind === 'decided') {
+    const isRunning = (recoveries[decision.recovery]?.status ?? 'running') === 'running';
+    if (isRunning && decisions[decision.recovery]?.approval === null) return null;
+  }
+  return Math.max(root.atMs, cause.atMs) + windowMs;
 };
 
 const backAtMs = ({ clearedAtMs, decision }: Cause, { recoveries }: World): number | null => {
