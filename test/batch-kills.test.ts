@@ -127,6 +127,7 @@ test('two processes on the same aggregates, in batches, through a kill: all once
   await server.kill();
   await server.restart();
   t.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0]);
+  await until(() => log.head().then(Boolean, () => false), { what: 'the log is back here too' });
   for (let n = 0; n < aggregates; n += 1) {
     const { events } = await log.history(notebook(`shared-${n}`));
     const own = told().filter(({ aggregate }) => aggregate === `shared-${n}`);
