@@ -2,6 +2,7 @@
 import type { Calendar, Component, Probe } from '@recovery-ledger/ledger';
 import { type Asker, type Asking, createAsking, type Report } from './asker.ts';
 import { createFeedAsking } from './feed-probe.ts';
+import { createHeldAsking } from './held-asking.ts';
 import { askHttp } from './http-probe.ts';
 import { askSupervisor } from './process-probe.ts';
 import { type Session, sessionOf } from './session.ts';
@@ -45,9 +46,9 @@ const askingOf = (
     case 'tcp':
       return createTcpAsking(probe, asker);
     case 'http':
-      return createAsking({ ...asker, ask: (target) => askHttp(probe, target) });
+      return createHeldAsking({ ...asker, ask: (target) => askHttp(probe, target) });
     case 'session':
-      return createAsking({ ...asker, ask: (target) => askInSession(probe, session, target) });
+      return createHeldAsking({ ...asker, ask: (target) => askInSession(probe, session, target) });
     case 'feed':
       return createFeedAsking(probe, session, asker);
     case 'process':
