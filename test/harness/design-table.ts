@@ -44,8 +44,8 @@ export const designTable: { readonly [F in Family]: Row } = {
   ),
   reconciliation: row(
     ['recoverer', 'operator'],
-    'ReconciliationStarted DiscrepancyFound DiscrepancyExplained DiscrepancyAdjusted',
-    'DiscrepancyResolved ReconciliationCompleted',
+    'ReconciliationStarted DiscrepancyFound DiscrepancyChanged DiscrepancyExplained',
+    'DiscrepancyAdjusted DiscrepancyResolved ReconciliationCompleted',
   ),
   trading: row(
     ['recoverer'],

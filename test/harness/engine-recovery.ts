@@ -154,7 +154,7 @@ function* reconciling(run: Aggregate, recovery: string, incident: string): Histo
   const lines: readonly LedgerEvent[] = [
     {
       type: 'ReconciliationStarted',
-      data: { ...about, internalSource: 'engine-b', externalSource: 'drop copy' },
+      data: { ...about, internalSource: 'engine-b', externalSource: 'drop copy', schedule: null },
     },
     {
       type: 'DiscrepancyFound',

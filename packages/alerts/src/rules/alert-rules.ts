@@ -91,7 +91,7 @@ export const alertRules: readonly Rule[] = [
       message: `${data.kind} differ: ${data.symbol} of ${data.account} is ${data.internal} here and ${data.external} there (first of run ${data.run})`,
     }),
   }),
-  rule(['DiscrepancyFound'], {
+  rule(['DiscrepancyFound', 'DiscrepancyChanged'], {
     alertType: 'large_position_discrepancy',
     severity: 'critical',
     why: 'exposure that nobody knows of, in the words of the source procedures (6.1)',
@@ -99,7 +99,7 @@ export const alertRules: readonly Rule[] = [
       data.kind !== 'positions' || data.order !== null || data.severity !== 'critical'
         ? null
         : {
-            alert: alertId('largeposition', meta.sequence),
+            alert: alertId('largeposition', 'before' in data ? data.discrepancy : meta.sequence),
             component: componentOf(clocks, data.recovery),
             incident: data.incident,
             message: `CRITICAL: Large position discrepancy for ${data.symbol}: ${data.difference} shares`,
@@ -108,12 +108,15 @@ export const alertRules: readonly Rule[] = [
   rule(['ReconciliationCompleted'], {
     alertType: 'reconciliation_unknown',
     severity: 'critical',
-    why: 'a comparison that could not be made is no agreement',
-    tell: ({ data }, clocks) =>
+    why: 'a comparison that could not be made is no agreement: of a schedule, once an hour',
+    tell: ({ data, meta }, clocks) =>
       data.result !== 'unknown'
         ? null
         : {
-            alert: alertId('reconciliation', data.run),
+            alert: alertId(
+              'reconciliation',
+              data.recovery === null ? meta.recordedAt.slice(0, 'yyyy-mm-ddThh'.length) : data.run,
+            ),
             component: componentOf(clocks, data.recovery),
             incident: data.incident,
             message: `${data.kind} could not be compared: ${data.detail}`,

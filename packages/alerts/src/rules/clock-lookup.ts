@@ -6,5 +6,5 @@ export const endedBy = ({ clocks }: Clocks, sequence: number): RecoveryClock | u
   clocks.find(({ ended }) => ended?.at.sequence === sequence);
 
 /** The component under recovery; `unknown` says so rather than naming a wrong one. */
-export const componentOf = ({ clocks }: Clocks, recovery: string): string =>
+export const componentOf = ({ clocks }: Clocks, recovery: string | null): string =>
   clocks.find((clock) => clock.recovery === recovery)?.component ?? 'unknown';

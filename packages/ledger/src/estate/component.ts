@@ -43,6 +43,8 @@ export const Component = t.strict(
     availability: t.string,
     resumeCriterion: t.string,
     runbook: nameOrNull,
+    /** What moves it while all is well; null: the same that recovers it. */
+    switchover: withDefault(nameOrNull, null),
     dependsOn: t.readonlyArray(ComponentId),
     dataClasses: withDefault(t.readonlyArray(Token), []),
     /** Whether it has to work only while the calendar says that the session is open. */

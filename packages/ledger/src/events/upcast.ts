@@ -12,6 +12,17 @@ import { explainFirst } from './explain.ts';
 import { DiscrepancyFound1, liftDiscrepancyFound1 } from './old/discrepancy-found-1.ts';
 import { EstatePublished1, liftEstatePublished1 } from './old/estate-published-1.ts';
 import {
+  DiscrepancyAdjusted1,
+  DiscrepancyExplained1,
+  DiscrepancyFound2,
+  DiscrepancyResolved1,
+  liftAsItIs,
+  liftDiscrepancyFound2,
+  liftReconciliationStarted1,
+  ReconciliationCompleted1,
+  ReconciliationStarted1,
+} from './old/reconciliation-1.ts';
+import {
   CheckCompleted1,
   liftCheckCompleted1,
   liftStepCompensated1,
@@ -51,7 +62,15 @@ const olds: { readonly [T in EventType]?: readonly OldVersion[] } = {
   IncidentResolved: [old(IncidentResolved1, liftIncidentResolved1)],
   StepCompensated: [old(StepCompensated1, liftStepCompensated1)],
   CheckCompleted: [old(CheckCompleted1, liftCheckCompleted1)],
-  DiscrepancyFound: [old(DiscrepancyFound1, liftDiscrepancyFound1)],
+  ReconciliationStarted: [old(ReconciliationStarted1, liftReconciliationStarted1)],
+  DiscrepancyFound: [
+    old(DiscrepancyFound1, liftDiscrepancyFound1),
+    old(DiscrepancyFound2, liftDiscrepancyFound2),
+  ],
+  DiscrepancyExplained: [old(DiscrepancyExplained1, liftAsItIs)],
+  DiscrepancyAdjusted: [old(DiscrepancyAdjusted1, liftAsItIs)],
+  DiscrepancyResolved: [old(DiscrepancyResolved1, liftAsItIs)],
+  ReconciliationCompleted: [old(ReconciliationCompleted1, liftAsItIs)],
   EstatePublished: [old(EstatePublished1, liftEstatePublished1)],
   RecoveryPlanned: [old(RecoveryPlanned1, liftRecoveryPlanned1)],
 };

@@ -6,8 +6,8 @@ import { defineTable, type Lookup, rowsWhere } from '../model/table.ts';
 
 export const ofRun = {
   run: text('id of the reconciliation run'),
-  recovery: text('recovery that asked for it'),
-  incident: text('incident it belongs to'),
+  recovery: maybe(text('recovery that asked for it; none of a schedule')),
+  incident: maybe(text('incident it belongs to')),
   kind: text('orders or positions'),
 };
 

@@ -68,10 +68,12 @@ export const recoveries: Projection = {
 };
 
 const lookupOf = ({ data }: Recorded): Lookup<RecoveryRow> | null =>
-  'recovery' in data ? rowsWhere(recoveryTable, { recovery: data.recovery }) : null;
+  'recovery' in data && data.recovery !== null
+    ? rowsWhere(recoveryTable, { recovery: data.recovery })
+    : null;
 
 const firstSeen = ({ data }: Recorded): RecoveryRow | null =>
-  'recovery' in data && 'incident' in data && 'component' in data
+  'recovery' in data && data.recovery !== null && 'incident' in data && 'component' in data
     ? {
         recovery: data.recovery,
         incident: data.incident,

@@ -81,6 +81,8 @@ const summaries: Summaries<EventType> = {
     `${d.kind} ${d.class}: ${d.account} ${d.symbol}${d.order === null ? '' : ` ${d.order}`} ` +
     `ours ${d.internal}, theirs ${d.external}${d.third === null ? '' : `, drop copy ${d.third}`} ` +
     `(${d.severity})`,
+  DiscrepancyChanged: (d) =>
+    `${d.kind} break ${d.account} ${d.symbol} changed from ${d.before} to ${d.difference} (${d.severity})`,
   DiscrepancyExplained: (d) =>
     `${d.kind} break ${d.account} ${d.symbol} explained by ${d.by}, ${words(d.cause)}: ${d.reason}`,
   DiscrepancyAdjusted: (d) =>

@@ -40,7 +40,7 @@ export const runReconciliation = async (
   const { kind, internalSource, externalSource } = about;
   const { recovery, incident } = context;
   const run = { run: runId(context), recovery, incident, kind };
-  const data = { ...run, internalSource, externalSource };
+  const data = { ...run, internalSource, externalSource, schedule: null };
   await context.emit([{ type: 'ReconciliationStarted', data }]);
   const compared = await compare();
   await context.emit(eventsOf(run, about, compared));
@@ -81,7 +81,9 @@ const outcomeOf = (
   at: number,
 ): Outcome => {
   const { kind } = about;
-  if (E.isLeft(compared)) return failed(`${kind} cannot be compared: ${compared.left}`, true);
+  if (E.isLeft(compared)) {
+    return failed(`${kind} cannot be compared: ${compared.left}`, true, { result: 'unknown', at });
+  }
   const { discrepancies, output } = compared.right;
   if (resultOf(about, compared.right) === 'pass') {
     return E.right({ run, result: 'pass', at, compared: compared.right.compared, ...output });
@@ -90,5 +92,5 @@ const outcomeOf = (
     discrepancies.length === 0
       ? `nothing to compare: no ${kind} at ${about.internalSource} and ${about.externalSource}`
       : `${discrepancies.length} ${kind} differ between ${about.internalSource} and ${about.externalSource}`;
-  return failed(reason, true, { run, ...output });
+  return failed(reason, true, { run, result: 'fail', at, ...output });
 };

@@ -74,7 +74,7 @@ test('a fact of another aggregate whose acknowledgement was lost is not written 
   const run = { run: 'run-1', recovery: 'rec-1', incident: 'inc-1', kind: 'orders' as const };
   const started: LedgerEvent = {
     type: 'ReconciliationStarted',
-    data: { ...run, internalSource: 'a', externalSource: 'b' },
+    data: { ...run, internalSource: 'a', externalSource: 'b', schedule: null },
   };
   const aggregate = { mode: 'real', family: 'reconciliation', id: 'run-1' } as const;
   t.deepEqual(await record.appendTo(aggregate, [started, started]), [1, 2]);

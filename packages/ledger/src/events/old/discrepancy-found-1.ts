@@ -4,7 +4,7 @@
  */
 import * as t from 'io-ts';
 import { Decimal, Token } from '../primitives.ts';
-import type { DiscrepancyFound } from '../reconciliation.ts';
+import type { DiscrepancyFound2 } from './reconciliation-1.ts';
 
 export const DiscrepancyFound1 = t.strict({
   run: Token,
@@ -27,4 +27,4 @@ export const liftDiscrepancyFound1 = (data: t.TypeOf<typeof DiscrepancyFound1>) 
     third: null,
     severity: 'major',
     notional: null,
-  }) satisfies t.TypeOf<typeof DiscrepancyFound>['data'];
+  }) satisfies t.TypeOf<typeof DiscrepancyFound2>;

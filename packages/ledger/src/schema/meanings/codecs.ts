@@ -49,6 +49,7 @@ export const codecMeanings: Readonly<Record<string, string>> = {
   PublishedComponent: 'One component and its targets.',
   ReadinessCheck: 'One condition of a recovery.',
   RebuiltProjection: 'One projection, rebuilt and live.',
+  ReconciliationSchedule: 'When the run was due, and how far apart runs are.',
   RegimeClassification: "One regime's view of the incident, as a person judged it.",
   RequestedAction: 'What is asked for.',
   RpoCheck: 'One class of data, measured against what may be lost.',

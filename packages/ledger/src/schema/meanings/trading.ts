@@ -9,6 +9,7 @@ const either = by('recoverer', 'operator');
 export const trading: Meanings<(ReconciliationEvent | TradingEvent)['type']> = {
   ReconciliationStarted: recoverer('Two independent sources of orders or positions are compared.'),
   DiscrepancyFound: recoverer('The sources differ on one order or position.'),
+  DiscrepancyChanged: recoverer('An open break is another size, class or grade than it was.'),
   DiscrepancyExplained: by('operator')('A person says why the sources differ.'),
   DiscrepancyAdjusted: either('The books were corrected under a journal reference.'),
   DiscrepancyResolved: either('The difference is over, or accepted.'),
