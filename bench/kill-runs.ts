@@ -61,10 +61,7 @@ export const killRuns = async ({
       const { events } = await watch;
       await rig.floor.trades();
       await target.restore(rig);
-      await until(() => rig.run('status', '--json').then(isAllUp), {
-        deadlineMs: 60_000,
-        what: 'all is UP',
-      });
+      await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' });
       const { verdict } = await rig.floor.verify();
       const killed = victims.join('+');
       const result = { run, killed, load, ...figuresOf(events, killedAt), lost: verdict };
@@ -118,14 +115,6 @@ const stepsOf = (events: readonly Recorded[], killedAt: bigint): readonly StepSp
 const slowestOf = (steps: readonly StepSpan[]): Readonly<Record<string, number>> => {
   const longest = [...steps].sort((a, b) => b.until - b.from - (a.until - a.from)).slice(0, 5);
   return Object.fromEntries(longest.map(({ step, from, until }) => [step, until - from]));
-};
-
-const isAllUp = ({ stdout, code }: { stdout: string; code: number | null }): boolean => {
-  if (code === 3) return false;
-  const { components } = JSON.parse(stdout) as {
-    components: readonly { component: string; state: string }[];
-  };
-  return components.every(({ state }) => state === 'UP' || state === 'UNKNOWN');
 };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
