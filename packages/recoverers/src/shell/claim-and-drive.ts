@@ -13,6 +13,7 @@ import type { Decision } from '../world/state.ts';
 import { announce } from './announce.ts';
 import { carryOutOrder } from './carry-out-order.ts';
 import { type ClaimAsked, takeClaim, withdrawClaim } from './claim.ts';
+import { crashIn } from './crash-points.ts';
 import { driveRecovery } from './drive-recovery.ts';
 import { holdLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
@@ -39,7 +40,7 @@ export const claimAndDrive = async (recoverer: Recoverer, job: Job): Promise<voi
   try {
     const epoch = await takeClaim(recoverer, job);
     if (epoch === undefined) return;
-    deps.crash('after-claim');
+    deps.crash('after-claim', decision.component);
     recoverer.watchClaim(decision.component, epoch, () => lost.abort());
     const held = AbortSignal.any([signal, lost.signal]);
     if (loaded === undefined) {
@@ -60,8 +61,8 @@ const recover = async (
   epoch: Epoch,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { deps } = recoverer;
   const { component, recovery, incident } = decision;
+  const deps = { ...recoverer.deps, crash: crashIn(recoverer.deps.crash, component) };
   const tell = (candidate: string) =>
     awaitedLater(
       announce(recoverer, component, epoch, candidate).then(() => deps.crash('after-epoch')),

@@ -29,14 +29,15 @@ export const considerCause = async (
   const decidedAtSequence = Math.max(cause.sequence, world.newest);
   const { subject, whole, first } = scopeFor(recoverer, cause, world, decidedAtSequence);
   const prepare = (about: Subject) => prepareDecision(recoverer, about, world, decidedAtSequence);
+  const { component } = whole ?? subject;
   const prepared = prepare(whole ?? subject);
-  deps.crash('before-assign');
+  deps.crash('before-assign', component);
   let expected = world.lastSequences[subjectOf(scopeOf(recoverer))] ?? 0;
   if (first.length > 0) {
     const assigned = await append(recoverer, expected, first, subject.incident);
     if (assigned === undefined) return undefined;
     expected = assigned;
-    deps.crash('after-assign');
+    deps.crash('after-assign', component);
   }
   const input = await prepared;
   const events = decideCause(input);
@@ -46,7 +47,7 @@ export const considerCause = async (
   const all = instead === undefined ? events : [...events, ...decideCause(instead)];
   const last = await append(recoverer, expected, all, subject.incident);
   if (last === undefined || all.length === 0) return undefined;
-  deps.crash('after-decide');
+  deps.crash('after-decide', component);
   return decidedOf(all, (instead ?? input).ranking, last);
 };
 

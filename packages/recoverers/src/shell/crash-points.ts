@@ -6,8 +6,14 @@ import type { Runbook } from '@recovery-ledger/ledger';
 
 export type CrashPoint = string;
 
-/** Called at each point; does nothing outside tests. */
-export type CrashHere = (point: CrashPoint) => void;
+/** Called at each point on the way to recovering a component; does nothing outside tests. */
+export type CrashHere = (point: CrashPoint, component: string) => void;
+
+/** For a drive, which is of one component. */
+export const crashIn =
+  (crash: CrashHere, component: string) =>
+  (point: CrashPoint): void =>
+    crash(point, component);
 
 export const crashPointsOf = ({ steps }: Runbook): readonly CrashPoint[] => [
   'before-assign',

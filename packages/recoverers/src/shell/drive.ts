@@ -5,6 +5,7 @@ import type { ValidActs } from '../actions/people.ts';
 import type { Redactor } from '../actions/redact.ts';
 import type { Plan } from '../recovery/state.ts';
 import type { BackOff } from './back-off.ts';
+import type { CrashPoint } from './crash-points.ts';
 import type { HeldLease } from './lease.ts';
 import { LostClaim } from './lost-claim.ts';
 import type { RecovererDeps } from './recoverer.ts';
@@ -16,8 +17,8 @@ export type Abandonment = { readonly by: string; readonly reason: string };
 export type Drive = {
   readonly deps: Pick<
     RecovererDeps,
-    'clock' | 'http' | 'secret' | 'admit' | 'actions' | 'crash' | 'instance'
-  > & { readonly log: Pick<Log, 'mode'> };
+    'clock' | 'http' | 'secret' | 'admit' | 'actions' | 'instance'
+  > & { readonly log: Pick<Log, 'mode'>; readonly crash: (point: CrashPoint) => void };
   readonly record: RecoveryRecord;
   readonly lease: HeldLease;
   readonly epoch: Epoch;

@@ -19,7 +19,7 @@ export const tidyUp = async (recoverer: Recoverer): Promise<void> => {
     const claim: Aggregate = { mode, family: 'claim', id: data.component };
     const incident = world.claims[data.component]?.incident ?? '';
     await appendDecision(recoverer, claim, expected(claim), [{ type, data }], incident);
-    deps.crash('after-release');
+    deps.crash('after-release', data.component);
   }
   const scope = scopeOf(recoverer);
   const [resolved] = resolvable(world, deps.clock.nowMs());
