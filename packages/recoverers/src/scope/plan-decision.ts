@@ -4,7 +4,7 @@
  * once.
  */
 import type { DecisionOrigin, Estate } from '@recovery-ledger/ledger';
-import { openDecisionOf } from '../world/open-recoveries.ts';
+import { isOver, openDecisionOf } from '../world/open-recoveries.ts';
 import type { Cause, Decision, World } from '../world/state.ts';
 import type { Assessment } from './assess-scope.ts';
 import { isHeldBack } from './held-back-now.ts';
@@ -35,11 +35,27 @@ export const ownSubject = (cause: Cause, incident: string, estate: Estate): Subj
     ...{ cause, component, incident, parent: null },
     origin: asked === null ? 'failure' : asked.kind === 'kill' ? 'kill_switch' : 'request',
     recovery: recoveryId(cause, component),
-    site: isSite ? target : siteOf(component, estate),
+    site: isSite
+      ? target
+      : asked?.kind === 'fail_back'
+        ? homeOf(estate)
+        : siteOf(component, estate),
     target: isSite ? null : target,
-    runbookName: asked?.runbook ?? runbookOf(component, estate),
+    runbookName: askedRunbook(cause, estate) ?? runbookOf(component, estate),
   };
 };
+
+/** A planned move lets what is under way finish first, where the estate has a runbook for that. */
+const askedRunbook = ({ component, asked }: Cause, { components, policy }: Estate) => {
+  const isPart = asked?.kind === 'fail_back' && component !== policy.fullDr?.component;
+  const moves = asked?.kind === 'switch_over' || isPart;
+  if (!moves) return asked?.runbook ?? null;
+  return Object.hasOwn(components, component) ? (components[component]?.switchover ?? null) : null;
+};
+
+/** The site that is built to stay, where the estate has one that stands by. */
+const homeOf = ({ sites }: Estate): string | null =>
+  Object.entries(sites).find(([, { standby }]) => !standby)?.[0] ?? null;
 
 /** The activation, when it is the scope and none is under way, or one that is held back by now. */
 export const wholeSubject = (
@@ -64,11 +80,14 @@ export const wholeSubject = (
   };
 };
 
-/** An activation has completed since: what is still down is no reason for another one. */
+/**
+ * An activation has ended since, well or not: what is still down is no reason for another one, and
+ * what people said no to is not asked again. It is recovered by itself.
+ */
 const isBehind = ({ atMs }: Cause, whole: string, { decisions, recoveries }: World): boolean =>
   Object.values(decisions).some(({ component, recovery }) => {
     const progress = recoveries[recovery];
-    return component === whole && progress?.status === 'completed' && atMs <= progress.endedAtMs;
+    return component === whole && isOver(progress) && atMs <= (progress?.endedAtMs ?? 0);
   });
 
 /** Decided for this cause, and held back before it was claimed. */
