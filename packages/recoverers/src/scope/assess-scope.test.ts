@@ -5,7 +5,16 @@ import fc from 'fast-check';
 import { emptyWorld, type World } from '../world/state.ts';
 import { assessScope } from './assess-scope.ts';
 import { assignFailure } from './assign-cause.ts';
-import { cleared, type Entry, estateOf, failed, fold, worldOf } from './scripted-scope.ts';
+import { decideCause } from './decide-cause.ts';
+import {
+  cleared,
+  type Entry,
+  estateOf,
+  failed,
+  fold,
+  inputFor,
+  worldOf,
+} from './scripted-scope.ts';
 
 const fullDr = { systems: 3, component: 'site', runbook: 'DR' };
 const estate = estateOf(
@@ -130,6 +139,19 @@ test('dependants with incidents of their own are taken into that of their root',
   t.deepEqual([...incidents], ['inc-5']);
   const resolved = written.filter((event) => event.type === 'IncidentResolved');
   t.is(resolved.length, 1);
+});
+
+test('an incident with an activation under way is not taken into another', (t) => {
+  const apart = estateOf({ db: [], oms: ['db'], feed: ['db'], site: [] }, { fullDr });
+  const first = assignAll(worldOf([5, failed('oms')], [6, failed('feed')]), [5, 6], apart).world;
+  const [whole] = decideCause(
+    inputFor(first, 6, apart, { component: 'site', recovery: 'rec-6-site' }),
+  );
+  const under = fold(first, [40, whole ?? failed('feed')]);
+  t.is(under.decisions['rec-6-site']?.incident, 'inc-6');
+  const { world } = assignAll(fold(under, [50, failed('db'), 60]), [50], apart);
+  t.is(world.causes[6]?.incident, 'inc-6');
+  t.truthy(world.decisions['rec-6-site']);
 });
 
 test('a component that fails again before its incident is over stays in that incident', (t) => {

@@ -100,9 +100,11 @@ const mergedInto = (
 ): readonly Cause[] =>
   related.filter(({ incident, sequence }) => {
     if (incident === null || incident === into || sequence === failure.sequence) return false;
-    return Object.values(world.causes).every(
+    const isUntouched = Object.values(world.causes).every(
       (cause) => cause.incident !== incident || cause.decision.kind !== 'decided',
     );
+    // An activation answers no cause of its own: it is known by its incident alone.
+    return isUntouched && Object.values(world.decisions).every((one) => one.incident !== incident);
   });
 
 type Scoped = EventOfType<'ScopeAssessed'>['data'];
