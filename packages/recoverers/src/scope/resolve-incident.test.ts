@@ -19,9 +19,9 @@ const estate = estateOf({ engine: [], oms: [], site: {} });
 const epoch = { generation: 0, sequence: 9 };
 const checks = { pass: 0, fail: 0, unknown: 0 };
 
-const assigned = (failure: number, component = 'engine'): LedgerEvent => ({
+const assigned = (failure: number, component = 'engine', incident = 'inc-5'): LedgerEvent => ({
   type: 'FailureAssigned',
-  data: { component, failure, failureType: 'HUNG', incident: 'inc-5' },
+  data: { component, failure, failureType: 'HUNG', incident },
 });
 
 const outcomes = (world: World, nowMs = 0) =>
@@ -115,6 +115,21 @@ test('a part of an activation makes good the failure that was left to it', (t) =
   t.deepEqual(outcomes(held), []);
   const part = recover(held, 7, 'completed', { parent: 'rec-5', component: 'oms' });
   t.deepEqual(outcomes(part), ['inc-5 recovered']);
+});
+
+test('a part of an activation is known for as long as the failure that it recovered', (t) => {
+  const apart = fold(down, [7, failed('oms')], [8, assigned(7, 'oms', 'inc-9')]);
+  const part = recover(apart, 7, 'completed', { parent: 'rec-5', component: 'oms' });
+  t.is(part.decisions['rec-7-oms']?.incident, 'inc-9');
+  const moved = fold(part, [60, assigned(7, 'oms')]);
+  const resolved = (incident: string): LedgerEvent => ({
+    type: 'IncidentResolved',
+    data: { incident, outcome: 'recovered', reason: '' },
+  });
+  const left = fold(recover(moved, 5, 'completed'), [90, resolved('inc-9')]);
+  t.deepEqual(outcomes(left), ['inc-5 recovered']);
+  const none = fold(left, [91, resolved('inc-5')]);
+  t.deepEqual([none.causes, none.decisions, none.recoveries], [{}, {}, {}]);
 });
 
 test('what a person asked for is performed, and given up when it was withheld', (t) => {

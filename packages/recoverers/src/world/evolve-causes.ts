@@ -79,11 +79,19 @@ const changeFailure = (world: World, about: About, fields: Partial<Cause>): Worl
     : putCause(world, { ...cause, ...fields });
 };
 
-/** A resolved incident's causes and recoveries are history: only the log keeps them. */
+/**
+ * A resolved incident's causes and recoveries are history: only the log keeps them. A recovery that
+ * a failure of another incident rests on, a part of an activation, is known as long as that is.
+ */
 const forget = (world: World, incident: string): World => {
+  const left = Object.values(world.causes).filter((cause) => cause.incident !== incident);
+  const open = new Set(left.map((cause) => cause.incident));
+  const needed = new Set(
+    left.map(({ decision }) => (decision.kind === 'decided' ? decision.recovery : '')),
+  );
   const gone = new Set(
     Object.values(world.decisions)
-      .filter((decision) => decision.incident === incident)
+      .filter((decision) => !open.has(decision.incident) && !needed.has(decision.recovery))
       .map(({ recovery }) => recovery),
   );
   const keep = <A>(all: Readonly<Record<string, A>>, kept: (one: A) => boolean) =>
