@@ -23,6 +23,6 @@ test('the kill switch is over when its recovery is, and says so', async (t) => {
   const killed = await run('kill-switch');
   t.is(killed.code, 0, killed.stderr);
   t.regex(killed.stdout, /^kill-\w+: KILL SWITCH for the whole firm, by on-call$/m);
-  t.regex(killed.stdout, /^order_gateway: recovered \(rec-\d+, inc-\d+\)$/m);
+  t.regex(killed.stdout, /^order_gateway: [\w-]+ is done \(rec-\d+, inc-\d+\)$/m);
   t.deepEqual(actuator.effects, ['kill']);
 });

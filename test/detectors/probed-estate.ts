@@ -19,7 +19,7 @@ const leftOut: Omit<
   policy: {
     ...{ version: '1', antiFlap: 60_000, antiFlapMax: 60_000, antiFlapReset: 60_000 },
     ...{ correlationWindow: 5_000, fullDr: null, failoverCap: null, approvals: {} },
-    ...{ tiers: { 2: null, 3: null }, onLedgerLoss: 'keep' },
+    ...{ tiers: { 2: null, 3: null }, reconciliation: null, onLedgerLoss: 'keep' },
   },
   ...{ targets: null, priorities: {}, tiers: {}, maintenance: [], calendar: null },
   ...{ dataClasses: {}, escalation: [], local: undefined },
@@ -36,10 +36,10 @@ const leftOut: Omit<
 const unnamed: Pick<
   Component,
   | ('aliases' | 'priorityLabel' | 'tierLabel' | 'dataClasses' | 'session' | 'standby')
-  | ('registryKey' | 'approval' | 'processes')
+  | ('registryKey' | 'switchover' | 'approval' | 'processes')
 > = {
   ...{ aliases: [], priorityLabel: '', tierLabel: '', dataClasses: [], session: 'always' },
-  ...{ standby: 'none', registryKey: null, approval: null, processes: [] },
+  ...{ standby: 'none', registryKey: null, switchover: null, approval: null, processes: [] },
 };
 
 /** An estate of one component with these probes. */

@@ -37,7 +37,7 @@ const own = ({ sequencer, replication, become, prove }: Standings): readonly Rou
   look('/replica', () => ok(replication.view() ?? { inSync: false })),
   look('/journal/:seq', ({ params }) => compared(sequencer, Number(params['seq']))),
   change('POST', '/promote', ({ body }) =>
-    become(Number(body['incarnation']), body['acceptLoss'] === true),
+    become(Number(body['incarnation']), String(body['acceptLoss']) === 'true'),
   ),
   change('POST', '/fence/prove', prove),
 ];

@@ -8,10 +8,11 @@ import type { Desk, Withheld } from '../desk/desk.ts';
 import { badInput, type Trouble } from '../outcome.ts';
 import { list } from '../words/list.ts';
 import type { Decide } from './act.ts';
+import { estateText } from './estate-text.ts';
 import { untilWords } from './lasting.ts';
 import { lossWords } from './loss-words.ts';
 import { resolveOr } from './resolve-or.ts';
-import { anyRole } from './signed-by.ts';
+import { signedBy } from './signed-by.ts';
 
 const code = 'loss_not_accepted';
 
@@ -20,6 +21,14 @@ export const acceptLoss =
   (desk, who, { nowMs }) => {
     const found = heldFor(desk, name);
     if (E.isLeft(found)) return found;
+    const wanted = estateText(desk)?.policy.approvals['data_loss']?.roles;
+    const signed = signedBy(who, wanted);
+    if (signed === undefined) {
+      return badInput(
+        `${who.person} may not accept a loss: the estate asks for ${list(wanted ?? [], 'nobody')}`,
+        'let one of them do it: --as <person>',
+      );
+    }
     const { incident, component, predictedLoss } = found.right;
     if (predictedLoss === null) {
       return badInput(
@@ -32,7 +41,7 @@ export const acceptLoss =
     const [shownHash, expiresAt] = [contentHash(shown), new Date(nowMs + forMs).toISOString()];
     const data = {
       ...{ incident, component, aboutRecovery: null, loss, shownHash, expiresAt },
-      ...anyRole(who),
+      ...signed,
     };
     return E.right({
       ...{ family: 'approval', id: incident, names: { incident, component, loss, shown } },

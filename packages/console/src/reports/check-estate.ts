@@ -16,10 +16,12 @@ type Files = LoadedEstate & { readonly file: string; readonly runbooks: readonly
 
 export const checkEstate = ({ whole, file, runbooks }: Files): E.Either<Trouble, true> => {
   const names = new Set(runbooks.map(({ runbook }) => runbook.runbook));
-  const missing = Object.entries(whole.components).flatMap(([id, { runbook }]) =>
-    runbook === null || names.has(runbook)
-      ? []
-      : [`${file}: components.${id}.runbook: no runbook "${runbook}" in ${whole.runbooks}/`],
+  const missing = Object.entries(whole.components).flatMap(([id, { runbook, switchover }]) =>
+    Object.entries({ runbook, switchover }).flatMap(([field, name]) =>
+      name === null || names.has(name)
+        ? []
+        : [`${file}: components.${id}.${field}: no runbook "${name}" in ${whole.runbooks}/`],
+    ),
   );
   const activation = whole.policy.fullDr?.runbook;
   const noActivation =

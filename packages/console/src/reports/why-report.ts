@@ -16,9 +16,7 @@ export const whyReport = (
   events: readonly Recorded[],
   voids: ReadonlyMap<number, string> = new Map(),
 ): Report => {
-  const outcome = events.findLast(
-    (event) => event.type === 'IncidentResolved' && event.data.incident === incident,
-  );
+  const outcome = outcomeOf(incident, events);
   const failed = outcome?.type === 'IncidentResolved' && outcome.data.outcome === 'failed';
   const counting = events.filter(({ meta }) => !voids.has(meta.sequence));
   return {
@@ -28,7 +26,7 @@ export const whyReport = (
     sections: [
       section('Seen', counting, seen),
       section('Decided', counting, decided),
-      section('In the way', counting, blocked),
+      section('In the way', withoutRetries(counting), blocked),
       section('People', counting, people),
       ...voidSection(events, voids),
       ...timeSection(events),
@@ -36,6 +34,24 @@ export const whyReport = (
     ],
   };
 };
+
+/** None while something was decided since: a halt's incident goes on with its resume. */
+const outcomeOf = (incident: string, events: readonly Recorded[]): Recorded | undefined => {
+  const last = events.findLast(
+    ({ type, data }) =>
+      (type === 'IncidentResolved' || type === 'RecoveryDecided') && data.incident === incident,
+  );
+  return last?.type === 'IncidentResolved' ? last : undefined;
+};
+
+/** Of a step that was tried again and again, the last failure tells; how often is said with it. */
+const withoutRetries = (events: readonly Recorded[]): readonly Recorded[] => {
+  const last = new Map(events.map((event) => [stepOf(event) ?? event, event]));
+  return events.filter((event) => last.get(stepOf(event) ?? event) === event);
+};
+
+const stepOf = (event: Recorded): string | undefined =>
+  event.type === 'StepFailed' ? `${event.data.recovery} ${event.data.step}` : undefined;
 
 const section = (
   title: string,

@@ -16,7 +16,8 @@ export const scopeWords = (event: ScopeEvent): string => {
     case 'RecoveryDecided': {
       const { component, runbook, targetMs, rule, candidates } = event.data;
       const chosen = candidates.filter(({ chosen }) => chosen).map(({ instance }) => instance);
-      return `decided: recover ${component} onto ${list(chosen, 'no instance')} by ${runbook} within ${showMs(targetMs)} (${rule})`;
+      const onto = chosen.length === 0 ? '' : ` onto ${list(chosen)}`;
+      return `decided: recover ${component}${onto} by ${runbook} within ${showMs(targetMs)} (${rule})`;
     }
     case 'RecoveryWithheld':
       return `decided not to act on ${event.data.component}: ${list(event.data.blockers.map(({ detail }) => detail))}`;

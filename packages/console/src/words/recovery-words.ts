@@ -58,9 +58,9 @@ const stepWords = (event: StepEvent): string => {
       return `${event.data.phase}: ${step} done in ${took(event.data.durationNs)}${rehearsed}`;
     }
     case 'StepFailed': {
-      const { phase, durationNs, reason, willRetry, onFailure } = event.data;
+      const { phase, durationNs, reason, willRetry, onFailure, attempt } = event.data;
       const next = willRetry ? 'it is tried again' : onFailure;
-      return `${phase}: ${step} failed after ${took(durationNs)}: ${reason} (${next})`;
+      return `${phase}: ${step} failed after ${took(durationNs)}${again(attempt)}: ${reason} (${next})`;
     }
     case 'StepSkipped':
       return `${event.data.phase}: ${step} skipped: ${event.data.reason}`;

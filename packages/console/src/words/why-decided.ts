@@ -30,7 +30,7 @@ export const decidedLines = (data: Data<'RecoveryDecided'>): readonly string[] =
     ...(parent === null ? [] : [`part of ${parent}`]),
     ...(site === null ? [] : [`to the site ${site}`]),
     ...candidateLines(candidates),
-    lossLine(data.predictedLoss),
+    ...(candidates.length === 0 ? [] : [lossLine(data.predictedLoss)]),
     ...overrides.map(({ code, by }) => `${by} took it upon themselves: ${code}`),
     ...(approval === null ? [] : [approvalLine(approval)]),
   ];

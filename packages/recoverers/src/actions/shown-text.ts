@@ -35,8 +35,8 @@ const planText = ({ component, runbook, variables, steps, targetMs }: Plan): rea
     ...(from === undefined ? [] : [`what failed: ${from}`]),
     ...(to === undefined ? [] : [`what takes over: ${to}`]),
     ...(variables['site'] === undefined ? [] : [`at site: ${variables['site']}`]),
-    `to be done within ${targetMs / 1_000} s of the failure`,
-    `data loss: ${variables['predictedLoss'] ?? 'not predicted'}`,
+    `to be done within ${targetMs / 1_000} s${variables['request.id'] === undefined ? ' of the failure' : ''}`,
+    ...(to === undefined ? [] : [`data loss: ${variables['predictedLoss'] ?? 'not predicted'}`]),
     ...steps.map(
       ({ id, why, irreversible }) => `- ${id}: ${why}${irreversible ? ' (cannot be undone)' : ''}`,
     ),

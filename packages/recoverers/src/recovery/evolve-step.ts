@@ -34,10 +34,10 @@ const afterFailure = (
   { data }: EventOfType<'StepFailed'>,
   before: StepState | undefined,
 ): StepState => {
-  const { attempt: attempts, reason, onFailure } = data;
+  const { attempt: attempts, reason, onFailure, evidence } = data;
   return data.willRetry
     ? { status: 'waiting', failures: failuresOf(before) + 1, attempts }
-    : { status: 'failed', reason, attempts, onFailure };
+    : { status: 'failed', reason, attempts, onFailure, evidence };
 };
 
 const withFailedUndo = (state: Planned, { data }: EventOfType<'StepCompensated'>): Planned => {

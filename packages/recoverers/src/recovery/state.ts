@@ -34,6 +34,8 @@ export type StepState =
       readonly attempts: number;
       /** As the failure says it, which for an approval is what its policy says. */
       readonly onFailure: OnFailure;
+      /** What it found all the same: a later step may judge by it. */
+      readonly evidence: Evidence;
     }
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'undone'; readonly output: Evidence };

@@ -26,6 +26,8 @@ export const builtIns: Signature = {
   'failed.address': 'string',
   'failed.http': 'url',
   site: 'string',
+  // "true" where a person accepted what may be lost of the component, else "false".
+  'loss.accepted': 'string',
   // What a person asked for, where one did.
   'request.id': 'string',
   'request.by': 'string',

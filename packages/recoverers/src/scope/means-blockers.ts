@@ -94,12 +94,9 @@ export const failedUnknown: Rule = ({ runbook, ranking }) =>
 
 /** Asked for only where nothing may be lost; what is replayed from the journal is not lost. */
 export const lossNotAccepted: Rule = (input) => {
-  const { component, incident, world, ranking, predictedLoss, nowMs } = input;
+  const { component, incident, ranking, predictedLoss } = input;
   if (componentOf(input)?.rpo !== 0 || !mayLose(ranking)) return undefined;
-  const accepted = world.accepted.some(
-    (one) => one.component === component && one.incident === incident && one.untilMs > nowMs,
-  );
-  return accepted
+  return lossIsAccepted(input)
     ? undefined
     : {
         code: 'loss_not_accepted',
@@ -107,4 +104,18 @@ export const lossNotAccepted: Rule = (input) => {
         lift: `its replica is in sync, or a person accepts the loss (\`accept-loss ${incident}\`)`,
         untilMs: null,
       };
+};
+
+type About = Pick<DecisionInput, 'component' | 'incident' | 'world' | 'estate' | 'nowMs'>;
+
+/** By somebody of a role that the estate's policy `data_loss` names, where it names any. */
+export const lossIsAccepted = ({ component, incident, world, estate, nowMs }: About): boolean => {
+  const roles = estate.policy.approvals['data_loss']?.roles;
+  return world.accepted.some(
+    (one) =>
+      one.component === component &&
+      one.incident === incident &&
+      one.untilMs > nowMs &&
+      (roles === undefined || roles.includes(one.role)),
+  );
 };

@@ -76,7 +76,14 @@ const planFor = (
   planOf({
     ...{ recovery: 'dry-run', incident: 'dry-run', component, epoch, recoverer: 'dry-run' },
     ...{ loaded, estate, estateHash, targetMs: rto, rehearsal: true, ...instances },
-    decided: { approval, site, requestedBy: null, predictedLoss: null, request: {} },
+    decided: {
+      approval,
+      site,
+      requestedBy: null,
+      predictedLoss: null,
+      lossAccepted: false,
+      request: {},
+    },
   });
 
 const driveOf = (

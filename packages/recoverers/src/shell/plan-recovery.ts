@@ -4,6 +4,7 @@
  */
 import type { Epoch, LoadedRunbook, RecoveryEvent } from '@recovery-ledger/ledger';
 import type { Ranking } from '../scope/candidates.ts';
+import { lossIsAccepted } from '../scope/means-blockers.ts';
 import type { PendingOrder } from '../scope/orders.ts';
 import { needsOf } from '../scope/runbook-needs.ts';
 import type { Decision } from '../world/state.ts';
@@ -51,10 +52,12 @@ export const rankingFor = async (
 ): Promise<Ranking> => {
   if (known !== undefined) return known;
   const { component, runbook, site, origin, cause } = decision;
-  const target = recoverer.world().causes[cause]?.asked?.target ?? null;
+  const asked = recoverer.world().causes[cause]?.asked ?? null;
+  const target = asked?.target ?? null;
   const isSite = target !== null && Object.hasOwn(recoverer.deps.estate.sites, target);
   // Where a decision only took the best, another may be the best by now.
-  const wanted = origin === 'activation' || isSite ? site : null;
+  const isThere = origin === 'activation' || isSite || asked?.kind === 'fail_back';
+  const wanted = isThere ? site : null;
   const where = { component, site: wanted, target: isSite ? null : target, runbookName: runbook };
   return (await rankFor(recoverer, where)).ranking;
 };
@@ -105,6 +108,18 @@ const newPlan = (
     rehearsal: log.mode === 'drill' || asked?.rehearsal === true,
     candidate: ranking?.chosen,
     failed: ranking?.failed,
-    decided: { approval, site, predictedLoss, ...said },
+    decided: {
+      approval,
+      site,
+      predictedLoss,
+      lossAccepted: isAccepted(recoverer, decision),
+      ...said,
+    },
   });
 };
+
+const isAccepted = ({ deps, world }: Recoverer, { component, incident }: Decision): boolean =>
+  lossIsAccepted({
+    ...{ component, incident, estate: deps.estate, world: world() },
+    nowMs: deps.clock.nowMs(),
+  });

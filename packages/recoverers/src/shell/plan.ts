@@ -11,7 +11,7 @@ import type {
   RecoveryEvent,
 } from '@recovery-ledger/ledger';
 import { approvalVariables } from '../recovery/approval-step.ts';
-import type { Plan, Recovery } from '../recovery/state.ts';
+import type { Plan, Recovery, StepState } from '../recovery/state.ts';
 import { plannedSteps, runbookVariables } from '../runbook/planned-steps.ts';
 import type { Value, Values } from '../runbook/template.ts';
 
@@ -42,6 +42,8 @@ export type Decided = {
   readonly requestedBy: string | null;
   /** What would be lost, in words. */
   readonly predictedLoss: string | null;
+  /** Whether a person accepted that. */
+  readonly lossAccepted: boolean;
   /** What a person asked for, by name: `${request.<name>}`. */
   readonly request: Readonly<Record<string, string>>;
 };
@@ -83,6 +85,7 @@ const variablesOf = ({
   ...prefixed('endpoints', estate.endpoints),
   ...(candidate === undefined ? {} : prefixed('candidate', fieldsOf(candidate))),
   ...(failed === undefined ? {} : prefixed('failed', fieldsOf(failed))),
+  'loss.accepted': String(decided.lossAccepted),
   ...prefixed('request', decided.request),
   ...approvalVariables(decided.approval),
   ...runbookVariables(loaded.runbook),
@@ -109,13 +112,11 @@ const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
 /** Every variable that the plan's steps may refer to, outputs of finished steps included. */
 export const valuesOf = (plan: Plan, steps: Extract<Recovery, { plan: Plan }>['steps']): Values => {
   const outputs = Object.entries(steps).flatMap(([id, state]) =>
-    state.status === 'succeeded'
-      ? Object.entries(state.output).flatMap(([name, value]): [string, Value][] =>
-          typeof value === 'string' || typeof value === 'number'
-            ? [[`steps.${id}.${name}`, value]]
-            : [],
-        )
-      : [],
+    Object.entries(saidBy(state)).flatMap(([name, value]): [string, Value][] =>
+      typeof value === 'string' || typeof value === 'number'
+        ? [[`steps.${id}.${name}`, value]]
+        : [],
+    ),
   );
   const { incident, recovery, component, incarnation, variables } = plan;
   return {
@@ -126,4 +127,12 @@ export const valuesOf = (plan: Plan, steps: Extract<Recovery, { plan: Plan }>['s
     incarnation,
     ...Object.fromEntries(outputs),
   };
+};
+
+/** Of a step that failed and may, only what it found and when: nothing else of it holds. */
+const saidBy = (state: StepState): Readonly<Record<string, unknown>> => {
+  if (state.status === 'succeeded') return state.output;
+  if (state.status !== 'failed') return {};
+  const { result, at } = state.evidence;
+  return { result, at };
 };

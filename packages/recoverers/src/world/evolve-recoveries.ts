@@ -27,10 +27,11 @@ export const evolveRecoveries = (world: World, event: LedgerEvent, place: Place)
     setStatus(world, recovery, status, place);
   switch (event.type) {
     case 'RecoveryPlanned': {
-      const { recovery, rehearsal, runbookHash } = event.data;
+      const { recovery, rehearsal, runbookHash, steps } = event.data;
       if (world.decisions[recovery] === undefined) return world;
-      const planned = { recovery, rehearsal, runbookHash, endedAtMs: 0, since: place.sequence };
-      return putRecovery(world, { ...planned, status: 'running' });
+      const moves = steps.some(({ phase }) => !looking.includes(phase));
+      const planned = { recovery, rehearsal, moves, runbookHash, since: place.sequence };
+      return putRecovery(world, { ...planned, status: 'running', endedAtMs: 0 });
     }
     case 'RecoveryContinued':
       return set(event.data.recovery, 'running');
@@ -47,6 +48,9 @@ export const evolveRecoveries = (world: World, event: LedgerEvent, place: Place)
   }
 };
 
+/** What a plan of these alone does leaves a component where it was. */
+const looking: readonly string[] = ['reconcile', 'validate'];
+
 /** Only what moved a component counts: a rehearsal that a person asked for did not. */
 const completed = (world: World, recovery: string, atMs: number): World => {
   const decision = world.decisions[recovery];
@@ -61,11 +65,13 @@ const completed = (world: World, recovery: string, atMs: number): World => {
 const hasMoved = (
   { causes }: World,
   { origin, cause }: Decision,
-  { rehearsal }: RecoveryProgress,
+  { rehearsal, moves }: RecoveryProgress,
 ): boolean => {
   if (origin === 'failure' || origin === 'activation') return true;
   const kind = causes[cause]?.asked?.kind;
-  return !rehearsal && (kind === 'start' || kind === 'switch_over' || kind === 'fail_back');
+  return (
+    !rehearsal && moves && (kind === 'start' || kind === 'switch_over' || kind === 'fail_back')
+  );
 };
 
 const putRecovery = (world: World, recovery: RecoveryProgress): World => ({

@@ -34,6 +34,7 @@ export type LossAccepted = {
   readonly incident: string;
   readonly component: string;
   readonly by: string;
+  readonly role: string;
   /** Null: as much as it may be. */
   readonly records: number | null;
   readonly untilMs: number;
@@ -65,9 +66,9 @@ export const evolveHeldBack = (before: World, event: LedgerEvent, atMs: number):
     case 'MaintenanceCancelled':
       return { ...world, maintenance: without(world.maintenance, event.data.maintenance) };
     case 'DataLossAccepted': {
-      const { incident, component, by, loss, expiresAt } = event.data;
+      const { incident, component, by, role, loss, expiresAt } = event.data;
       const untilMs = Date.parse(expiresAt);
-      const accepted = { incident, component, by, records: loss.records, untilMs };
+      const accepted = { incident, component, by, role, records: loss.records, untilMs };
       return { ...world, accepted: [...world.accepted, accepted] };
     }
     default:

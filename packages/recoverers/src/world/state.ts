@@ -64,6 +64,8 @@ export type RecoveryProgress = {
   readonly recovery: string;
   readonly status: 'running' | 'paused' | 'completed' | 'failed' | 'abandoned';
   readonly rehearsal: boolean;
+  /** Whether its plan moves anything, or only compares and asks. */
+  readonly moves: boolean;
   /** What the plan pins; no other version of the runbook goes on with it. */
   readonly runbookHash: string;
   readonly endedAtMs: number;

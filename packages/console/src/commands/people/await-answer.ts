@@ -19,14 +19,18 @@ export const awaitAnswer: Waiting = async (desk, acted) => {
   return answer === undefined ? silence : 'withheld' in answer ? held(answer) : decided(answer);
 };
 
-/** To the end of what was decided: an emergency is over when its effects are confirmed. */
+/**
+ * To the end of what was decided: an emergency is over when its effects are confirmed. One that
+ * waits for a person says so at once, and why.
+ */
 export const awaitEnd: Waiting = async (desk, acted) => {
   const answer = await desk.until((now) => answerTo(now, acted), answerWithinMs);
   if (answer === undefined) return silence;
   if ('withheld' in answer) return held(answer);
   const { recovery } = answer.recovery;
-  const ended = await desk.until((now) => endOf(now, recovery), endWithinMs);
-  return ended === undefined ? unfinished(answer.recovery) : over(ended);
+  const ended = await desk.until((now) => standing(now, recovery), endWithinMs);
+  if (ended === undefined) return unfinished(answer.recovery);
+  return ended.status === 'paused' ? waits(ended) : over(ended);
 };
 
 const answerTo = (desk: Desk, { sequences }: Acted): Answer | undefined => {
@@ -40,10 +44,20 @@ const answerTo = (desk: Desk, { sequences }: Acted): Answer | undefined => {
   return started !== null || recovery.changedBy > sequence ? { recovery } : undefined;
 };
 
-const endOf = (desk: Desk, recovery: string): DeskRecovery | undefined => {
+const standing = (desk: Desk, recovery: string): DeskRecovery | undefined => {
   const found = desk.recoveries.get(recovery);
-  return found?.status === 'ended' ? found : undefined;
+  return found?.status === 'ended' || found?.status === 'paused' ? found : undefined;
 };
+
+const waits = ({ recovery, incident, component, pause }: DeskRecovery): Heard => ({
+  lines: [
+    `${component}: ${recovery} waits for a person at ${pause?.step ?? 'a step'} (${incident})`,
+    `  ${pause?.reason ?? ''}`,
+    `  recovery-ledger continue ${recovery}, or abandon ${recovery}`,
+  ],
+  names: { answer: 'paused', recovery, incident, step: pause?.step, reason: pause?.reason },
+  outcome: bad,
+});
 
 const silence: Heard = {
   lines: [],
@@ -90,7 +104,8 @@ const unfinished = (recovery: DeskRecovery): Heard => {
   };
 };
 
-const over = ({ recovery, incident, component, end, cancelled }: DeskRecovery): Heard => {
+const over = (ended: DeskRecovery): Heard => {
+  const { recovery, incident, component, runbook, end, cancelled } = ended;
   const venues = cancelled.map(({ venue, requested, canceled, tooLate, residual }) => ({
     ...{ venue, requested, canceled, tooLate, residual },
   }));
@@ -99,7 +114,7 @@ const over = ({ recovery, incident, component, end, cancelled }: DeskRecovery): 
   const outcome: Outcome = well && !left ? done : bad;
   return {
     lines: [
-      `${component}: ${end ?? 'ended'} (${recovery}, ${incident})`,
+      `${component}: ${well ? `${runbook} is done` : (end ?? 'ended')} (${recovery}, ${incident})`,
       ...venues.map(
         (of) =>
           `  ${of.venue}: ${of.requested} orders to cancel, ${of.canceled} cancelled, ${of.tooLate} too late, ${of.residual} left`,
