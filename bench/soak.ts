@@ -4,7 +4,7 @@
  *
  *   npm run soak -- --list
  *   npm run soak -- --scenario kill-one --seed 7 --rounds 5
- *   npm run soak -- takeover --component risk_engine
+ *   npm run soak -- takeover --component risk_engine --point after-effect
  */
 import { parseArgs } from 'node:util';
 import { everyCase } from './every-case.ts';
@@ -15,6 +15,7 @@ import { killRuns } from './kill-runs.ts';
 import { killTargetOf } from './kill-targets.ts';
 import { simulationRuns } from './simulation-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
+import { takeoverTargetOf } from './takeover-targets.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,14 +24,23 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: process.env['SOAK_SEED'] ?? '1' },
     rounds: { type: 'string' },
     component: { type: 'string', default: 'trading_engine' },
+    point: { type: 'string', multiple: true, default: [] },
+    deaths: { type: 'string' },
+    floor: { type: 'string' },
     list: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
 const runs = Number(values.rounds ?? process.env['SOAK_KILLS'] ?? 100);
 const cycles = Number(values.rounds ?? 3);
-const target = killTargetOf(values.component);
 const say = (line: string) => console.log(line);
+
+/** `--deaths` and `--floor` stand in for what the target has of its own. */
+const takeoverTarget = () => {
+  const target = takeoverTargetOf(values.component);
+  const { deaths = target.deaths, floor = target.floor } = values;
+  return { ...target, deaths: Number(deaths), floor };
+};
 
 type Suite = {
   readonly name: string;
@@ -41,7 +51,7 @@ type Suite = {
 
 const kills = async (): Promise<readonly string[]> => {
   const done = await killRuns({
-    target,
+    target: killTargetOf(values.component),
     runs,
     seed,
     report: ({ run, resumedMs, lost }) =>
@@ -59,7 +69,7 @@ const suites: readonly Suite[] = [
   {
     name: 'takeover',
     about: 'a recoverer is killed at every crash point of the runbook of a --component',
-    run: () => takeoverRuns(target, say),
+    run: () => takeoverRuns({ target: takeoverTarget(), only: values.point, say }),
   },
   {
     name: 'every-case',

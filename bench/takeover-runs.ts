@@ -1,73 +1,116 @@
 /**
- * Kills a recoverer at every crash point of the runbook, one recovery each, while another runs:
- * each must be taken over and end, with nothing lost. IO.
+ * Kills a recoverer at every crash point of a runbook and has the next one take over: each recovery
+ * must end as one that nobody interrupted, with nothing lost. IO.
+ *
+ * Where several may die in one recovery, the heir of the first dies at the second point, and so on.
+ * A point that was passed by then is tried again, at last in a recovery of its own.
  */
-import { once } from 'node:events';
-import { crashPointsOf } from '@recovery-ledger/recoverers';
-import { shipped } from '../test/harness/carried-out.ts';
-import { killAll } from '../test/harness/floor-failures.ts';
-import { type Incident, watchRecovery } from '../test/harness/incident-watch.ts';
-import { type Rig, startRig } from '../test/harness/rig.ts';
-import type { KillTarget } from './kill-targets.ts';
+import type { Recorded } from '@recovery-ledger/ledger';
 
-/** The problems found, empty when every point was taken over. */
-export const takeoverRuns = async (
-  target: KillTarget,
-  say: (line: string) => void,
-): Promise<readonly string[]> => {
-  const floor = target.floor === undefined ? {} : { floor: target.floor };
-  const rig = await startRig({ without: ['recoverer-1', 'recoverer-2'], ...floor });
-  const log = await rig.openLog('soak');
-  const problems: string[] = [];
+import { shipped } from '../test/harness/carried-out.ts';
+import { shortcomings } from '../test/harness/recovered-state.ts';
+import { type Crash, takeOver } from '../test/harness/takeover.ts';
+import { nextChain, pointsInOrder } from './crash-chains.ts';
+import { type TakeoverFloor, takeoverFloors } from './takeover-floors.ts';
+import type { TakeoverTarget } from './takeover-targets.ts';
+
+type Say = (line: string) => void;
+
+export type TakeoverOptions = {
+  readonly target: TakeoverTarget;
+  /** Only the points that begin with one of these; all when there is none. */
+  readonly only: readonly string[];
+  readonly say: Say;
+};
+
+/** The problems found, empty when every point was reached and taken over. */
+export const takeoverRuns = async ({
+  target,
+  only,
+  say,
+}: TakeoverOptions): Promise<readonly string[]> => {
+  const points = pointsInOrder(shipped(target.runbook).runbook).filter(
+    (point) => only.length === 0 || only.some((start) => point.startsWith(start)),
+  );
+  const runs: Run[] = [];
+  const floors = takeoverFloors(target);
   try {
-    for (const point of crashPointsOf(shipped(target.runbook).runbook)) {
-      await rig.floor.trades();
-      const { incident, crashedAt } = await crashAt(rig, point, target, () =>
-        watchRecovery(log, target.component),
-      );
-      const { verdict } = await rig.floor.verify();
-      const tookMs = takeoverMs(incident, crashedAt);
-      say(`${point}: next event after ${tookMs.toFixed(0)} ms, ${verdict}`);
-      if (verdict !== 'NONE_LOST') problems.push(`${point}: ${verdict}`);
-      if (tookMs > 2_000) problems.push(`${point}: taken over after ${tookMs.toFixed(0)} ms`);
-      await target.restore(rig);
+    for (let left = points; left.length > 0; ) {
+      const chain = nextChain(left, target.deaths);
+      const run = await runAt(chain, target, floors.ready);
+      tell(run, say);
+      runs.push(run);
+      left = left.filter((point) => point !== chain[0] && !isIn(run, point));
+      await floors.done(run.problems.length === 0);
     }
   } finally {
-    await log.close();
-    await rig.stop();
+    await floors.stop();
   }
-  return problems;
+  const crashes = runs.flatMap((run) => run.crashes);
+  say(`${crashes.length} of ${points.length} points reached; taken over: ${spreadOf(crashes)}`);
+  return runs.flatMap((run) => run.problems);
 };
 
-/** The heir sleeps until the doomed one is dead, so that the point is reached for certain. */
-const crashAt = async (
-  rig: Rig,
-  point: string,
-  target: KillTarget,
-  watch: () => Promise<Incident>,
-) => {
-  const victims = await target.victims(rig);
-  const doomed = rig.service(['recover', '--instance', 'recoverer-1'], {
-    RECOVERY_LEDGER_CRASH_AT: point,
-  });
-  const heir = rig.service(['recover', '--instance', 'recoverer-2']);
-  await Promise.all([once(doomed, 'message'), once(heir, 'message')]);
-  heir.kill('SIGSTOP');
-  const resolved = watch();
-  await killAll(rig.floor, victims);
-  await once(doomed, 'exit');
-  const crashedAt = process.hrtime.bigint();
-  heir.kill('SIGCONT');
-  const incident = await resolved;
-  heir.kill('SIGTERM');
-  await once(heir, 'exit');
-  return { incident, crashedAt };
+type Run = {
+  readonly crashes: readonly Crash[];
+  readonly problems: readonly string[];
+  /** What was recorded, to be looked at where there are problems. */
+  readonly events: readonly Recorded[];
 };
 
-/** From the crash to the first event that the heir wrote; 0 when nothing was left to do. */
-const takeoverMs = ({ events }: Incident, crashedAt: bigint): number => {
-  const next = events.find(
-    ({ meta }) => meta.source.endsWith('/recoverer-2') && BigInt(meta.monotonicns) > crashedAt,
+const isIn = ({ crashes }: Run, point: string): boolean =>
+  crashes.some((crash) => crash.point === point);
+
+/** A run that cannot be carried through is a problem like any other; the next one goes on. */
+const runAt = async (
+  points: readonly string[],
+  target: TakeoverTarget,
+  ready: () => Promise<TakeoverFloor>,
+): Promise<Run> => {
+  const about = (problem: string) => `${points.join(' ')}: ${problem}`;
+  let run: Run = { crashes: [], problems: [], events: [] };
+  try {
+    const { rig, log } = await ready();
+    await rig.floor.trades(100);
+    const { component, last } = target;
+    const fail = () => target.fail(rig);
+    run = { ...run, ...(await takeOver(rig, log, { component, points, fail, last })) };
+    const [first = ''] = points;
+    const missed = isIn(run, first) ? [] : [`${first} was never reached`];
+    const found = await shortcomings(rig.floor, component, run.events);
+    const problems = [...missed, ...late(run.crashes, points), ...found];
+    return { ...run, problems: problems.map(about) };
+  } catch (error) {
+    const told = error instanceof Error ? `${error.stack} ${String(error.cause ?? '')}` : error;
+    return { ...run, problems: [about(String(told))] };
+  }
+};
+
+/** Where several die in one recovery, the time is also that of starting again. */
+const late = (crashes: readonly Crash[], points: readonly string[]): readonly string[] =>
+  crashes.flatMap(({ point, takenOverMs }) =>
+    takenOverMs > 2_000 && points.length === 1
+      ? [`${point} taken over after ${takenOverMs.toFixed(0)} ms`]
+      : [],
   );
-  return next === undefined ? 0 : Number(BigInt(next.meta.monotonicns) - crashedAt) / 1e6;
+
+const tell = ({ crashes, problems, events }: Run, say: Say): void => {
+  for (const { point, takenOverMs } of crashes) {
+    say(`${point}: taken over after ${takenOverMs.toFixed(0)} ms`);
+  }
+  say(`  ${problems.length === 0 ? 'recovered, NONE_LOST' : problems.join('\n  ')}`);
+  if (problems.length > 0) for (const event of events) say(lineOf(event));
+};
+
+const lineOf = ({ type, data, meta }: Recorded): string => {
+  const all: Readonly<Record<string, unknown>> = { ...data };
+  const names = ['component', 'recovery', 'recoverer', 'step', 'reason', 'result', 'outcome'];
+  const said = names.flatMap((name) => (all[name] === undefined ? [] : [String(all[name])]));
+  return `    ${meta.sequence} ${meta.time} ${type} ${said.join(' ')}`;
+};
+
+const spreadOf = (crashes: readonly Crash[]): string => {
+  const took = crashes.map(({ takenOverMs }) => takenOverMs).sort((a, b) => a - b);
+  const ms = (value = Number.NaN) => `${value.toFixed(0)} ms`;
+  return `median ${ms(took[Math.floor(took.length / 2)])}, max ${ms(took.at(-1))}`;
 };

@@ -1,10 +1,10 @@
 /** The main job, whole: separate processes, real kills, loss counted by who was acknowledged. */
 import { once } from 'node:events';
-import type { Recorded } from '@recovery-ledger/ledger';
 import { actions, crashPointsOf } from '@recovery-ledger/recoverers';
 import test from 'ava';
 import { shippedRunbook } from './harness/estate.ts';
 import { type Incident, killAndWatch, watchRecovery } from './harness/incident-watch.ts';
+import { outOfOrder } from './harness/recovered-state.ts';
 import { rig } from './harness/rig.ts';
 
 const typesOf = ({ events }: Incident) => events.map(({ type }) => type);
@@ -74,7 +74,7 @@ test.serial('a recoverer killed at a crash point is taken over, and nothing is l
     const incident = await watch;
     t.is(typesOf(incident).filter((type) => type === 'RecoveryPlanned').length, 1, point);
     t.is(typesOf(incident).at(-1), 'IncidentResolved', point);
-    t.deepEqual(epochsAreInOrder(incident.events), [], point);
+    t.deepEqual(outOfOrder(incident.events), [], point);
     heir.kill('SIGTERM');
     await once(heir, 'exit');
     await floor.restoreStandby();
@@ -104,22 +104,11 @@ test.serial(
     const after = await log.history({ mode: 'real', family: 'recovery', id: incident.recovery });
     const last = after.events.at(-1);
     t.is(last?.type, 'RecoveryCompleted');
-    t.deepEqual(epochsAreInOrder(after.events), []);
+    t.deepEqual(outOfOrder(after.events), []);
     t.is((await floor.engines()).active, other);
     t.is((await floor.verify()).verdict, 'NONE_LOST');
   },
 );
-
-/** Events of a recovery that were appended after a newer epoch had been. */
-const epochsAreInOrder = (events: readonly Recorded[]): readonly string[] => {
-  let newest = 0;
-  return events.flatMap((event) => {
-    if (!('epoch' in event.data) || event.type === 'ClaimReleased') return [];
-    const { sequence } = event.data.epoch;
-    newest = Math.max(newest, sequence);
-    return sequence < newest ? [`${event.type} at ${event.meta.sequence}`] : [];
-  });
-};
 
 test.serial('the runbook names only actions that exist', (t) => {
   t.deepEqual(

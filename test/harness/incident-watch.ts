@@ -16,8 +16,6 @@ export type Incident = {
   readonly events: readonly Recorded[];
 };
 
-const deadlineMs = 60_000;
-
 /**
  * Resolves when the next incident with a recovery of the component is resolved: its own events,
  * and what was suspected before. Others may come and go meanwhile, on a busy machine.
@@ -42,11 +40,13 @@ export const watchRecovery = async (log: Log, component: string): Promise<Incide
 export const watchUntil = (log: Log, mode: Mode, type: EventType): Promise<readonly Recorded[]> =>
   watchTill(log, mode, (event) => event.type === type, type);
 
-const watchTill = async (
+/** Everything that a mode records from now on, up to the last event. */
+export const watchTill = async (
   log: Log,
   mode: Mode,
   isLast: (event: Recorded) => boolean,
   what: string,
+  deadlineMs = 60_000,
 ): Promise<readonly Recorded[]> => {
   const from = (await log.head()).lastSequence + 1;
   const events: Recorded[] = [];
