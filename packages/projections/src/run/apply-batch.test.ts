@@ -111,5 +111,5 @@ test('rows of another version are not written into', async (t) => {
   const older = allProjections.map((projection) => ({ ...projection, version: 99 }));
   const batch = { after: 0, entries: entries.slice(0, 1) };
   const applied = applyBatch(emptyMemoryStore(), older, batch, { onNotApplied: 'park' });
-  await t.throwsAsync(applied, { message: /stored as version 1, not 99/ });
+  await t.throwsAsync(applied, { message: /stored as version \d+, not 99/ });
 });
