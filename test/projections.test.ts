@@ -50,8 +50,9 @@ test('a recovery is shown as it happens, with its verdict', async (t) => {
     ...['targetMs', 'actualMs', 'verdict', 'phases'],
   ]);
   t.like(recoveries[0], { recovery: 'rec-2', verdict: 'MET', targetMs: 30_000 });
-  const { discrepancies } = right(await queries.positions('real'));
-  t.like(discrepancies[0], { account: 'ACC-1', internal: '100.50', difference: '0.50' });
+  const { breaks, newestRun } = right(await queries.positions('real'));
+  t.is(newestRun, null);
+  t.like(breaks[0], { account: 'ACC-1', internal: '100.50', difference: '0.50' });
 });
 
 test('everything about one incident comes from one moment, in plain words', async (t) => {

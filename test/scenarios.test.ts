@@ -167,7 +167,7 @@ test.serial('the records agree, and every command answers in its shape', async (
   t.is(report.said.recoveries[0].verdict, 'MET');
   t.is(one.said.incident.incident, id);
   t.true(events.said.some(({ type }: Recorded) => type === 'TradingResumed'));
-  t.deepEqual(positions.said.discrepancies, []);
+  t.deepEqual(positions.said.breaks, []);
   t.true(doctor.said.findings.length > 0);
   t.deepEqual(Object.keys(rto.said.recoveries[0]), [
     ...['recovery', 'incident', 'component', 'mode', 'failureType', 'runbook', 'onset'],

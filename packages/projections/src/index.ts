@@ -12,7 +12,7 @@ export type { QueryFailure } from './queries/failure.ts';
 export type { CheckEntry, TimelineEntry } from './queries/incident.ts';
 export type { IncidentSummary } from './queries/incidents.ts';
 export type { ParkedEntry, ParkedFilter, ParkedKind } from './queries/parked.ts';
-export type { Discrepancy } from './queries/positions.ts';
+export type { PositionBreak, ScheduledRun } from './queries/positions.ts';
 export type { Break, Reconciliation } from './queries/reconciliations.ts';
 export type { RecoveryEntry, StepEntry, StepFilter } from './queries/recoveries.ts';
 export type { AlertEntry, DrillEntry } from './queries/registers.ts';

@@ -3,6 +3,8 @@ export type { ActionContext, Outcome } from './actions/action.ts';
 export { type AnyAction, actions } from './actions/catalogue.ts';
 export { createHostEpochs } from './actions/host-epochs.ts';
 export { createHttpClient } from './actions/http-client.ts';
+export { type Break, evolveBreaks, type OpenRun } from './reconciliation/break-life.ts';
+export { isOwnWord } from './reconciliation/known-breaks.ts';
 export { type Conformance, conformanceOf, type Deviation } from './recovery/conformance.ts';
 export { type CriticalPath, criticalPath } from './recovery/critical-path.ts';
 export {

@@ -1,31 +1,36 @@
 /**
- * `positions`: where our positions and the other side's differ, since when, and what became of it;
- * bad until each is resolved. IO: the age is as of now.
+ * `positions`: where our positions and the other side's differ, since when, whose it is, and what
+ * became of it; and whether anybody still compares them. IO: ages are as of now.
  */
-import { columns } from '../terminal/columns.ts';
-import { showMs } from '../terminal/show-ms.ts';
-import { queryCommand } from './query-command.ts';
+import type { AsOf } from '@recovery-ledger/projections';
+import { breakLines, isAlarming, type Positions, runLine } from '../reports/position-lines.ts';
+import type { Register } from '../run-command.ts';
+import { type Common, jsonOption, modeOption } from './options.ts';
+import { answer, type Question } from './query-command.ts';
 
-export const positions = queryCommand({
-  name: 'positions',
-  description: 'position breaks, their life and age; exits 1 until each is resolved',
-  ask: (queries, mode) => queries.positions(mode),
-  show: ({ discrepancies }, paint) => {
-    if (discrepancies.length === 0) return ['no position break'];
-    const head = ['status', 'age', 'grade', 'account', 'symbol', 'ours', 'theirs', 'difference'];
-    const now = Date.now();
-    const rows = discrepancies.map((of) => [
-      of.status,
-      showMs(Math.max(0, now - Date.parse(of.openedAt))),
-      of.severity,
-      of.account,
-      of.symbol,
-      of.internal,
-      of.external,
-      of.difference,
-      of.run,
-    ]);
-    return columns([[...head, 'run'].map((cell) => paint.dim(cell)), ...rows]);
-  },
-  isBad: ({ discrepancies }) => discrepancies.some(({ status }) => status !== 'resolved'),
+type Options = Common & { readonly all?: true };
+
+export const positions: Register = (program, run) =>
+  program
+    .command('positions')
+    .description(
+      'open position breaks, their age and owner; exits 1 with a major or critical one, and when ' +
+        'they could not be compared lately',
+    )
+    .option('--all', 'also those that are over')
+    .addOption(modeOption())
+    .addOption(jsonOption())
+    .action((options: Options) =>
+      run((shell) => answer(shell, question(options.all === true, Date.now()), '', options)),
+    );
+
+type View = Positions & { readonly asOf: AsOf };
+
+const question = (all: boolean, nowMs: number): Question<View> => ({
+  ask: (queries, mode) => queries.positions(mode, { all }),
+  show: (view, paint) => [
+    ...breakLines(view.breaks, nowMs, paint),
+    runLine(view.newestRun, nowMs, paint),
+  ],
+  isBad: (view) => isAlarming(view, nowMs),
 });

@@ -4,6 +4,7 @@
  * away. Pure. Acts that do not count (see judgeAct) are not in it.
  */
 import { type EventOfType, type EventType, noPeople, type People } from '@recovery-ledger/ledger';
+import type { Break, OpenRun } from '@recovery-ledger/recoverers';
 
 export type DataOf<T extends EventType> = EventOfType<T>['data'];
 
@@ -53,12 +54,6 @@ export type DeskIncident = {
   readonly acknowledged: { readonly by: string; readonly at: string } | null;
 };
 
-export type Break = DataOf<'DiscrepancyFound'> & {
-  readonly discrepancy: number;
-  readonly foundAt: string;
-  readonly explained: string | null;
-};
-
 /** A request or a kill switch that counts, and what the recoverers answered. */
 export type Request = {
   readonly sequence: number;
@@ -87,7 +82,9 @@ export type Desk = {
   /** By cause; gone when it is decided after all, or cleared. */
   readonly withheld: ReadonlyMap<number, Withheld>;
   readonly halts: ReadonlyMap<string, DataOf<'TradingHalted'>>;
+  /** Open ones, by the event that found each; and the runs that look for them. */
   readonly breaks: ReadonlyMap<number, Break>;
+  readonly runs: ReadonlyMap<string, OpenRun>;
   readonly requests: ReadonlyMap<string, Request>;
   readonly pauses: ReadonlyMap<string, Pause>;
   readonly blocks: ReadonlyMap<string, Block>;
@@ -106,6 +103,7 @@ export const emptyDesk: Desk = {
   withheld: new Map(),
   halts: new Map(),
   breaks: new Map(),
+  runs: new Map(),
   requests: new Map(),
   pauses: new Map(),
   blocks: new Map(),

@@ -10,6 +10,7 @@ import {
   type Recorded,
   type Unreadable,
 } from '@recovery-ledger/ledger';
+import { isOwnWord } from '@recovery-ledger/recoverers';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from './desk.ts';
 import { evolveControls, evolveRequestAnswers } from './evolve-controls.ts';
@@ -46,7 +47,7 @@ const evolveEvent = (desk: Desk, event: Recorded): Desk => {
   if (event.type === 'RunbookPublished') {
     return { ...desk, runbooks: new Set([...desk.runbooks, event.data.runbook]) };
   }
-  if (isAct(event)) {
+  if (isAct(event) && !isOwnWord(event)) {
     const counts = judgeAct(event, desk.people)._tag === 'Valid';
     return counts ? evolveAct({ ...desk, people: evolvePeople(desk.people, event) }, event) : desk;
   }

@@ -1,5 +1,6 @@
 /** Incidents, what was withheld, halts and breaks, as far as people have to do with them. Pure. */
 import type { Recorded } from '@recovery-ledger/ledger';
+import { evolveBreaks } from '@recovery-ledger/recoverers';
 import type { Desk } from './desk.ts';
 import { change, put, without } from './put.ts';
 
@@ -30,27 +31,7 @@ export const evolveIncidents = (desk: Desk, event: Recorded): Desk => {
       return { ...desk, halts: new Map([...desk.halts].filter(([halt]) => open.has(halt))) };
     }
     default:
-      return evolveBreaks(desk, event);
-  }
-};
-
-const evolveBreaks = (desk: Desk, event: Recorded): Desk => {
-  switch (event.type) {
-    case 'DiscrepancyFound': {
-      const { sequence: discrepancy, recordedAt: foundAt } = event.meta;
-      const found = { ...event.data, discrepancy, foundAt, explained: null };
-      return { ...desk, breaks: put(desk.breaks, discrepancy, found) };
-    }
-    case 'DiscrepancyResolved':
-      return { ...desk, breaks: without(desk.breaks, event.data.discrepancy) };
-    case 'ReconciliationCompleted': {
-      // A run that agrees leaves no break of its kind open.
-      const { result, kind } = event.data;
-      if (result !== 'pass') return desk;
-      return { ...desk, breaks: new Map([...desk.breaks].filter(([, of]) => of.kind !== kind)) };
-    }
-    default:
-      return desk;
+      return { ...desk, ...evolveBreaks(desk, event) };
   }
 };
 
@@ -81,13 +62,6 @@ export const evolveHeard = (desk: Desk, event: Recorded): Desk => {
       return {
         ...desk,
         incidents: change(desk.incidents, incident, (of) => ({ ...of, acknowledged })),
-      };
-    }
-    case 'DiscrepancyExplained': {
-      const { discrepancy, cause } = event.data;
-      return {
-        ...desk,
-        breaks: change(desk.breaks, discrepancy, (of) => ({ ...of, explained: cause })),
       };
     }
     default:

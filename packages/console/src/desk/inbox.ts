@@ -30,7 +30,8 @@ export const inboxOf = (desk: Desk, { person, mode, nowMs }: Viewer) => {
     paused: open.flatMap(pausesOf),
     withheld: [...desk.withheld.values()].map((held) => withheldOf(desk, held)),
     incidents: [...desk.incidents.values()].filter(({ acknowledged }) => acknowledged === null),
-    breaks: [...desk.breaks.values()],
+    // One that a recovery's run no longer finds waits for the next run to say so, not for a person.
+    breaks: [...desk.breaks.values()].filter(({ agreedIn }) => agreedIn === null),
     halts: [...desk.halts.values()].map(({ halt, incident, reason }) => ({
       ...{ halt, incident, reason },
     })),

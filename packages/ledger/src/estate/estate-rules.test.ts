@@ -65,6 +65,32 @@ test('sites, data classes and components have to be known', (t) => {
   t.regex(after('[data_warehouse, dev', '[warehouse, dev'), /maintenance\.0\.components\.0: unkn/);
 });
 
+test('a reconciliation on a schedule has two sources that there are, and time between', (t) => {
+  const at = 'policy\\.reconciliation\\.';
+  t.regex(
+    after('external: dropCopy', 'external: dropcopy'),
+    new RegExp(`^e\\.yaml:LINE:\\d+: ${at}external: unknown endpoint "dropcopy"`),
+  );
+  t.regex(
+    after('external: dropCopy', 'external: positions'),
+    /the same source twice always agrees/,
+  );
+  t.regex(
+    after('every: ${FLOOR_RECONCILE_EVERY:-60s}', 'every: 500ms'),
+    new RegExp(`LINE:\\d+: ${at}every: sooner than every second`),
+  );
+});
+
+test('where the program whose books they are does not run, nothing is compared', (t) => {
+  const scheduleFor = (only: string) => {
+    const loaded = loadEstate('e.yaml', good, { FLOOR_ONLY: only });
+    if (E.isLeft(loaded)) throw new Error(loaded.left.map(formatProblem).join());
+    return loaded.right.estate.policy.reconciliation?.every;
+  };
+  t.is(scheduleFor('all'), 60_000);
+  t.is(scheduleFor('exchange,drop-copy,gateway,engine-a,engine-b,flow'), undefined);
+});
+
 test('zones, days and times are real ones', (t) => {
   t.regex(after('zone: America/New_York', 'zone: America/Gotham'), /calendar\.zone: "America\/Go/);
   t.regex(after('from: "22:00"', 'from: "25:00"'), /maintenance\.0\.from: "25:00" is not a Local/);

@@ -13,6 +13,7 @@ export const policyRules = (estate: Estate): readonly Rule[] => {
     [cap, ['policy', 'failoverCap'], 'needs at least 1 recovery in a window longer than 0'],
     ...named,
     ...fullDrRules(estate),
+    ...reconciliationRules(estate),
     ...Object.entries(approvals).flatMap(([name, approval]) => approvalRules(name, approval)),
   ];
 };
@@ -24,6 +25,22 @@ const fullDrRules = ({ policy: { fullDr }, components }: Estate): readonly Rule[
         [fullDr.systems >= 2, ['policy', 'fullDr', 'systems'], 'one system is no disaster'],
         knownIn(components, fullDr.component, ['policy', 'fullDr', 'component'], 'component'),
       ];
+
+const soonestMs = 1_000;
+
+const reconciliationRules = ({ policy, components, endpoints }: Estate): readonly Rule[] => {
+  const { reconciliation } = policy;
+  if (reconciliation === null) return [];
+  const { every, component, internal, external } = reconciliation;
+  const at = ['policy', 'reconciliation'];
+  return [
+    [every >= soonestMs, [...at, 'every'], 'sooner than every second'],
+    [internal !== external, [...at, 'external'], 'the same source twice always agrees'],
+    knownIn(components, component, [...at, 'component'], 'component'),
+    knownIn(endpoints, internal, [...at, 'internal'], 'endpoint'),
+    knownIn(endpoints, external, [...at, 'external'], 'endpoint'),
+  ];
+};
 
 const approvalRules = (
   name: string,

@@ -1,6 +1,7 @@
 /**
  * The rules by which recoverers decide: back-off, correlation, full activation, who has to agree.
- * Pure. What is left out is the careful choice: no full activation, no cap, nobody pre-authorised.
+ * Pure. What is left out is the careful choice: no full activation, no cap, nobody
+ * pre-authorised; and no schedule.
  */
 import * as t from 'io-ts';
 import { OnExpiry } from '../events/approval-policy.ts';
@@ -28,6 +29,19 @@ const FullDr = t.strict({ systems: Sequence, component: ComponentId, runbook: t.
 
 const FailoverCap = t.strict({ count: Sequence, window: Milliseconds }, 'FailoverCap');
 
+/** Positions against the venue's own word, again and again; both sides are endpoints by name. */
+const Reconciliation = t.strict(
+  {
+    every: withDefault(Milliseconds, 60_000),
+    /** Whose books they are: where it does not run, nothing is compared. */
+    component: ComponentId,
+    internal: t.string,
+    external: t.string,
+  },
+  'Reconciliation',
+);
+export type Reconciliation = t.TypeOf<typeof Reconciliation>;
+
 const policyName = t.union([t.string, t.null]);
 
 export const Policy = t.strict(
@@ -46,6 +60,7 @@ export const Policy = t.strict(
     approvals: withDefault(t.record(t.string, Approval), {}),
     /** Whose agreement a tier needs, by policy name. Tier 1 acts by itself. */
     tiers: withDefault(t.strict({ 2: policyName, 3: policyName }, 'Tiers'), { 2: null, 3: null }),
+    reconciliation: withDefault(t.union([Reconciliation, t.null]), null),
     /** Whether trading that is open stays open when the ledger cannot be reached. */
     onLedgerLoss: withDefault(t.keyof({ keep: null, halt: null }), 'keep'),
   },

@@ -48,6 +48,13 @@ const reduced = (component: Component, started: ReadonlySet<string>): Component 
 /** The other places where an estate names components. */
 const withoutMention = (estate: Estate, ids: ReadonlySet<string>): Estate => ({
   ...estate,
+  policy: {
+    ...estate.policy,
+    reconciliation:
+      estate.policy.reconciliation !== null && ids.has(estate.policy.reconciliation.component)
+        ? estate.policy.reconciliation
+        : null,
+  },
   maintenance: estate.maintenance.map((window) =>
     window.components === 'all'
       ? window

@@ -16,7 +16,7 @@ const run = { run: Token, recovery: tokenOrNull, incident: tokenOrNull, kind: Re
 /** When the run was due, and how long until the next one is. */
 const Schedule = t.strict({ due: IsoInstant, everyMs: Sequence }, 'ReconciliationSchedule');
 
-/** The two sources and the kind are the scope: only runs of one scope say anything of each other. */
+/** Its kind and its two sources are the scope: runs of another scope say nothing of its breaks. */
 export const ReconciliationStarted = t.strict({
   type: t.literal('ReconciliationStarted'),
   data: t.strict({

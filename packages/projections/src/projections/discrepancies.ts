@@ -1,6 +1,6 @@
 /**
- * The life of every break: found, explained, adjusted, resolved. Pure. A break stays open until an
- * event about it says otherwise; amounts stay exact decimals.
+ * What each run found, and what became of it: the break that it was then is in breaks.ts. Pure. A
+ * finding stays open until an event about its break says otherwise; amounts stay exact decimals.
  */
 import type { EventOfType, Recorded } from '@recovery-ledger/ledger';
 import { decimal, instant, json, maybe, type RowOf, text, whole } from '../model/column.ts';
@@ -14,6 +14,7 @@ type Money = NonNullable<Found['data']['notional']>;
 const columns = {
   ...ofRun,
   sequence: whole('place of the DiscrepancyFound in LEDGER'),
+  break_sequence: whole('the break that it is: place of the DiscrepancyFound that opened it'),
   class: text('mismatch, ghost (ours only), orphan (theirs only) or unknown (in flight)'),
   account: text('account'),
   symbol: text('instrument'),
@@ -38,19 +39,24 @@ export type DiscrepancyRow = RowOf<typeof columns>;
 
 export const discrepancyTable = defineTable(
   'position_discrepancies',
-  'Every break found: positions by account and symbol, orders by client order id.',
+  'What every run found: positions by account and symbol, orders by client order id.',
   {
     key: ['run', 'account', 'symbol', 'order_id'],
     columns,
-    indexes: [['incident'], ['sequence']],
+    indexes: [['incident'], ['break_sequence']],
   },
 );
 
-export const discrepancyFound = ({ data, meta }: Recorded<Found>): DiscrepancyRow => {
+/** `breakSequence` is the open break that it is; its own place when it opens one. */
+export const discrepancyFound = (
+  { data, meta }: Recorded<Found>,
+  breakSequence: number,
+): DiscrepancyRow => {
   const { order, ...found } = data;
   return {
     ...found,
     ...{ order_id: order ?? '', sequence: meta.sequence, status: 'open' },
+    break_sequence: breakSequence,
     opened_at: happenedAt(meta),
     ...{ owner: null, cause: null, adjustment: null, reference: null, resolution: null },
     changed_at: null,
@@ -67,7 +73,7 @@ export const isLater = (event: Recorded): event is Later =>
   event.type === 'DiscrepancyResolved';
 
 export const byDiscrepancy = ({ data }: Later): Lookup<DiscrepancyRow> =>
-  rowsWhere(discrepancyTable, { run: data.run, sequence: data.discrepancy });
+  rowsWhere(discrepancyTable, { break_sequence: data.discrepancy });
 
 export const changedBy = (row: DiscrepancyRow, event: Later): DiscrepancyRow => {
   const common = { ...row, owner: event.data.by, changed_at: happenedAt(event.meta) };

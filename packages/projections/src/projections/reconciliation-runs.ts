@@ -2,7 +2,7 @@
 import type { EventOfType, Recorded } from '@recovery-ledger/ledger';
 import { instant, json, maybe, type RowOf, text, whole } from '../model/column.ts';
 import { happenedAt } from '../model/happened-at.ts';
-import { defineTable, type Lookup, rowsWhere } from '../model/table.ts';
+import { defineTable, type Lookup, rowsWhere, toInstant } from '../model/table.ts';
 
 export const ofRun = {
   run: text('id of the reconciliation run'),
@@ -20,17 +20,21 @@ const columns = {
   discrepancies: maybe(whole('how many differed')),
   detail: maybe(text('the result in words')),
   evidence: maybe(json<Readonly<Record<string, unknown>>>('what the result rests on')),
+  due_at: maybe(instant('when it was due, of a schedule')),
+  every_ms: maybe(whole('how far apart the runs of the schedule are')),
   started_at: maybe(instant('ReconciliationStarted')),
   completed_at: maybe(instant('ReconciliationCompleted')),
 };
 
-type RunRow = RowOf<typeof columns>;
+export type RunRow = RowOf<typeof columns>;
 
 export const runTable = defineTable('reconciliation_runs', 'Every reconciliation run.', {
   key: ['run'],
   columns,
   indexes: [['incident']],
 });
+
+const noSchedule = { due_at: null, every_ms: null };
 
 export const byRun = (id: string): Lookup<RunRow> => rowsWhere(runTable, { run: id });
 
@@ -49,6 +53,9 @@ export const started = ({
   discrepancies: null,
   detail: null,
   evidence: null,
+  ...(data.schedule === null
+    ? noSchedule
+    : { due_at: toInstant(data.schedule.due), every_ms: data.schedule.everyMs }),
   started_at: happenedAt(meta),
   completed_at: null,
 });
@@ -68,6 +75,7 @@ export const completed = (
   discrepancies: data.discrepancies,
   detail: data.detail,
   evidence: data.evidence,
+  ...(row === null ? noSchedule : { due_at: row.due_at, every_ms: row.every_ms }),
   started_at: row?.started_at ?? null,
   completed_at: happenedAt(meta),
 });

@@ -38,7 +38,8 @@ export const createQueries = ({ pool, now }: QueryDeps) => {
       answer((ask) => readRto(ask, mode, incident ?? null)),
     rpo: (mode: Mode, { incident }: OfIncident = {}) =>
       answer((ask) => readRpo(ask, mode, incident ?? null)),
-    positions: (mode: Mode) => answer((ask) => readPositions(ask, mode)),
+    positions: (mode: Mode, { all }: { readonly all?: boolean } = {}) =>
+      answer((ask) => readPositions(ask, mode, all)),
     steps: (mode: Mode, filter: StepFilter = {}) => answer((ask) => readSteps(ask, mode, filter)),
     alerts: (mode: Mode) => answer((ask) => readAlerts(ask, mode)),
     drills: () => answer(readDrills),

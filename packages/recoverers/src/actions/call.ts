@@ -6,7 +6,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { ActionContext, ActionFailure, Outcome } from './action.ts';
 import type { HttpRequest } from './http-client.ts';
 
-export const call = async ({ http }: ActionContext, request: HttpRequest): Promise<Outcome> => {
+export const call = async (
+  { http }: Pick<ActionContext, 'http'>,
+  request: HttpRequest,
+): Promise<Outcome> => {
   const answer = await http(request);
   if (answer._tag === 'NoAnswer') return failed(answer.reason, true);
   if (answer.status >= 200 && answer.status < 300) return E.right(answer.body);

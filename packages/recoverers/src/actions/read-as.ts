@@ -7,7 +7,7 @@ import { call } from './call.ts';
 export const readAs = async <A>(
   url: string,
   codec: t.Type<A, unknown, unknown>,
-  context: ActionContext,
+  context: Pick<ActionContext, 'http'>,
 ): Promise<E.Either<string, A>> => {
   const answer = await call(context, { method: 'GET', url });
   if (E.isLeft(answer)) return E.left(answer.left.reason);

@@ -27,6 +27,8 @@ export type Compared = {
   readonly evidence: Output;
   /** What later steps may refer to. */
   readonly output: Output;
+  /** Our quantity of what does not differ; undefined where the comparison cannot tell. */
+  readonly quantityOf?: (of: Pick<Found, 'account' | 'symbol' | 'order'>) => string | undefined;
 };
 
 /** Left says why the sources could not be compared. */

@@ -13,6 +13,7 @@ import {
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
+import { runReconciler } from '../reconciliation/run-reconciler.ts';
 import { abandonmentOf } from '../scope/orders.ts';
 import { concerns } from '../world/concerns.ts';
 import { foldEntry, type Known, nothingKnown } from '../world/fold-entry.ts';
@@ -49,7 +50,7 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
   };
   const driver = createDriver(recoverer);
   const look = createLook(recoverer, driver);
-  keepWarm(deps, signal);
+  workBeside(deps, signal);
 
   const apply = async (entry: Followed['entry']) => {
     if (!concerns(deps.estate, entry)) return;
@@ -71,6 +72,12 @@ export const runRecoverer = async (deps: RecovererDeps, asked: AbortSignal): Pro
     over.abort();
   }
   if (!asked.aborted) throw new Error('the connection to the log was closed: start again');
+};
+
+/** What goes on whether or not there is anything to recover. */
+const workBeside = (deps: RecovererDeps, signal: AbortSignal): void => {
+  keepWarm(deps, signal);
+  void runReconciler(deps, signal);
 };
 
 type Watch = {

@@ -31,6 +31,7 @@ export type Compared = {
   /** Messages that were repeated, and trades taken back: seen and accounted for. */
   readonly repeated: number;
   readonly busts: number;
+  readonly quantityOf: (of: Key) => string | undefined;
 };
 
 export const compareBooks = (a: Book, b: Book, from: number, thresholds: Thresholds): Compared => {
@@ -64,11 +65,22 @@ export const compareBooks = (a: Book, b: Book, from: number, thresholds: Thresho
     breaks,
     repeated: recent(external).filter(({ possDup }) => possDup).length,
     busts: recent(external).filter(({ bustOf }) => bustOf !== null).length,
+    quantityOf: (of) => quantityIn(internal, of),
   };
 };
 
 type Key = { readonly account: string; readonly symbol: string; readonly order: string | null };
 type Side = string | undefined;
+
+/** No position and no total are zero. */
+const quantityIn = ({ positions, totals }: Book, { order, ...of }: Key): Side => {
+  const same = (each: { readonly account: string; readonly symbol: string }) =>
+    keyOf(each) === keyOf(of);
+  if (order === null) return positions.find(same)?.quantity ?? '0';
+  if (order !== 'bought' && order !== 'sold') return undefined;
+  return totals.find(same)?.[order] ?? '0';
+};
+
 type Broken = (key: Key, ours: Side, theirs: Side) => readonly Break[];
 
 const paired = <A extends { readonly account: string; readonly symbol: string }>(

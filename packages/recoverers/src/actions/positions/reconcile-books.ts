@@ -34,15 +34,16 @@ export const reconcileBooks: Action<Params> = {
   name: 'reconcile.books',
   params: Params,
   output: { run: 'string', result: 'string', at: 'integer' },
-  run: (params, context) => runReconciliation(about, () => compare(params, context), context),
+  run: (params, context) =>
+    runReconciliation(aboutBooks, () => compareSources(params, context), context),
   rehearse: async (params, context) => {
-    const compared = await compare(params, context);
+    const compared = await compareSources(params, context);
     const now = E.isLeft(compared) ? compared.left : compared.right.detail;
     return E.right({ run: 'rehearsed', result: 'unknown', at: 0, would: 'compare', now });
   },
 };
 
-const about: About = {
+export const aboutBooks: About = {
   kind: 'positions',
   internalSource: 'position service',
   externalSource: 'drop copy',
@@ -52,9 +53,10 @@ const about: About = {
 /** So many of the exchange's numbers back fills are compared one by one; totals span the day. */
 const lookBack = 3000;
 
-const compare = async (
+/** Left says why they cannot be compared now. */
+export const compareSources = async (
   params: Params,
-  context: ActionContext,
+  context: Http,
 ): Promise<E.Either<string, Compared>> => {
   const start = await readAs(`${params.internal}/positions`, Positions, context);
   if (E.isLeft(start)) return start;
@@ -66,12 +68,14 @@ const compare = async (
     : compareFrom(now, params, context);
 };
 
+type Http = Pick<ActionContext, 'http'>;
+
 const noLongerKept = 'are not all kept any more';
 
 const compareFrom = async (
   from: number,
   { internal, external, thresholds }: Params,
-  context: ActionContext,
+  context: Http,
 ): Promise<E.Either<string, Compared>> => {
   const [ours, theirs] = await Promise.all([
     readBook('position service', internal, from, context),
@@ -83,7 +87,7 @@ const compareFrom = async (
   if (behind !== undefined)
     return E.left(`${behind.name} is at ${behind.sequence}, behind ${from}`);
   const found = compareBooks(ours.right, theirs.right, from, thresholds ?? usualThresholds);
-  const { sequence, compared, breaks, repeated, busts } = found;
+  const { sequence, compared, breaks, repeated, busts, quantityOf } = found;
   const severe = breaks.filter(({ severity }) => severity === 'critical').length;
   const evidence = { sequence, ...compared, from, repeated, busts, critical: severe };
   return E.right({
@@ -92,6 +96,7 @@ const compareFrom = async (
     detail: `${internal} against ${external}, both as of ${sequence}; fills after ${from}`,
     evidence: { ...evidence, provenance: { internal, external } },
     output: { sequence },
+    quantityOf,
   });
 };
 
@@ -100,7 +105,7 @@ const readBook = async (
   name: string,
   url: string,
   from: number,
-  context: ActionContext,
+  context: Http,
 ): Promise<E.Either<string, Book>> => {
   const positions = await readAs(`${url}/positions`, Positions, context);
   if (E.isLeft(positions)) return positions;
