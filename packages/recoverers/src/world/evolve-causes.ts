@@ -100,6 +100,7 @@ const forget = (world: World, incident: string): World => {
     ...world,
     causes: keep(world.causes, (cause) => cause.incident !== incident),
     decisions: keep(world.decisions, ({ recovery }) => !gone.has(recovery)),
+    withdrawn: keep(world.withdrawn, (decision) => open.has(decision.incident)),
     recoveries: keep(world.recoveries, ({ recovery }) => !gone.has(recovery)),
     accepted: world.accepted.filter((accepted) => accepted.incident !== incident),
     acts: Object.fromEntries(Object.entries(world.acts).filter(([of]) => of !== incident)),

@@ -3,17 +3,19 @@
  * recorded of it: nothing rests on it, and it leaves nothing behind.
  */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
+import { broughtBack } from './evolve-decisions.ts';
 import type { Decision, Place, RecoveryProgress, World } from './state.ts';
 
 /** Enough for every doubling of the anti-flap window. */
 const completionsKept = 32;
 
-export const evolveClaims = (world: World, event: LedgerEvent, sequence: number): World => {
+export const evolveClaims = (world: World, event: LedgerEvent, place: Place): World => {
   if (event.type === 'RecoveryClaimed') {
     const { component, recovery, incident, recoverer, generation } = event.data;
-    const epoch = { generation, sequence };
+    const epoch = { generation, sequence: place.sequence };
     const claim = { component, recovery, incident, recoverer, epoch, released: false };
-    return { ...world, claims: { ...world.claims, [component]: claim } };
+    const claimed = { ...world, claims: { ...world.claims, [component]: claim } };
+    return broughtBack(claimed, recovery, place.atMs);
   }
   if (event.type !== 'ClaimReleased') return world;
   const claim = world.claims[event.data.component];

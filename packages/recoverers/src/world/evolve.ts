@@ -25,7 +25,7 @@ export const evolveWorld = (world: World, event: LedgerEvent, place: Place): Wor
       return evolveDecisions(seen, event, place);
     case 'RecoveryClaimed':
     case 'ClaimReleased':
-      return evolveClaims(seen, event, sequence);
+      return evolveClaims(seen, event, place);
     case 'RecoveriesPaused':
     case 'RecoveriesUnpaused':
     case 'ComponentBlocked':

@@ -80,6 +80,8 @@ export type World = {
   readonly lastSequences: Readonly<Record<string, number>>;
   readonly causes: Readonly<Record<number, Cause>>;
   readonly decisions: Readonly<Record<string, Decision>>;
+  /** Withheld again before anybody had claimed them, as far as that was known then. */
+  readonly withdrawn: Readonly<Record<string, Decision>>;
   readonly claims: Readonly<Record<string, Claim>>;
   readonly recoveries: Readonly<Record<string, RecoveryProgress>>;
   /** When the last recoveries of a component completed, for the anti-flap window: oldest first. */
@@ -103,6 +105,7 @@ export const emptyWorld: World = {
   lastSequences: {},
   causes: {},
   decisions: {},
+  withdrawn: {},
   claims: {},
   recoveries: {},
   completions: {},
