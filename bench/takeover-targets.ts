@@ -18,8 +18,13 @@ export type TakeoverTarget = {
   readonly last: 'IncidentResolved' | 'ClaimReleased';
 };
 
-const allUp = (rig: Rig) =>
-  until(rig.isUp, { deadlineMs: 60_000, everyMs: 200, what: 'all is UP' });
+const allUp = async (rig: Rig): Promise<void> => {
+  const waited = { deadlineMs: 60_000, everyMs: 200, what: 'all is UP' };
+  await until(rig.isUp, waited).catch(async (error: unknown) => {
+    const { stdout } = await rig.run('status');
+    throw new Error(`${String(error)}\n${stdout}`);
+  });
+};
 
 const system = (
   component: 'order_management' | 'risk_engine' | 'market_data',

@@ -21,14 +21,22 @@ export const shortcomings = async (
   return [...asRecorded(component, events), ...asked.flat(), ...(await keepsAll(floor))];
 };
 
-/** Once each, with nothing written under an epoch after a newer one had been. */
+/**
+ * Once each, with nothing written under an epoch after a newer one had been. What reports an effect
+ * is there again where the heir had to see to the effect again: once for each epoch at most.
+ */
 const asRecorded = (component: string, events: readonly Recorded[]): readonly string[] => {
   const own = events.filter(({ data }) => 'component' in data && data.component === component);
-  const wanted = ['RecoveryDecided', 'RecoveryPlanned', 'RecoveryCompleted', 'TradingResumed'];
+  const wanted = ['RecoveryDecided', 'RecoveryPlanned', 'RecoveryCompleted'];
   const counts = wanted.flatMap((type) => {
     const count = own.filter((event) => event.type === type).length;
     return count === 1 ? [] : [`${count} ${type}`];
   });
+  const resumed = own.flatMap(({ type, data }) =>
+    type === 'TradingResumed' ? [formatEpoch(data.epoch)] : [],
+  );
+  const isResumed = resumed.length > 0 && new Set(resumed).size === resumed.length;
+  if (!isResumed) counts.push(`TradingResumed under ${resumed.join() || 'no epoch'}`);
   const outcomes = own.flatMap((event) =>
     event.type === 'RecoveryCompleted' && event.data.outcome !== 'recovered'
       ? [`completed as ${event.data.outcome}`]
