@@ -1,4 +1,5 @@
 /** What holds recoveries back for a time, and who may take that upon themselves. */
+import type { EventOfType } from '@recovery-ledger/ledger';
 import test from 'ava';
 import type { World } from '../world/state.ts';
 import { decideCause } from './decide-cause.ts';
@@ -59,3 +60,24 @@ test('a person may take some reasons upon themselves, and others not', (t) => {
   const paused: Entry = [40, pauseEvent('p')];
   t.deepEqual(codesOf(asks(['anti_flap', 'paused'], paused)), ['paused']);
 });
+
+test('who only looked at a component has not recovered it', (t) => {
+  const asked = (phase: 'validate' | 'promote') => {
+    const request = requestEvent({ component: 'engine' });
+    const made = decide(worldOf([10, request]), {}, estate, 10);
+    const entries = recoveredAt(10, 999_000, made).map(([sequence, event, atMs = 0]): Entry => {
+      if (event.type === 'FailureConfirmed') return [sequence, request, atMs];
+      if (event.type !== 'RecoveryPlanned') return [sequence, event, atMs];
+      const data = { ...event.data, steps: [{ ...step, phase }] };
+      return [sequence, { ...event, data }, atMs];
+    });
+    return codes(fold(worldOf(...entries), [90, failed('engine')]), {}, estate, 90);
+  };
+  t.deepEqual(asked('validate'), ['RecoveryDecided']);
+  t.deepEqual(asked('promote'), ['anti_flap']);
+});
+
+const step: EventOfType<'RecoveryPlanned'>['data']['steps'][number] = {
+  ...{ id: 'only', phase: 'validate', action: 'http', why: '', needs: [], budgetMs: 1 },
+  ...{ timeoutMs: 1, attempts: 1, onFailure: 'abort', irreversible: false, undo: null },
+};
