@@ -29,12 +29,13 @@ export const simulationRuns = async ({ seed, runs, say }: Options): Promise<read
   });
   const all = (await Promise.all(shares)).flat();
   const seconds = (performance.now() - startedAt) / 1_000;
-  const sum = (field: 'incidents' | 'events' | 'takeovers' | 'refused') =>
+  const sum = (field: 'incidents' | 'events' | 'takeovers' | 'refused' | 'asked' | 'activations') =>
     all.reduce((total, told) => total + told[field], 0);
   say(
     `  ${all.length} runs in ${seconds.toFixed(1)} s: ${sum('incidents')} incidents, ` +
       `${sum('events')} events, ${sum('takeovers')} takeovers, ` +
-      `${sum('refused')} effects refused for an old epoch`,
+      `${sum('refused')} effects refused for an old epoch, people asked ${sum('asked')} times, ` +
+      `the site activated ${sum('activations')} times`,
   );
   return all.flatMap((told) =>
     told.problems.map(

@@ -1,19 +1,24 @@
-/** The shipped recoverers in virtual time, under faults that a seed decides. */
+/** The shipped recoverers in virtual time, under faults and among people that a seed decides. */
 import test from 'ava';
 import { simulate } from '../bench/simulation/simulate.ts';
+import { casesOf } from './harness/every-case.ts';
 
-const seeds = Array.from({ length: 40 }, (_, index) => 1_000 + index);
+const all = Array.from({ length: 120 }, (_, index) => 1_000 + index);
+const seeds = casesOf(all, (_, index) => index < 20);
 
 test('whatever dies, sleeps, is cut off or comes twice, every incident ends as it must', async (t) => {
-  let [incidents, takeovers] = [0, 0];
+  let [incidents, takeovers, asked, activations] = [0, 0, 0, 0];
   for (const seed of seeds) {
     const run = await simulate(seed);
     t.deepEqual(run.problems, [], `seed ${seed}`);
     incidents += run.incidents;
     takeovers += run.takeovers;
+    asked += run.asked;
+    activations += run.activations;
   }
   t.log(`${incidents} incidents, ${takeovers} takeovers`);
-  t.true(incidents > 300 && takeovers > 10);
+  t.log(`people asked ${asked} times, the site activated ${activations} times`);
+  t.true(incidents > 300 && takeovers > 10 && asked > 50 && activations > 2);
 });
 
 test('the same seed gives the same run, event for event', async (t) => {

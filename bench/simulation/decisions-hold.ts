@@ -1,5 +1,6 @@
 /** What must hold of decisions and incidents, whatever happened to those who made them. Pure. */
 
+import type { Recorded } from '@recovery-ledger/ledger';
 import type { Rule } from './invariants.ts';
 import { groupBy, ofType } from './record-parts.ts';
 
@@ -21,9 +22,21 @@ export const assignedAndDecidedOnce: Rule = ({ record }) => [
   ...repeated(
     ofType(record, 'FailureAssigned').map(({ data }) => `${data.failure} to ${data.incident}`),
   ),
-  ...repeated(ofType(record, 'RecoveryDecided').map(({ data }) => data.recovery)),
+  ...repeated(decidedAnew(record)),
+  ...repeated(ofType(record, 'RecoveryPlanned').map(({ data }) => `plan of ${data.recovery}`)),
   ...repeated(ofType(record, 'IncidentResolved').map(({ data }) => `end of ${data.incident}`)),
 ];
+
+/** What was withheld again before it was planned may be decided once more. */
+const decidedAnew = (record: readonly Recorded[]): readonly string[] => {
+  const withheld = new Map<string, number>();
+  return ofType(record, 'RecoveryDecided', 'RecoveryWithheld').flatMap(({ type, data }) => {
+    const key = `${data.failure}/${data.component}`;
+    const times = withheld.get(key) ?? 0;
+    if (type === 'RecoveryWithheld') withheld.set(key, times + 1);
+    return type === 'RecoveryDecided' ? [`${data.recovery}, withheld ${times} times`] : [];
+  });
+};
 
 const repeated = (names: readonly string[]): readonly string[] =>
   [...groupBy(names, (name) => name)].flatMap(([name, all]) =>
@@ -36,7 +49,7 @@ export const incidentsDoNotMix: Rule = ({ record }) => {
   return record.flatMap(({ type, data, meta }) => {
     if (!('recovery' in data) || !('incident' in data)) return [];
     const { recovery, incident } = data;
-    if (typeof recovery !== 'string' || typeof incident !== 'string') return [];
+    if (typeof recovery !== 'string' || typeof incident !== 'string' || 'by' in data) return [];
     const known = incidents.get(recovery) ?? incident;
     incidents.set(recovery, known);
     return known === incident && meta.correlationid === incident
@@ -48,35 +61,16 @@ export const incidentsDoNotMix: Rule = ({ record }) => {
 /** 6: a step that is recorded as done was done, at least once, for this recovery. */
 export const whatIsRecordedWasDone: Rule = ({ record, effects }) => {
   const done = new Set(effects.map(({ recovery, step }) => `${recovery}/${step}`));
+  const real = ofType(record, 'RecoveryPlanned').flatMap(
+    ({ data: { rehearsal, recovery, steps } }) =>
+      steps.flatMap(({ id, action }) =>
+        action === 'http' && !rehearsal ? [`${recovery}/${id}`] : [],
+      ),
+  );
+  const wanted = new Set(real);
   return ofType(record, 'StepSucceeded').flatMap(({ data, meta }) =>
-    done.has(`${data.recovery}/${data.step}`)
+    done.has(`${data.recovery}/${data.step}`) || !wanted.has(`${data.recovery}/${data.step}`)
       ? []
       : [`${data.step} of ${data.recovery} (${meta.sequence}) is recorded and was never done`],
   );
-};
-
-/** 6: when the faults are over, everything that was decided comes to an end, and is let go. */
-export const everythingEnds: Rule = ({ record }) => {
-  const ended = new Set(
-    ofType(
-      record,
-      'RecoveryCompleted',
-      'RecoveryFailed',
-      'RecoveryAbandoned',
-      'RecoveryPaused',
-    ).map(({ data }) => data.recovery),
-  );
-  const withheldAgain = new Set(ofType(record, 'RecoveryWithheld').map(({ data }) => data.failure));
-  const answered = new Set(
-    ofType(record, 'RecoveryDecided', 'RecoveryWithheld').map(({ data }) => data.failure),
-  );
-  const open = ofType(record, 'RecoveryDecided').flatMap(({ data, meta }) =>
-    ended.has(data.recovery) || withheldAgain.has(data.failure)
-      ? []
-      : [`${data.recovery}, decided at ${meta.sequence}, never ended`],
-  );
-  const unanswered = ofType(record, 'FailureConfirmed').flatMap(({ meta }) =>
-    answered.has(meta.sequence) ? [] : [`the failure ${meta.sequence} was never decided on`],
-  );
-  return [...open, ...unanswered];
 };

@@ -2,9 +2,15 @@
 import { compareEpochs, type Epoch, formatEpoch } from '@recovery-ledger/ledger';
 import type { Rule } from './invariants.ts';
 import { byRecovery, ofType } from './record-parts.ts';
+import { ends } from './recovery-statuses.ts';
 
-/** 5: from a claim to its release, the component belongs to that recovery alone. */
+/** 5: from a claim to its release, the component belongs to that recovery, or to a kill switch. */
 export const oneRecoveryPerComponent: Rule = ({ record }) => {
+  const kills = new Set(
+    ofType(record, 'RecoveryDecided')
+      .filter(({ data }) => data.origin === 'kill_switch')
+      .map(({ data }) => data.recovery),
+  );
   const held = new Map<string, string>();
   return ofType(record, 'RecoveryClaimed', 'ClaimReleased').flatMap(({ type, data, meta }) => {
     const holder = held.get(data.component);
@@ -13,7 +19,7 @@ export const oneRecoveryPerComponent: Rule = ({ record }) => {
       return holder === data.recovery ? [] : [`${meta.sequence} releases what ${holder} holds`];
     }
     held.set(data.component, data.recovery);
-    return holder === undefined || holder === data.recovery
+    return holder === undefined || holder === data.recovery || kills.has(data.recovery)
       ? []
       : [`${data.recovery} claimed ${data.component} at ${meta.sequence} while ${holder} held it`];
   });
@@ -81,12 +87,10 @@ export const stepsWaitForTheirNeeds: Rule = ({ record }) => {
   return problems;
 };
 
-const endings = ['RecoveryCompleted', 'RecoveryFailed', 'RecoveryAbandoned'];
-
 /** A recovery ends once, and nothing of it is written after its end. */
 export const nothingAfterTheEnd: Rule = ({ record }) =>
   [...byRecovery(record)].flatMap(([recovery, events]) => {
-    const end = events.findIndex(({ type }) => endings.includes(type));
+    const end = events.findIndex(({ type }) => ends.includes(type));
     const later = end < 0 ? undefined : events[end + 1];
     return later === undefined
       ? []

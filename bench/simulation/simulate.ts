@@ -3,18 +3,24 @@
  * cut off, and what the network loses, repeats and delays. The recoverers are the shipped ones.
  * The same seed gives the same run, event for event.
  */
+import { setMaxListeners } from 'node:events';
 import type { Recorded } from '@recovery-ledger/ledger';
 import type { RecovererDeps } from '@recovery-ledger/recoverers';
 import { randomFrom } from '../random.ts';
+import { createActs } from './acts.ts';
+import { answerQuestions } from './crowd-answers.ts';
+import { giveOrders } from './crowd-orders.ts';
 import { createDetectors } from './detectors.ts';
 import { broken } from './invariants.ts';
-import { type Loaded, loadSimulated } from './load-simulated.ts';
-import { createNetwork } from './network.ts';
+import { loadSimulated } from './load-simulated.ts';
+import { createNetwork, type Network } from './network.ts';
 import { plague } from './plague.ts';
+import { startedAtMs } from './simulated-clock.ts';
 import { createHost, type Host } from './simulated-host.ts';
 import type { Server } from './simulated-log.ts';
-import { createRecoverer } from './simulated-recoverer.ts';
+import { createRecoverer, type SimulatedRecoverer } from './simulated-recoverer.ts';
 import { createStream } from './simulated-stream.ts';
+import { type Flavour, flavours, siteComponent } from './simulated-texts.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export type Simulated = {
@@ -22,6 +28,9 @@ export type Simulated = {
   readonly incidents: number;
   readonly events: number;
   readonly takeovers: number;
+  /** How often people were asked, and the whole site was activated. */
+  readonly asked: number;
+  readonly activations: number;
   readonly refused: number;
   readonly problems: readonly string[];
   /** Every event of the run and when it was recorded. */
@@ -43,6 +52,8 @@ export const simulate = async (
   seed: number,
   { say, sabotage }: SimulateOptions = {},
 ): Promise<Simulated> => {
+  // Hundreds of virtual calls may wait under one signal of a process.
+  setMaxListeners(0);
   const random = randomFrom(seed);
   const time = createVirtualTime();
   const faults = { areOver: false };
@@ -53,28 +64,43 @@ export const simulate = async (
     fails: () => !faults.areOver && random() < failing,
     keepsEpochs: sabotage !== 'host forgets epochs',
   });
-  const world = {
-    time,
-    random,
-    faults,
-    host,
-    server: { time, stream, network, leases: new Map() },
-  };
+  const flavour = flavours[Math.floor(random() * flavours.length)] ?? 'plain';
+  const stepsClocks = random() < 0.5;
+  const server = { time, stream, network, leases: new Map() };
+  const world = { time, random, faults, host, flavour, server };
+  const crowd = { server, random, acts: createActs(server) };
+  answerQuestions(crowd);
   const problems: string[] = [];
   const recoverers = recoverersIn(world, problems, say);
   createDetectors(world).start(faultsForMs);
-  plague({ time, network, random, recoverers, untilMs: faultsForMs });
+  giveOrders(crowd, faultsForMs);
+  plague({ time, network, host, random, recoverers, untilMs: faultsForMs, stepsClocks });
+  await runAndHeal({ time, faults, network, recoverers });
+  const { record } = stream;
+  for (const { type, meta, data } of record)
+    say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
+  const { effects, facts } = host;
+  const { isGood } = crowd.acts;
+  const endsAtMs = startedAtMs + time.nowMs();
+  const broke = broken({ record, effects, facts, isGood, endsAtMs, flavour });
+  return { seed, refused: host.refused(), problems: [...problems, ...broke], ...countsOf(record) };
+};
+
+type Healed = {
+  readonly time: VirtualTime;
+  readonly faults: { areOver: boolean };
+  readonly network: Network;
+  readonly recoverers: readonly SimulatedRecoverer[];
+};
+
+/** The time of faults, and then a time in which everything has to come to its end. */
+const runAndHeal = async ({ time, faults, network, recoverers }: Healed): Promise<void> => {
   await time.runUntil(faultsForMs);
   faults.areOver = true;
   network.heal();
   for (const recoverer of recoverers) recoverer.start();
   await time.runUntil(faultsForMs + quietForMs);
   for (const recoverer of recoverers) recoverer.stop();
-  const { record } = stream;
-  for (const { type, meta, data } of record)
-    say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
-  const broke = broken({ record, effects: host.effects });
-  return { seed, refused: host.refused(), problems: [...problems, ...broke], ...countsOf(record) };
 };
 
 const countsOf = (record: readonly Recorded[]) => {
@@ -83,6 +109,10 @@ const countsOf = (record: readonly Recorded[]) => {
     incidents: count('FailureConfirmed'),
     events: record.length,
     takeovers: count('RecoveryContinued'),
+    asked: count('ApprovalRequested'),
+    activations: record.filter(
+      ({ type, data }) => type === 'RecoveryPlanned' && data.component === siteComponent,
+    ).length,
     digest: record.map(({ type, meta }) => `${type}@${meta.recordedAt}`).join(),
   };
 };
@@ -102,18 +132,16 @@ type World = {
   readonly faults: { readonly areOver: boolean };
   readonly host: Host;
   readonly server: Server;
+  readonly flavour: Flavour;
 };
-
-let loaded: Loaded | undefined;
 
 /** Two or three, started; each may die at any crash point and comes back some time later. */
 const recoverersIn = (
-  { time, random, faults, host, server }: World,
+  { time, random, faults, host, server, flavour }: World,
   problems: string[],
   say: SimulateOptions['say'],
 ) => {
-  loaded ??= loadSimulated();
-  const estate = loaded;
+  const estate = loadSimulated(flavour);
   const dying = 0.004 * random();
   const names = ['rec-1', 'rec-2', 'rec-3'].slice(0, 2 + Math.floor(random() * 2));
   return names.map((name) => {

@@ -6,7 +6,7 @@
 import { compareEpochs, type Epoch, formatEpoch } from '@recovery-ledger/ledger';
 import type { RecovererDeps } from '@recovery-ledger/recoverers';
 import type { Network } from './network.ts';
-import type { Machine } from './simulated-clock.ts';
+import { type Machine, startedAtMs } from './simulated-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type OpenHttp = RecovererDeps['http'];
@@ -21,8 +21,17 @@ export type Effect = {
   readonly by: string;
 };
 
+/** What a standby says of itself: fit, behind its primary, or nothing. */
+export type Standby = 'fit' | 'behind' | 'silent';
+
 export type Host = {
   readonly effects: readonly Effect[];
+  /** When the component was last brought back for real; 0 when it never was. */
+  readonly resumedAtMs: (component: string) => number;
+  /** What people are shown of the vault, from when on. */
+  readonly facts: readonly { readonly wallMs: number; readonly value: number }[];
+  readonly changeFact: () => void;
+  readonly setStandby: (component: string, says: Standby) => void;
   readonly refused: () => number;
   readonly http: (machine: Machine) => OpenHttp;
 };
@@ -54,6 +63,9 @@ export const createHost = (
   const highest = new Map<string, Epoch>();
   const effects: Effect[] = [];
   const done = new Map<string, Answer>();
+  const resumed = new Map<string, number>();
+  const standbys = new Map<string, Standby>();
+  const facts = [{ wallMs: startedAtMs, value: 0 }];
   let refused = 0;
 
   const raise = (component: string, epoch: Epoch): boolean => {
@@ -82,6 +94,7 @@ export const createHost = (
     const [recovery = ''] = idempotencyKey.split('/');
     if (fails()) return answered(500, { error: 'it failed' });
     effects.push({ atMs: time.nowMs(), component, epoch, recovery, step: path, by: machine.name });
+    if (path === 'resume') resumed.set(component, time.nowMs());
     const answer = answered(200, { done: path });
     done.set(idempotencyKey, answer);
     return answer;
@@ -99,26 +112,40 @@ export const createHost = (
       const [generation = 0, sequence = 0] = epoch.split('-').map(Number);
       return raise(component, { generation, sequence }) ? answered(200, {}) : stale(component);
     }
-    if (method === 'GET') return answered(200, { status: 'STANDBY', sequence: 7 });
+    if (method === 'GET' && pathname === '/facts') return answered(200, { ...facts.at(-1) });
+    if (method === 'GET') return healthOf(standbys.get(host.replace(/-[ab]$/, '')));
     if (claim === undefined) throw new Error(`${method} ${url} without a claim`);
     return carryOut(machine, pathname.slice(1), claim);
   };
 
   return {
     effects,
+    resumedAtMs: (component) => resumed.get(component) ?? 0,
+    facts,
+    changeFact: () => facts.push({ wallMs: startedAtMs + time.nowMs(), value: facts.length }),
+    setStandby: (component, says) => standbys.set(component, says),
     refused: () => refused,
     http: (machine) => (signal, claim) => async (request) => {
       const called = network.call(machine, () => serve(machine, request, claim));
+      let stop: () => void = () => undefined;
       const aborted = new Promise<undefined>((resolve) => {
-        if (signal.aborted) resolve(undefined);
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+        stop = () => resolve(undefined);
+        if (signal.aborted) stop();
+        else signal.addEventListener('abort', stop, { once: true });
       });
       const answer = await Promise.race([called, aborted]);
+      signal.removeEventListener('abort', stop);
       return answer?._tag === 'Answer'
         ? answer.value
         : { _tag: 'NoAnswer', reason: `${request.method} ${request.url}: no answer` };
     },
   };
+};
+
+const healthOf = (says: Standby | undefined): Answer => {
+  if (says === 'silent') return answered(503, {});
+  const replica = says === undefined ? null : { inSync: says === 'fit' };
+  return answered(200, { status: 'STANDBY', sequence: 7, replica });
 };
 
 /** Service discovery names the first instance: it is the one that fails. */
