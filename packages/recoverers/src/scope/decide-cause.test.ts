@@ -6,7 +6,7 @@ import type { World } from '../world/state.ts';
 import { rankCandidates } from './candidates.ts';
 import { decideCause } from './decide-cause.ts';
 import type { DecisionInput } from './decision-input.ts';
-import { pauseEvent, requestEvent } from './scripted-acts.ts';
+import { pauseEvent } from './scripted-acts.ts';
 import {
   codesOf,
   estateOf,
@@ -154,23 +154,6 @@ test('what may be lost of a component of which nothing may has to be accepted fi
     );
   t.deepEqual(codes(world, over, only('cto')), ['RecoveryDecided']);
   t.deepEqual(codes(world, over, only('risk_officer')), ['loss_not_accepted']);
-});
-
-test('a planned move has a runbook of its own, and home is where nothing stands by', (t) => {
-  const fullDr = { systems: 2, component: 'site', runbook: 'DR' };
-  const given = estateOf({ engine: { switchover: 'SWITCH' }, oms: [], site: [] }, { fullDr });
-  const sites = { dr: { label: 'B', standby: true }, home: { label: 'A', standby: false } };
-  const asked = (action: 'switch_over' | 'fail_back' | 'start', component: string) => {
-    const world = worldOf([5, requestEvent({ action, component })]);
-    const { runbookName, site } = inputFor(world, 5, { ...given, sites });
-    return [runbookName, site];
-  };
-  t.deepEqual(asked('switch_over', 'engine'), ['SWITCH', null]);
-  t.deepEqual(asked('switch_over', 'oms'), ['RB', null]);
-  t.deepEqual(asked('start', 'engine'), ['RB', null]);
-  t.deepEqual(asked('fail_back', 'engine'), ['SWITCH', 'home']);
-  t.deepEqual(asked('fail_back', 'oms'), ['RB', 'home']);
-  t.deepEqual(asked('fail_back', 'site'), ['FAILBACK-001', 'home']);
 });
 
 test('the same withholding is not written twice, a changed one is', (t) => {
