@@ -13,10 +13,14 @@ type Resolved = EventOfType<'IncidentResolved'>;
 type Outcome = Resolved['data']['outcome'];
 
 export const resolvable = (world: World, nowMs: number): readonly Resolved[] => {
-  const incidents = new Set(
-    Object.values(world.causes).flatMap(({ incident }) => (incident === null ? [] : [incident])),
-  );
-  return [...incidents].flatMap((incident) => resolve(incident, world, nowMs));
+  const byIncident = new Map<string, Cause[]>();
+  for (const cause of Object.values(world.causes)) {
+    if (cause.incident === null) continue;
+    const all = byIncident.get(cause.incident);
+    if (all === undefined) byIncident.set(cause.incident, [cause]);
+    else all.push(cause);
+  }
+  return [...byIncident].flatMap(([incident, causes]) => resolve(incident, causes, world, nowMs));
 };
 
 /** What says most of how it went comes first. */
@@ -31,10 +35,15 @@ const reasons: Readonly<Record<Outcome, string>> = {
   failed: 'it could not be recovered',
 };
 
-const resolve = (incident: string, world: World, nowMs: number): readonly Resolved[] => {
-  const causes = Object.values(world.causes).filter((cause) => cause.incident === incident);
+const resolve = (
+  incident: string,
+  causes: readonly Cause[],
+  world: World,
+  nowMs: number,
+): readonly Resolved[] => {
+  if (isUnderWay(incident, world)) return [];
   const outcomes = causes.map((cause) => outcomeOf(cause, world, nowMs));
-  if (outcomes.some((outcome) => outcome === undefined) || isUnderWay(incident, world)) return [];
+  if (outcomes.includes(undefined)) return [];
   const outcome = ranks.find((rank) => outcomes.includes(rank)) ?? 'cleared';
   return [{ type: 'IncidentResolved', data: { incident, outcome, reason: reasons[outcome] } }];
 };
