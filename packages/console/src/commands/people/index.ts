@@ -3,6 +3,7 @@ import type { Register } from '../../run-command.ts';
 import { abandon } from './abandon.ts';
 import { acceptLoss } from './accept-loss.ts';
 import { ack } from './ack.ts';
+import { adjust } from './adjust.ts';
 import { approve } from './approve.ts';
 import { block } from './block.ts';
 import { goOn } from './continue.ts';
@@ -25,7 +26,7 @@ import { unpause } from './unpause.ts';
 export const peopleCommands: readonly Register[] = [
   ...[inbox, approve, deny, tick, ack, note],
   ...[pause, unpause, block, unblock, maintain],
-  ...[acceptLoss, explain],
+  ...[acceptLoss, explain, adjust],
   ...[halt, resume, killSwitch],
   ...[start, switchOver, failBack, goOn, abandon],
 ];
