@@ -32,8 +32,8 @@ export const giveOrders = (crowd: Crowd, untilMs: number): void => {
     for (const lift of lifts) if (random() < 0.8) lift();
   });
   const decided = new Set<string>();
-  for (let round = 0; round < 5; round += 1) {
-    server.time.at(untilMs + 1_000 + round * 4_000, () => settle(crowd, recoveries, decided));
+  for (let round = 0; round < 4; round += 1) {
+    server.time.at(untilMs + 1_000 + round * 3_000, () => settle(crowd, recoveries, decided));
   }
 };
 

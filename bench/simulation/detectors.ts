@@ -44,7 +44,11 @@ export const createDetectors = ({ server, host, random, flavour }: Given) => {
     const failure = add(component, confirmed(component, failureType, time.nowMs()));
     const failures = [...(before?.failures ?? []), failure];
     down.set(component, { failures, sinceMs: time.nowMs() });
-    if (random() < 0.1) time.after(random() * 2_000, () => clear(component, failure));
+    const lasts = random();
+    if (lasts < 0.1) time.after(random() * 2_000, () => clear(component, failure));
+    // What nobody recovers mostly comes back by itself, or is mended by hand.
+    else if ((component === 'museum' || failureType === 'SLOW') && lasts < 0.9)
+      time.after(random() * 8_000, () => clear(component, failure));
     // What is slow may get worse: it is confirmed again, as what it is then.
     if (failureType === 'SLOW' && random() < 0.5)
       time.after(1_000, () => fail(component, 'PROCESS_DEAD'));
@@ -77,7 +81,7 @@ export const createDetectors = ({ server, host, random, flavour }: Given) => {
 
   return {
     start: (untilMs: number) => {
-      const count = 12 + Math.floor(random() * 24);
+      const count = 20 + Math.floor(random() * 40);
       for (let i = 0; i < count; i += 1) {
         const component = componentNames[Math.floor(random() * componentNames.length)] ?? 'feed';
         const at = random() * untilMs;

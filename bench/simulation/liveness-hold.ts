@@ -10,6 +10,9 @@ import { siteComponent, standsOn } from './simulated-texts.ts';
 
 type Withheld = OfType<'RecoveryWithheld'>;
 
+/** Clocks that were stepped stay so: what lifts at an instant may lift so much later. */
+const slackMs = 20_000;
+
 const isStill = (status: string | undefined): boolean =>
   status !== undefined && (ends.includes(status) || status === 'RecoveryPaused');
 
@@ -65,7 +68,6 @@ export const whatIsWithheldHasAReason: Rule = (run) => {
   const { record, isGood } = run;
   const cleared = new Set(ofType(record, 'FailureCleared').map(({ data }) => data.failure));
   const resolved = resolvedFailures(record);
-  const endMs = Date.parse(record.at(-1)?.meta.recordedAt ?? '');
   return [...answers(record).values()].flatMap((event) => {
     if (event.type !== 'RecoveryWithheld') return [];
     const { failure, component, blockers, until, origin } = event.data;
@@ -74,7 +76,7 @@ export const whatIsWithheldHasAReason: Rule = (run) => {
     // An activation that is held holds nothing back: the failure itself has its own answer.
     if (component === siteComponent && !ownFailure(record, failure)) return [];
     const about = `failure ${failure} of ${component}`;
-    if (until !== null && Date.parse(until) < Math.min(endMs, run.endsAtMs) - 20_000) {
+    if (until !== null && Date.parse(until) < run.endsAtMs - slackMs) {
       return [`${about} is withheld at ${event.meta.sequence} until ${until}, and still is`];
     }
     return blockers
@@ -133,7 +135,7 @@ const isUnderWay = (record: readonly Recorded[], is: (component: string) => bool
 
 /** A while for itself, after its root is back. */
 const endsLater = (lift: string, { endsAtMs }: Run): boolean =>
-  Date.parse(/^after ([^,]+)/.exec(lift)?.[1] ?? '') > endsAtMs - 20_000;
+  Date.parse(/^after ([^,]+)/.exec(lift)?.[1] ?? '') > endsAtMs - slackMs;
 
 const hasRootThatIsDown = (component: string, { record, flavour }: Run): boolean => {
   const below = new Set(standsOn(component));

@@ -46,7 +46,10 @@ export type SimulateOptions = {
 };
 
 const faultsForMs = 30_000;
-const quietForMs = 45_000;
+const quietForMs = 48_000;
+/** As long as people order things, and no answer that is still missing takes longer. */
+const settlingMs = 12_000;
+const silenceMs = 6_000;
 
 export const simulate = async (
   seed: number,
@@ -75,15 +78,16 @@ export const simulate = async (
   createDetectors(world).start(faultsForMs);
   giveOrders(crowd, faultsForMs);
   plague({ time, network, host, random, recoverers, untilMs: faultsForMs, stepsClocks });
-  await runAndHeal({ time, faults, network, recoverers });
   const { record } = stream;
-  for (const { type, meta, data } of record)
-    say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
   const { effects, facts } = host;
   const { isGood } = crowd.acts;
-  const endsAtMs = startedAtMs + time.nowMs();
-  const broke = broken({ record, effects, facts, isGood, endsAtMs, flavour });
-  return { seed, refused: host.refused(), problems: [...problems, ...broke], ...countsOf(record) };
+  const endsAtMs = () => startedAtMs + time.nowMs();
+  const wrong = () => broken({ record, effects, facts, isGood, endsAtMs: endsAtMs(), flavour });
+  await runAndHeal({ time, faults, network, recoverers, record, wrong });
+  for (const { type, meta, data } of record)
+    say?.(`${meta.sequence} ${type} ${JSON.stringify(data)}`);
+  const found = [...problems, ...wrong()];
+  return { seed, refused: host.refused(), problems: found, ...countsOf(record) };
 };
 
 type Healed = {
@@ -91,15 +95,27 @@ type Healed = {
   readonly faults: { areOver: boolean };
   readonly network: Network;
   readonly recoverers: readonly SimulatedRecoverer[];
+  readonly record: readonly Recorded[];
+  readonly wrong: () => readonly string[];
 };
 
-/** The time of faults, and then a time in which everything has to come to its end. */
-const runAndHeal = async ({ time, faults, network, recoverers }: Healed): Promise<void> => {
+/**
+ * The time of faults, and then a time in which everything has to come to its end. It is cut short
+ * when nothing happens any more and nothing is wrong; what is wrong has all of it to be mended.
+ */
+const runAndHeal = async (healed: Healed): Promise<void> => {
+  const { time, faults, network, recoverers, record, wrong } = healed;
   await time.runUntil(faultsForMs);
   faults.areOver = true;
   network.heal();
   for (const recoverer of recoverers) recoverer.start();
-  await time.runUntil(faultsForMs + quietForMs);
+  // People settle what waits for them until then.
+  await time.runUntil(faultsForMs + settlingMs);
+  for (let known = 0; time.nowMs() < faultsForMs + quietForMs; ) {
+    if (record.length === known && wrong().length === 0) break;
+    known = record.length;
+    await time.runUntil(time.nowMs() + silenceMs);
+  }
   for (const recoverer of recoverers) recoverer.stop();
 };
 
