@@ -36,10 +36,12 @@ const system = (
 });
 
 const engine: TakeoverTarget = {
-  ...{ component: 'trading_engine', runbook: 'RECOVER-TRADE-001', floor: 'all' },
+  ...{ component: 'trading_engine', runbook: 'RECOVER-TRADE-001', floor: coupledFloor },
   ...{ isReusable: true, deaths: 1, last: 'IncidentResolved' },
   isReady: async (rig) => {
-    await rig.floor.restoreStandby();
+    const { other } = await rig.floor.engines();
+    const found = await rig.floor.ask(other, '/health').catch(() => undefined);
+    if (found?.body['status'] !== 'STANDBY') await rig.floor.restoreStandby();
     await allUp(rig);
   },
   fail: async ({ floor }) => killAll(floor, [(await floor.engines()).active]),
