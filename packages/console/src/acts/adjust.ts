@@ -1,4 +1,4 @@
-/** `adjust`: a person says that the books were corrected, by how much and under which entry. Pure. */
+/** `adjust`: a person says that the books were corrected: how much, under which entry. Pure. */
 import * as E from 'fp-ts/lib/Either.js';
 import { badInput } from '../outcome.ts';
 import { list } from '../words/list.ts';
