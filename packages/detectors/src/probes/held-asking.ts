@@ -1,6 +1,6 @@
 /**
  * Holds an idle connection to the target besides the questions: the death of a process ends it
- * within a millisecond, and the next question follows at once instead of after the period. IO (net).
+ * within a millisecond, and the next question follows at once, not after the period. IO (net).
  *
  * The loss alone is no evidence, a server may close what is idle; only what the question finds is.
  */
