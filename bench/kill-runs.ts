@@ -51,7 +51,7 @@ export const killRuns = async ({
   const random = randomFrom(seed);
   try {
     for (let run = 1; run <= runs; run += 1) {
-      await rig.floor.trades();
+      await rig.floor.trades(500);
       await wait(200 + random() * 1_500);
       const victims = await target.victims(rig);
       const watch = watchRecovery(log, target.component);
@@ -59,7 +59,7 @@ export const killRuns = async ({
       const load = loadavg()[0] ?? 0;
       const killedAt = await killAll(rig.floor, victims);
       const { events } = await watch;
-      await rig.floor.trades();
+      await rig.floor.trades(500);
       await target.restore(rig);
       await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' });
       const { verdict } = await rig.floor.verify();

@@ -37,7 +37,7 @@ export const legRuns = async (
   const done: LegRun[] = [];
   try {
     for (let run = 1; run <= runs; run += 1) {
-      await rig.floor.trades();
+      await rig.floor.trades(500);
       await new Promise((resolve) => setTimeout(resolve, 200 + random() * 1_500));
       const leg = run % 2 === 1 ? 'A' : 'B';
       const watch = watchUntil(log, 'real', 'RedundancyLost');

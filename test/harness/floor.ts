@@ -86,7 +86,7 @@ export const createFloor = (variables: Variables): Floor => {
       await signal(other, 'start', { role: 'standby' });
       await standsBy(other);
     },
-    trades: (ordersPerSecond = 500) =>
+    trades: (ordersPerSecond = 150) =>
       until(
         async () => {
           const now = await stats();
