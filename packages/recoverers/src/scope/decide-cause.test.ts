@@ -115,6 +115,11 @@ test('what is dead itself waits for its root only while that is recovered withou
   };
   const asked = { ...root, data: { ...root.data, approval } };
   t.deepEqual(at(fold(both, [7, asked]), 900_000), ['RecoveryDecided']);
+  // The older of two failures of the root explains it; the recovery is the newer one's.
+  const twice = worldOf([4, failed('db'), 0], [5, failed('db'), 0], [6, failed('oms'), 0]);
+  const [again] = decide(twice, {}, estate, 5);
+  if (again?.type !== 'RecoveryDecided') return t.fail();
+  t.deepEqual(at(fold(twice, [7, again]), 900_000), ['explained']);
 });
 
 test('while the whole is recovered its parts are left to that recovery', (t) => {

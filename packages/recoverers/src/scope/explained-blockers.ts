@@ -3,6 +3,7 @@
  * estate. Pure. After the root is back its dependants get the correlation window to come back by
  * themselves; what is still down then is decided anew.
  */
+import { openDecisionOf } from '../world/open-recoveries.ts';
 import type { Cause, World } from '../world/state.ts';
 import { activationOver } from './activation.ts';
 import type { HoldRule, Rule } from './blockers.ts';
@@ -53,18 +54,12 @@ const instant = (ms: number): string => new Date(ms).toISOString();
  * dead itself waits for a root that is being recovered; one that is withheld, asks people or has
  * stopped could keep it waiting for hours, so it gets the window and no more.
  */
-const waitsUntilMs = (
-  root: Cause,
-  cause: Cause,
-  { decisions, recoveries }: World,
-  windowMs: number,
-): number | null => {
+const waitsUntilMs = (root: Cause, cause: Cause, world: World, windowMs: number): number | null => {
   if (!hasOwnFailure(cause)) return null;
-  const { decision } = root;
-  if (decision.kind === 'decided') {
-    const isRunning = (recoveries[decision.recovery]?.status ?? 'running') === 'running';
-    if (isRunning && decisions[decision.recovery]?.approval === null) return null;
-  }
+  // It may be another failure of the root that it is recovered from.
+  const recovery = openDecisionOf(world, root.component);
+  const status = world.recoveries[recovery?.recovery ?? '']?.status ?? 'running';
+  if (recovery !== undefined && recovery.approval === null && status === 'running') return null;
   return Math.max(root.atMs, cause.atMs) + windowMs;
 };
 
