@@ -4,11 +4,13 @@ import { simulate } from '../bench/simulation/simulate.ts';
 import { casesOf } from './harness/every-case.ts';
 
 const all = Array.from({ length: 120 }, (_, index) => 1_000 + index);
-const seeds = casesOf(all, (_, index) => index < 12);
+const seeds = casesOf(all, (_, index) => index < 8);
+/** A root recovered from another of its failures; a part that a person paused and left. */
+const foundBefore = [5_049, 6_004];
 
 test('whatever dies, sleeps, is cut off or comes twice, every incident ends as it must', async (t) => {
   let [incidents, takeovers, asked, activations] = [0, 0, 0, 0];
-  for (const seed of seeds) {
+  for (const seed of [...seeds, ...foundBefore]) {
     const run = await simulate(seed);
     t.deepEqual(run.problems, [], `seed ${seed}`);
     incidents += run.incidents;
@@ -18,7 +20,7 @@ test('whatever dies, sleeps, is cut off or comes twice, every incident ends as i
   }
   t.log(`${incidents} incidents, ${takeovers} takeovers`);
   t.log(`people asked ${asked} times, the site activated ${activations} times`);
-  t.true(incidents > 300 && takeovers > 10 && asked > 50 && activations > 2);
+  t.true(incidents > 250 && takeovers > 10 && asked > 40 && activations > 2);
 });
 
 test('the same seed gives the same run, event for event', async (t) => {

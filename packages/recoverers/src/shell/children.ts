@@ -31,7 +31,6 @@ export const childrenOf = (recoverer: Recoverer, driver: Driver, plan: Plan): Ch
     let adopted: string | undefined;
     const incidents = new Set<string>();
     for (;;) {
-      if (signal.aborted) throw new LostClaim('stopped while a part of it was recovered');
       const world = recoverer.world();
       const parent = world.decisions[plan.recovery];
       if (parent === undefined) throw new LostClaim(`${plan.recovery} is not decided any more`);
@@ -44,10 +43,17 @@ export const childrenOf = (recoverer: Recoverer, driver: Driver, plan: Plan): Ch
       const ended =
         endOf(child.own, adopted, world) ?? (await furthered(recoverer, driver, child, known));
       if (ended !== undefined) return { ...ended, incidents: [...incidents] };
+      if (signal.aborted) return { ...late(child.own, world), incidents: [...incidents] };
       await recoverer.deps.clock.sleep(pollMs, signal);
     }
   },
 });
+
+/** The step's time is over, or whoever carried it out stopped. A person may have paused the part. */
+const late = (recovery: string, { recoveries }: World): End => {
+  const status = recoveries[recovery]?.status ?? 'decided';
+  return { recovery, outcome: 'withheld', reason: `${recovery} has not ended in time: ${status}` };
+};
 
 /** Takes the part one step further; its end where it cannot be. */
 const furthered = async (
