@@ -41,7 +41,15 @@ type Of<T extends RecoveryCommand['type']> = Extract<RecoveryCommand, { type: T 
 
 const completed = ({ epoch }: Of<'Complete'>, recovery: Planned): Decision => {
   const outcome = recovery.plan.rehearsal ? 'rehearsed' : 'recovered';
-  const data = { ...ofRecovery(recovery, epoch), outcome, checks: recovery.checks } as const;
+  const results = Object.values(recovery.checks);
+  const count = (...wanted: readonly string[]) =>
+    results.filter((result) => wanted.includes(result)).length;
+  const checks = {
+    pass: count('pass'),
+    fail: count('fail'),
+    unknown: count('unknown', 'not_run'),
+  };
+  const data = { ...ofRecovery(recovery, epoch), outcome, checks } as const;
   return E.right([{ type: 'RecoveryCompleted', data }]);
 };
 

@@ -16,7 +16,11 @@ export const evolveStep = (state: Planned, event: RecoveryEvent): Planned => {
         attempts: event.data.attempt,
       });
     case 'StepSucceeded':
-      return set({ status: 'succeeded', output: event.data.output });
+      return set({
+        status: 'succeeded',
+        output: event.data.output,
+        attempts: event.data.attempt,
+      });
     case 'StepFailed':
       return set(afterFailure(event, before));
     case 'StepSkipped':

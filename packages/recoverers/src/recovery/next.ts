@@ -86,8 +86,18 @@ const isReady = (recovery: Planned, step: PlannedStep): boolean => {
     state?.status === 'pending' ||
     state?.status === 'waiting' ||
     (state?.status === 'started' && compareEpochs(state.epoch, recovery.epoch) < 0);
-  return open && step.needs.every((need) => isDone(recovery.steps[need]));
+  return open && needsAreDone(recovery, step, new Set());
 };
+
+/** Directly and through others: what a person let go on may be open again below what is done. */
+const needsAreDone = (recovery: Planned, { needs }: PlannedStep, seen: Set<string>): boolean =>
+  needs.every((need) => {
+    if (seen.has(need)) return true;
+    seen.add(need);
+    const step = recovery.plan.steps.find(({ id }) => id === need);
+    if (!isDone(recovery.steps[need])) return false;
+    return step === undefined || needsAreDone(recovery, step, seen);
+  });
 
 /** Once anything was undone, nothing is begun again: there is only the way back. */
 const isBegun = ({ steps, plan }: Planned, { id }: PlannedStep): boolean =>

@@ -77,6 +77,63 @@ test('a failed step is tried again as often as the runbook says, then ends as it
   t.regex(outcomeOf(drive([plan], first, (id) => id === 'stop')), /^completed .*stop:failed/);
 });
 
+test('what a person lets go on finds out anew how things are, before anything rests on it', (t) => {
+  const [halt, cancel] = [steps[0], steps[3]];
+  if (halt === undefined || cancel === undefined) return t.fail();
+  const found = { ...halt, id: 'checks', phase: 'validate', needs: ['halt'] } as const;
+  const route = {
+    ...halt,
+    id: 'route',
+    phase: 'route',
+    needs: ['checks'],
+    irreversible: true,
+  } as const;
+  const resume = {
+    ...halt,
+    id: 'resume',
+    phase: 'resume',
+    needs: ['route'],
+    onFailure: 'pause',
+  } as const;
+  if (plan.type !== 'RecoveryPlanned') return t.fail();
+  const data = { ...plan.data, steps: [halt, found, route, resume] };
+  const planned: RecoveryEvent = { type: 'RecoveryPlanned', data };
+  const paused = drive([planned], first, (id) => id === 'resume');
+  t.regex(outcomeOf(paused), /^paused /);
+  const word = {
+    type: 'Continue',
+    epoch: first,
+    recoverer: 'rec-a',
+    by: 'cto',
+    reason: 'r',
+  } as const;
+  const continued = [...paused, ...report(paused.reduce(evolve, initial), word)];
+  const whole = drive(continued, first);
+  t.regex(outcomeOf(whole), /^completed /);
+  const after = whole
+    .slice(continued.length)
+    .flatMap((event) =>
+      event.type === 'StepStarted' ? [`${event.data.step} ${event.data.attempt}`] : [],
+    );
+  t.deepEqual(after, ['checks 2', 'resume 3']);
+});
+
+test('of each check the newest answer counts', (t) => {
+  const check = (name: string, result: 'pass' | 'fail'): RecoveryEvent => ({
+    type: 'CheckCompleted',
+    data: {
+      ...{ recovery: 'rec-1', incident: 'inc-1', component: 'trading_engine', epoch: first },
+      ...{ step: 'halt', check: name, result, detail: '', evidence: {}, deadlineMs: null },
+    },
+  });
+  const checks = [check('orders', 'fail'), check('orders', 'pass'), check('books', 'pass')];
+  const whole = drive([plan, ...checks], first);
+  const ended = whole.at(-1);
+  t.deepEqual(ended?.type === 'RecoveryCompleted' && ended.data.checks, {
+    ...{ pass: 2, fail: 0, unknown: 0 },
+  });
+});
+
 test('a repeated report changes nothing', (t) => {
   const whole = drive([plan], first);
   const again = {

@@ -9,6 +9,7 @@
 import {
   compareEpochs,
   type Epoch,
+  type EventOfType,
   type LedgerEvent,
   type OnFailure,
   type PlannedStep,
@@ -27,7 +28,7 @@ export type StepState =
       readonly attempts: number;
     }
   | { readonly status: 'waiting'; readonly failures: number; readonly attempts: number }
-  | { readonly status: 'succeeded'; readonly output: Evidence }
+  | { readonly status: 'succeeded'; readonly output: Evidence; readonly attempts: number }
   | {
       readonly status: 'failed';
       readonly reason: string;
@@ -39,6 +40,8 @@ export type StepState =
     }
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'undone'; readonly output: Evidence };
+
+type CheckResult = EventOfType<'CheckCompleted'>['data']['result'];
 
 /** How often a step's undo was tried, and failed since the last time a person let it go on. */
 export type Undoing = {
@@ -59,7 +62,8 @@ export type Recovery =
       readonly undoing: Readonly<Record<string, Undoing>>;
       /** The step that a paused recovery waits at. */
       readonly pausedAt: string | null;
-      readonly checks: { readonly pass: number; readonly fail: number; readonly unknown: number };
+      /** What the newest of each check said, by the check's name. */
+      readonly checks: Readonly<Record<string, CheckResult>>;
     };
 
 export const initial: Recovery = { status: 'unplanned' };
@@ -91,16 +95,17 @@ export const evolve = (state: Recovery, event: RecoveryEvent): Recovery => {
       return { ...current, status: 'failed' };
     case 'RecoveryAbandoned':
       return { ...current, status: 'abandoned' };
-    case 'CheckCompleted': {
-      const result = event.data.result === 'not_run' ? 'unknown' : event.data.result;
-      return { ...current, checks: { ...state.checks, [result]: state.checks[result] + 1 } };
-    }
+    case 'CheckCompleted':
+      return { ...current, checks: { ...state.checks, [event.data.check]: event.data.result } };
     default:
       return evolveStep(current, event);
   }
 };
 
-/** A person let it go on: the step that it stopped at is tried again, as often as at first. */
+/**
+ * A person let it go on: the step that it stopped at is tried again, as often as at first, and what
+ * was found before the pause is found anew, for nobody knows how long it lasted.
+ */
 const reopened = (state: Planned): Planned => {
   const running: Planned = { ...state, status: 'running', pausedAt: null };
   const id = state.pausedAt ?? '';
@@ -108,10 +113,27 @@ const reopened = (state: Planned): Planned => {
   if (undo !== undefined && undo.failures > 0) {
     return { ...running, undoing: { ...state.undoing, [id]: { ...undo, failures: 0 } } };
   }
-  if (step?.status !== 'failed') return running;
-  const again = { status: 'waiting', failures: 0, attempts: step.attempts } as const;
-  return { ...running, steps: { ...state.steps, [id]: again } };
+  if (step?.status === 'failed' && step.onFailure === 'compensate') {
+    return { ...running, steps: { ...state.steps, [id]: triedAgain(step.attempts) } };
+  }
+  const steps = state.plan.steps.flatMap((planned): [string, StepState][] => {
+    const before = state.steps[planned.id];
+    const isAgain =
+      (before?.status === 'failed' && planned.id === id) ||
+      (before?.status === 'succeeded' && isFinding(planned));
+    return isAgain ? [[planned.id, triedAgain(before.attempts)]] : [];
+  });
+  return { ...running, steps: { ...state.steps, ...Object.fromEntries(steps) } };
 };
+
+const triedAgain = (attempts: number): StepState => ({ status: 'waiting', failures: 0, attempts });
+
+const findingPhases: readonly PlannedStep['phase'][] = ['reconcile', 'validate'];
+const byPeople: readonly string[] = ['approve', 'tick'];
+
+/** It says how things are; a person's word is not asked for twice, nor is done what lasts. */
+const isFinding = ({ phase, action, irreversible, undo }: PlannedStep): boolean =>
+  findingPhases.includes(phase) && !irreversible && undo === null && !byPeople.includes(action);
 
 const planned = (plan: Plan): Recovery => ({
   status: 'running',
@@ -122,7 +144,7 @@ const planned = (plan: Plan): Recovery => ({
   ),
   undoing: {},
   pausedAt: null,
-  checks: { pass: 0, fail: 0, unknown: 0 },
+  checks: {},
 });
 
 export const stepOf = (plan: Plan, id: string): PlannedStep | undefined =>

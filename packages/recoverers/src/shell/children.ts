@@ -49,7 +49,7 @@ export const childrenOf = (recoverer: Recoverer, driver: Driver, plan: Plan): Ch
   },
 });
 
-/** The step's time is over, or whoever carried it out stopped. A person may have paused the part. */
+/** The step's time is over, or whoever did it stopped. A person may have paused the part. */
 const late = (recovery: string, { recoveries }: World): End => {
   const status = recoveries[recovery]?.status ?? 'decided';
   return { recovery, outcome: 'withheld', reason: `${recovery} has not ended in time: ${status}` };
