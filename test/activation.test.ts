@@ -1,10 +1,13 @@
 /**
  * The first site is lost under load: everything of priority 1 is recovered at the second one by
  * the whole system, in the order in which one needs the other, also when a recoverer dies on the
- * way, and nothing anybody was told of is lost. What wakes up at the first site stays out.
+ * way, and nothing anybody was told of is lost. What wakes up at the first site stays out, until
+ * people agree that everything comes home.
  */
 import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
+import { watchActivation } from './harness/activation.ts';
+import { byHand } from './harness/by-hand.ts';
 import { shortcomings } from './harness/recovered-state.ts';
 import { rigForFile } from './harness/rig.ts';
 import { takeOver } from './harness/takeover.ts';
@@ -99,4 +102,39 @@ test.serial('what wakes up at the first site is out, and follows the other', asy
   t.is(halted.status, 409);
   await rig().floor.trades(100);
   t.is((await rig().floor.verify()).verdict, 'NONE_LOST');
+});
+
+const { typed, told, recorded, close } = byHand(rig);
+test.after.always('the log is closed', close);
+
+test.serial('two people agree, and all comes home: nothing lost, and opened once', async (t) => {
+  const { floor, openLog, service } = rig();
+  for (const name of ['recoverer-1', 'recoverer-2']) service(['recover', '--instance', name]);
+  const inSync = async () => (await ask('gateway-dr')).replica?.inSync === true;
+  await until(inSync, { deadlineMs: 30_000, what: 'the replica at home is in sync' });
+  const log = await openLog('home-watcher');
+  t.teardown(log.close);
+  const watch = watchActivation(log);
+  const asked = await typed('fail-back', '--as', 'dr-lead', '--json');
+  t.is(asked.code, 0, asked.stderr);
+  const { recovery } = JSON.parse(asked.stdout) as { recovery: string };
+  const isAsked = async () => (await told('inbox')).includes(`approve ${recovery}-agree`);
+  await until(isAsked, { deadlineMs: 30_000, everyMs: 500, what: 'people are asked' });
+  const own = await typed('approve', recovery, '--as', 'dr-lead');
+  t.is(own.code, 2, 'nobody agrees to what they asked for');
+  t.is((await typed('approve', recovery, '--as', 'infra-lead')).code, 0);
+  const begun = (await recorded(recovery)).filter(({ type }) => type === 'StepStarted');
+  t.is(begun.length, 1, 'one is not enough');
+  t.is((await typed('approve', recovery, '--as', 'cto')).code, 0);
+
+  const events = await watch;
+  t.like(events.at(-1), { type: 'RecoveryCompleted', data: { component: 'primary_site' } });
+  t.is(events.filter(({ type }) => type === 'TradingResumed').length, 1);
+  t.like(await ask('gateway'), { role: 'active', halts: [], stage: { stage: 'full' } });
+  for (const key of ['trading', 'oms', 'risk', 'positions', 'market-data']) {
+    const health = await ask<{ readonly site: string }>('supervisor', `/services/${key}/health`);
+    t.is(health.site, 'main', key);
+  }
+  await floor.trades(100);
+  t.is((await floor.verify()).verdict, 'NONE_LOST');
 });

@@ -50,7 +50,7 @@ test.serial(
 
 const points = crashPointsOf(shippedRunbook.runbook);
 /** A sample for every run of the tests; the soak goes through all of them. */
-const sample = ['after-claim', 'after-start:halt', 'after-effect:promote'];
+const sample = ['after-claim', 'after-effect:promote'];
 
 test.serial('a recoverer killed at a crash point is taken over, and nothing is lost', async (t) => {
   t.deepEqual(
