@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Starts the console: what was built, or the sources where nothing is built (a fresh checkout) or
- * RECOVERY_LEDGER_SOURCES=1 asks for them. The sources need other flags of node, so they run in a
- * second process that gets every signal, and that ends when this one does.
+ * Starts the console: what was built, as one file that starts fast, or the sources where nothing is
+ * built (a fresh checkout) or RECOVERY_LEDGER_SOURCES=1 asks for them. The sources need other flags
+ * of node, so they run in a second process that gets every signal, and ends when this one does.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -24,7 +24,7 @@ const runSources = () => {
   });
 };
 
-const built = new URL('../dist/main.js', import.meta.url);
+const built = new URL('../dist/recovery-ledger.js', import.meta.url);
 const sources = process.env.RECOVERY_LEDGER_SOURCES === '1' || !existsSync(built);
 
 if (sources && existsSync(pathOf('../src/main.ts'))) runSources();

@@ -1,8 +1,9 @@
 /** IO: how to run this console again as it was started: what was built, or the sources. */
 import { fileURLToPath } from 'node:url';
 
+/** What was built is one file: this one. */
 const main = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../main.ts' : '../main.js', import.meta.url),
+  import.meta.url.endsWith('.ts') ? new URL('../main.ts', import.meta.url) : import.meta.url,
 );
 
 /** The command line of `recovery-ledger <words>`. */

@@ -1,8 +1,8 @@
 /** `detect`: one detector instance. IO. */
-import { readFileSync } from 'node:fs';
 import { runDetector } from '@recovery-ledger/detectors';
 import { readinessGround } from '../connection/readiness-ground.ts';
 import { done } from '../outcome.ts';
+import { versionNumber } from '../program-version.ts';
 import { serviceCommand } from './service-command.ts';
 import { stateFolder } from './state-folder.ts';
 
@@ -18,7 +18,7 @@ export const detect = serviceCommand(
         estate: estate.estate,
         estateHash: estate.hash,
         instance,
-        version: thisVersion(),
+        version: versionNumber(),
         spoolDir: stateFolder(shell, mode),
         logger,
         readiness: readinessGround(estate, shell.environment.variables),
@@ -28,10 +28,3 @@ export const detect = serviceCommand(
     return done;
   },
 );
-
-const thisVersion = (): string => {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const parsed: unknown = JSON.parse(text);
-  const holds = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
-  return holds ? String(parsed.version) : 'unknown';
-};

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import * as t from 'io-ts';
 import { type EventVersion, keyOf } from './event-schemas.ts';
 
-const folder = new URL('../../golden/', import.meta.url);
+const folder = import.meta.resolve('@recovery-ledger/ledger/golden/frozen.json');
 
 export const readGolden = (event: EventVersion): Buffer =>
   readFileSync(new URL(`${keyOf(event)}.json`, folder));
