@@ -6,7 +6,7 @@ export { createHttpClient } from './actions/http-client.ts';
 export { type Break, evolveBreaks, type OpenRun } from './reconciliation/break-life.ts';
 export { isOwnWord } from './reconciliation/known-breaks.ts';
 export { type Conformance, conformanceOf, type Deviation } from './recovery/conformance.ts';
-export { type CriticalPath, criticalPath } from './recovery/critical-path.ts';
+export { type CriticalPath, criticalPath, pathOf } from './recovery/critical-path.ts';
 export {
   evolve as evolveRecovery,
   initial as noRecovery,

@@ -1,9 +1,15 @@
 /**
- * `steps <recovery>`: the steps of a recovery as planned and as they went; `--conformance` compares
- * the two and exits 1 when they differ. Reads the log, no projection.
+ * `steps <recovery>`: the steps of a recovery as planned and as they went, and which of them decide
+ * when it is over; `--conformance` compares plan and execution and exits 1 when they differ. Reads
+ * the log, no projection.
  */
 import { isToken, type Recorded } from '@recovery-ledger/ledger';
-import { type Conformance, conformanceOf } from '@recovery-ledger/recoverers';
+import {
+  type Conformance,
+  type CriticalPath,
+  conformanceOf,
+  pathOf,
+} from '@recovery-ledger/recoverers';
 import { withLog } from '../connection/with-log.ts';
 import { bad, badInput, done, type Outcome } from '../outcome.ts';
 import { type StepReport, stepsOf } from '../reports/steps-report.ts';
@@ -48,19 +54,29 @@ const tell = (
   { json, conformance: asked }: Options,
 ): void => {
   const list = stepsOf(events);
+  const path = pathOf(events, BigInt(Date.now()) * 1_000_000n);
   if (json) {
-    print(JSON.stringify({ ...conformance, steps: list }));
+    print(JSON.stringify({ ...conformance, steps: list, criticalPath: path }));
     return;
   }
   const { recovery, runbook, runbookHash, status, conforms, deviations } = conformance;
   print(`${recovery}: ${runbook} ${runbookHash.slice(0, 19)}, ${status}`);
   for (const line of columns(list.map(rowOf))) print(line);
+  if (path !== undefined) print(pathLine(path));
   if (!asked) return;
   for (const { kind, step, sequence, detail } of deviations) {
     const at = sequence === null ? '' : ` (event ${sequence})`;
     print(`${kind.replaceAll('_', ' ')}: ${step} ${detail}${at}`);
   }
   print(conforms ? paint.green('it went as planned') : paint.red('it did not go as planned'));
+};
+
+const pathLine = ({ steps: path, remainingMs, totalMs }: CriticalPath): string => {
+  const time =
+    remainingMs > 0
+      ? `${showMs(remainingMs)} to go if nothing more goes wrong`
+      : `${showMs(totalMs)} in all`;
+  return `critical path: ${path.join(' → ')}; ${time}`;
 };
 
 const rowOf = ({ step, phase, status, attempts, durationMs, budgetMs, reason }: StepReport) => [

@@ -1,8 +1,8 @@
 /** What decides when a recovery is over, before it begins, while it runs, and where it is late. */
-import type { PlannedStep } from '@recovery-ledger/ledger';
+import type { PlannedStep, Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
-import { criticalPath } from './critical-path.ts';
-import { plan, steps } from './scripted-recovery.ts';
+import { criticalPath, pathOf } from './critical-path.ts';
+import { drive, first, plan, steps } from './scripted-recovery.ts';
 import { initial, type Plan } from './state.ts';
 
 const budgets: Readonly<Record<string, number>> = {
@@ -47,4 +47,24 @@ test('when all is over nothing remains', (t) => {
   const path = criticalPath(planned, initial, times, at(9_000));
   t.is(path.remainingMs, 0);
   t.is(path.totalMs, 6);
+});
+
+test('from the events of a recovery: what a holder wrote too late does not count', (t) => {
+  t.is(pathOf([], at(0)), undefined);
+  const whole = drive([plan], first).map((event, index): Recorded => {
+    const time = new Date(Number(at(index)) / 1e6).toISOString();
+    return { ...event, meta: { time, recordedAt: time, sequence: index } } as Recorded;
+  });
+  const path = pathOf(whole, at(9_000));
+  t.deepEqual(path?.steps.at(-1), 'promote');
+  t.is(path?.remainingMs, 0);
+  const begun = pathOf(whole.slice(0, 2), at(1));
+  t.true((begun?.remainingMs ?? 0) > 0);
+  const [late] = whole.slice(-1);
+  if (late === undefined || !('epoch' in late.data)) return t.fail();
+  const stale = {
+    ...late,
+    data: { ...late.data, epoch: { generation: 0, sequence: 1 } },
+  } as Recorded;
+  t.deepEqual(pathOf([...whole, stale], at(9_000)), path);
 });

@@ -5,9 +5,14 @@
  * what has not begun takes its budget after the last of what it needs. The path is what the last
  * step to end was waiting for, back to the first.
  */
-import type { Phase, PlannedStep } from '@recovery-ledger/ledger';
-import type { Plan, Recovery } from './state.ts';
-import type { StepTimes } from './step-times.ts';
+import {
+  compareEpochs,
+  type Phase,
+  type PlannedStep,
+  type Recorded,
+} from '@recovery-ledger/ledger';
+import { evolve, initial, isRecoveryEvent, type Plan, type Recovery } from './state.ts';
+import { evolveStepTimes, type StepTimes } from './step-times.ts';
 
 export type Overrun = {
   readonly budgetMs: number;
@@ -23,6 +28,19 @@ export type CriticalPath = {
   readonly totalMs: number;
   readonly steppedOver: readonly (Overrun & { readonly step: string })[];
   readonly phasesOver: readonly (Overrun & { readonly phase: Phase })[];
+};
+
+/** The path of a recovery from its events, as it is foreseen now; undefined before it is planned. */
+export const pathOf = (events: readonly Recorded[], nowNs: bigint): CriticalPath | undefined => {
+  let state: Recovery = initial;
+  let times: StepTimes = {};
+  for (const event of events) {
+    if (!isRecoveryEvent(event)) continue;
+    if (state.status !== 'unplanned' && compareEpochs(event.data.epoch, state.epoch) < 0) continue;
+    times = evolveStepTimes(times, event);
+    state = evolve(state, event);
+  }
+  return state.status === 'unplanned' ? undefined : criticalPath(state.plan, state, times, nowNs);
 };
 
 type Span = { readonly fromNs: bigint; readonly toNs: bigint; readonly begun: boolean };
