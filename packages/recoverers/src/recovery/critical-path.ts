@@ -30,7 +30,7 @@ export type CriticalPath = {
   readonly phasesOver: readonly (Overrun & { readonly phase: Phase })[];
 };
 
-/** The path of a recovery from its events, as it is foreseen now; undefined before it is planned. */
+/** The path of a recovery from its events, as it is foreseen now; none before it is planned. */
 export const pathOf = (events: readonly Recorded[], nowNs: bigint): CriticalPath | undefined => {
   let state: Recovery = initial;
   let times: StepTimes = {};
