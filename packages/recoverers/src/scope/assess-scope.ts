@@ -91,21 +91,31 @@ const incidentFor = (failure: Cause, within: readonly Cause[], { causes }: World
   return known?.incident ?? `inc-${failure.sequence}`;
 };
 
-/** Only an incident in which nothing was decided yet can become part of another. */
+/**
+ * Only an incident in which nothing was decided yet can become part of another, and then all of it:
+ * what was left behind in it would be forgotten with it.
+ */
 const mergedInto = (
   into: string,
   failure: Cause,
   related: readonly Cause[],
-  world: World,
-): readonly Cause[] =>
-  related.filter(({ incident, sequence }) => {
-    if (incident === null || incident === into || sequence === failure.sequence) return false;
-    const isUntouched = Object.values(world.causes).every(
+  { causes, decisions }: World,
+): readonly Cause[] => {
+  const all = Object.values(causes).sort(bySequence);
+  const gone = related.flatMap(({ incident }) => {
+    if (incident === null || incident === into) return [];
+    const isUntouched = all.every(
       (cause) => cause.incident !== incident || cause.decision.kind !== 'decided',
     );
     // An activation answers no cause of its own: it is known by its incident alone.
-    return isUntouched && Object.values(world.decisions).every((one) => one.incident !== incident);
+    const isDecided = Object.values(decisions).some((one) => one.incident === incident);
+    return isUntouched && !isDecided ? [incident] : [];
   });
+  return all.filter(
+    ({ incident, sequence }) =>
+      incident !== null && gone.includes(incident) && sequence !== failure.sequence,
+  );
+};
 
 type Scoped = EventOfType<'ScopeAssessed'>['data'];
 
