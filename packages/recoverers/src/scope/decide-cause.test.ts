@@ -115,6 +115,12 @@ test('what is dead itself waits for its root only while that is recovered withou
   };
   const asked = { ...root, data: { ...root.data, approval } };
   t.deepEqual(at(fold(both, [7, asked]), 900_000), ['RecoveryDecided']);
+  // What stands between it and a root that nobody recovers is recovered.
+  const deep = estateOf({ disk: [], db: ['disk'], oms: ['db', 'disk'] });
+  const all = worldOf([4, failed('disk'), 0], [5, failed('db'), 0], [6, failed('oms'), 0]);
+  const [middle] = decide(all, {}, deep, 5);
+  if (middle?.type !== 'RecoveryDecided') return t.fail();
+  t.deepEqual(codes(fold(all, [7, middle]), { nowMs: 900_000 }, deep, 6), ['explained']);
   // The older of two failures of the root explains it; the recovery is the newer one's.
   const twice = worldOf([4, failed('db'), 0], [5, failed('db'), 0], [6, failed('oms'), 0]);
   const [again] = decide(twice, {}, estate, 5);

@@ -42,28 +42,37 @@ const ownFailures: readonly Cause['failureType'][] = ['PROCESS_DEAD', 'HUNG'];
 
 export const hasOwnFailure = ({ failureType }: Cause): boolean => ownFailures.includes(failureType);
 
-/**
- * The failed dependency that explains this failure: one furthest down that is down itself. The two
- * failed within the window of each other: what has stood without its dependency for longer did not
- * fall with it. In a circle nothing explains another.
- */
+/** The failed dependency that explains this failure: one furthest down that is down itself. */
 export const explanationOf = (
   cause: Cause,
   failures: readonly Cause[],
   estate: Estate,
 ): Cause | undefined => {
+  const down = explanationsOf(cause, failures, estate);
+  const root = down.find((other) => {
+    const under = dependenciesOf(estate, other.component);
+    return !down.some(({ component }) => under.has(component));
+  });
+  return root ?? down[0];
+};
+
+/**
+ * Every failed dependency that may explain it. The two failed within the window of each other:
+ * what has stood without its dependency for longer did not fall with it. In a circle nothing
+ * explains another.
+ */
+export const explanationsOf = (
+  cause: Cause,
+  failures: readonly Cause[],
+  estate: Estate,
+): readonly Cause[] => {
   const below = dependenciesOf(estate, cause.component);
   const windowMs = estate.policy.correlationWindow;
-  const down = failures.filter(
+  return failures.filter(
     (other) =>
       below.has(other.component) &&
       isDown(other) &&
       Math.abs(other.atMs - cause.atMs) <= windowMs &&
       !dependenciesOf(estate, other.component).has(cause.component),
   );
-  const root = down.find((other) => {
-    const under = dependenciesOf(estate, other.component);
-    return !down.some(({ component }) => under.has(component));
-  });
-  return root ?? down[0];
 };

@@ -10,6 +10,7 @@ import type { HoldRule, Rule } from './blockers.ts';
 import {
   dependenciesOf,
   explanationOf,
+  explanationsOf,
   hasOwnFailure,
   isDown,
   openFailures,
@@ -17,7 +18,10 @@ import {
 
 export const explained: Rule = ({ cause, world, estate, nowMs }) => {
   if (cause.asked !== null) return undefined;
-  const by = explanationOf(cause, openFailures(world), estate);
+  const failures = openFailures(world);
+  const by =
+    explanationsOf(cause, failures, estate).find((one) => isRecovered(one, world)) ??
+    explanationOf(cause, failures, estate);
   const windowMs = estate.policy.correlationWindow;
   if (by !== undefined) {
     const untilMs = waitsUntilMs(by, cause, world, windowMs);
@@ -49,19 +53,22 @@ export const explained: Rule = ({ cause, world, estate, nowMs }) => {
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
+/** Its component is being recovered without people, be it from another of its failures. */
+const isRecovered = ({ component }: Cause, world: World): boolean => {
+  const recovery = openDecisionOf(world, component);
+  const status = world.recoveries[recovery?.recovery ?? '']?.status ?? 'running';
+  return recovery !== undefined && recovery.approval === null && status === 'running';
+};
+
 /**
  * How long a dependant waits for its root: null for as long as the root is down. A process that is
  * dead itself waits for a root that is being recovered; one that is withheld, asks people or has
  * stopped could keep it waiting for hours, so it gets the window and no more.
  */
-const waitsUntilMs = (root: Cause, cause: Cause, world: World, windowMs: number): number | null => {
-  if (!hasOwnFailure(cause)) return null;
-  // It may be another failure of the root that it is recovered from.
-  const recovery = openDecisionOf(world, root.component);
-  const status = world.recoveries[recovery?.recovery ?? '']?.status ?? 'running';
-  if (recovery !== undefined && recovery.approval === null && status === 'running') return null;
-  return Math.max(root.atMs, cause.atMs) + windowMs;
-};
+const waitsUntilMs = (root: Cause, cause: Cause, world: World, windowMs: number): number | null =>
+  !hasOwnFailure(cause) || isRecovered(root, world)
+    ? null
+    : Math.max(root.atMs, cause.atMs) + windowMs;
 
 const backAtMs = ({ clearedAtMs, decision }: Cause, { recoveries }: World): number | null => {
   const recovery = decision.kind === 'decided' ? recoveries[decision.recovery] : undefined;
