@@ -42,13 +42,15 @@ const ownFailures: readonly Cause['failureType'][] = ['PROCESS_DEAD', 'HUNG'];
 
 export const hasOwnFailure = ({ failureType }: Cause): boolean => ownFailures.includes(failureType);
 
-/** The failed dependency that explains this failure: one furthest down that is down itself. */
+/** The failed dependency that explains this failure. */
 export const explanationOf = (
   cause: Cause,
   failures: readonly Cause[],
   estate: Estate,
-): Cause | undefined => {
-  const down = explanationsOf(cause, failures, estate);
+): Cause | undefined => deepestOf(explanationsOf(cause, failures, estate), estate);
+
+/** One of those that are down that stands on none of the others. */
+export const deepestOf = (down: readonly Cause[], estate: Estate): Cause | undefined => {
   const root = down.find((other) => {
     const under = dependenciesOf(estate, other.component);
     return !down.some(({ component }) => under.has(component));

@@ -8,8 +8,8 @@ import type { Cause, World } from '../world/state.ts';
 import { activationOver } from './activation.ts';
 import type { HoldRule, Rule } from './blockers.ts';
 import {
+  deepestOf,
   dependenciesOf,
-  explanationOf,
   explanationsOf,
   hasOwnFailure,
   isDown,
@@ -18,10 +18,8 @@ import {
 
 export const explained: Rule = ({ cause, world, estate, nowMs }) => {
   if (cause.asked !== null) return undefined;
-  const failures = openFailures(world);
-  const by =
-    explanationsOf(cause, failures, estate).find((one) => isRecovered(one, world)) ??
-    explanationOf(cause, failures, estate);
+  const down = explanationsOf(cause, openFailures(world), estate);
+  const by = down.find((one) => isRecovered(one, world)) ?? deepestOf(down, estate);
   const windowMs = estate.policy.correlationWindow;
   if (by !== undefined) {
     const untilMs = waitsUntilMs(by, cause, world, windowMs);
