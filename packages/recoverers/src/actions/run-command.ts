@@ -11,6 +11,8 @@ export type Command = {
   readonly argv: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string | undefined;
+  /** Told each piece of what it writes to stderr, as it comes: where tools say how far they are. */
+  readonly heard?: (chunk: Buffer) => void;
 };
 
 export type CommandEnd = {
@@ -24,7 +26,7 @@ const graceMs = 2_000;
 
 /** Rejects when it cannot be started at all. */
 export const runCommand = (
-  { argv: [program, ...args], environment, folder }: Command,
+  { argv: [program, ...args], environment, folder, heard }: Command,
   redact: Redactor,
   clock: Clock,
   signal: AbortSignal,
@@ -39,6 +41,7 @@ export const runCommand = (
     });
     child.stdout.on('data', out.add);
     child.stderr.on('data', err.add);
+    if (heard !== undefined) child.stderr.on('data', heard);
     const over = new AbortController();
     const stop = () => {
       endGroup(child.pid, 'SIGTERM');
