@@ -29,7 +29,7 @@ test.serial('while all runs, a recovery of the trading engine is ready', async (
 
 test.serial('what nobody recovers, and what nobody knows, is told as such', async (t) => {
   const [none, unknown] = [
-    await rig().run('ready', 'redis'),
+    await rig().run('ready', 'back_office'),
     await rig().run('ready', 'order_gatway'),
   ];
   t.deepEqual([none.code, unknown.code], [2, 2]);

@@ -31,15 +31,17 @@ const leftOut: Omit<
     ...{ every: 300_000, maxCheckpointAge: 60_000, maxArchiveAge: 60_000, maxBehind: 1_000 },
     ...{ killSwitch: null, checkpoints: [], archives: {} },
   },
+  rpo: { every: 60_000, deadManAfter: 150_000, snapshots: [] },
 };
 
 const unnamed: Pick<
   Component,
   | ('aliases' | 'priorityLabel' | 'tierLabel' | 'dataClasses' | 'session' | 'standby')
-  | ('registryKey' | 'switchover' | 'approval' | 'processes')
+  | ('registryKey' | 'switchover' | 'approval' | 'processes' | 'replication')
 > = {
   ...{ aliases: [], priorityLabel: '', tierLabel: '', dataClasses: [], session: 'always' },
   ...{ standby: 'none', registryKey: null, switchover: null, approval: null, processes: [] },
+  replication: null,
 };
 
 /** An estate of one component with these probes. */

@@ -31,8 +31,14 @@ export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate
 export { maintenanceAt, type OpenWindow } from './estate/maintenance.ts';
 export type { Policy } from './estate/policy.ts';
 export type { Judgement, Probe } from './estate/probe.ts';
+export type {
+  PostgresqlReplication,
+  RedisReplication,
+  Replication,
+} from './estate/replication.ts';
 export { resolveComponent, type UnknownComponent } from './estate/resolve-component.ts';
 export { type ComponentLeftOut, resolveHere } from './estate/resolve-here.ts';
+export type { Rpo } from './estate/rpo.ts';
 export {
   type Condition,
   conditionsOf,

@@ -51,6 +51,9 @@ const askingOf = (
       return createHeldAsking({ ...asker, ask: (target) => askInSession(probe, session, target) });
     case 'feed':
       return createFeedAsking(probe, session, asker);
+    case 'postgresql':
+    case 'redis':
+      return createAsking({ ...asker, ask: async () => ({ sign: 'own-fault', evidence: {} }) });
     case 'process':
       return createAsking({ ...asker, ask: (target) => askSupervisor(probe, instances, target) });
     default:

@@ -2,7 +2,7 @@
  * Every condition of one component's recovery, asked and judged. IO, through what is handed in.
  * What does not apply is left out: a component without instances has no standby to look at.
  */
-import { approvalFor, type Component } from '@recovery-ledger/ledger';
+import { approvalFor, type Component, type Instance } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { activeIn } from './active-in.ts';
 import { type Health, readHealth } from './answer.ts';
@@ -67,10 +67,10 @@ const checkInstances = async (
   { estate, ask }: ReadinessDeps,
 ): Promise<readonly Named[]> => {
   const { registryKey, instances } = component;
-  if (registryKey === null || instances.length < 2) return [];
+  if (registryKey === null || withHttp(instances).length < 2) return [];
   const name = activeIn(await ask('GET', `${estate.registry.url}/v1/kv/${registryKey}`));
   const asked: readonly Asked[] = await Promise.all(
-    instances.map(async ({ name, site, http }) => ({
+    withHttp(instances).map(async ({ name, site, http }) => ({
       ...{ name, site, health: readHealth(await ask('GET', `${http}/health`)) },
     })),
   );
@@ -94,6 +94,10 @@ const checkInstances = async (
   ];
 };
 
+/** A database server has no health to ask for: what it would lose is what `rpo check` measures. */
+const withHttp = (instances: readonly Instance[]) =>
+  instances.flatMap(({ http, ...instance }) => (http === null ? [] : [{ ...instance, http }]));
+
 /** Checkpoints and archives, where the estate says that there are some. */
 const checkCopies = async (
   id: string,
@@ -102,7 +106,7 @@ const checkCopies = async (
 ): Promise<readonly Named[]> => {
   const { archives, checkpoints, maxArchiveAge, maxCheckpointAge } = estate.readiness;
   const archive = Object.hasOwn(archives, id) ? archives[id] : undefined;
-  const kept = checkpoints.includes(id) ? instances : [];
+  const kept = checkpoints.includes(id) ? withHttp(instances) : [];
   const named = kept.map(async ({ name, http }): Promise<Named> => {
     const answer = await ask('GET', `${http}/checkpoints`);
     return ['checkpoint', name, judgeCheckpoint(answer, maxCheckpointAge, nowMs())];

@@ -3,6 +3,7 @@ import { approvalFor } from './approval-for.ts';
 import type { Component } from './component.ts';
 import type { Estate } from './estate.ts';
 import type { Probe } from './probe.ts';
+import { replicationRules } from './replication-rules.ts';
 import { knownIn, onlyOnce, type Path, type Rule } from './rule.ts';
 
 export const componentRules = (id: string, component: Component, estate: Estate): readonly Rule[] =>
@@ -11,6 +12,7 @@ export const componentRules = (id: string, component: Component, estate: Estate)
     ...targetRules(component, estate),
     ...referenceRules(component, estate),
     ...dependencyRules(id, estate),
+    ...replicationRules(component),
   ].map(([holds, path, message]): Rule => [holds, ['components', id, ...path], message]);
 
 const ownRules = ({ judgement, probes, instances, standby }: Component): readonly Rule[] => {

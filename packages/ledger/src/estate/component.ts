@@ -6,6 +6,7 @@ import * as t from 'io-ts';
 import { ComponentId, Sequence, Token } from '../events/primitives.ts';
 import { Milliseconds } from './duration.ts';
 import { Judgement, Probe } from './probe.ts';
+import { Replication } from './replication.ts';
 import { withDefault } from './with-default.ts';
 
 export const mainSite = 'main';
@@ -14,7 +15,8 @@ export const Instance = t.strict(
   {
     name: t.string,
     address: t.string,
-    http: t.string,
+    /** Null where it speaks no HTTP: a database server. */
+    http: t.union([t.string, t.null]),
     process: t.string,
     site: withDefault(Token, mainSite),
   },
@@ -58,6 +60,8 @@ export const Component = t.strict(
     /** What is restarted where no instance stands by. */
     processes: withDefault(names, []),
     instances: t.readonlyArray(Instance),
+    /** How its instances copy from each other, where they do. */
+    replication: withDefault(t.union([Replication, t.null]), null),
     judgement: Judgement,
     /** Empty: registered only, nobody watches it. */
     probes: t.readonlyArray(Probe),

@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { componentRules } from './component-rules.ts';
 import type { Estate } from './estate.ts';
 import { policyRules } from './policy-rules.ts';
+import { rpoRules } from './replication-rules.ts';
 import { namesOf, plain } from './resolve-component.ts';
 import { knownIn, type Path, type Rule } from './rule.ts';
 import { isZone } from './zoned-time.ts';
@@ -16,6 +17,7 @@ export const estateRules = (estate: Estate): readonly Rule[] => [
   ...escalationRules(estate),
   ...dataClassRules(estate),
   ...readinessRules(estate),
+  ...rpoRules(estate),
   ...nameRules(estate),
   ...Object.entries(estate.components).flatMap(([id, component]) =>
     componentRules(id, component, estate),

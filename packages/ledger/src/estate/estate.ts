@@ -8,6 +8,7 @@ import { Calendar, Maintenance } from './calendar.ts';
 import { Component, mainSite } from './component.ts';
 import { Milliseconds } from './duration.ts';
 import { Policy } from './policy.ts';
+import { noRpo, Rpo } from './rpo.ts';
 import { withDefault } from './with-default.ts';
 
 const Site = t.strict({ label: t.string, standby: withDefault(t.boolean, false) }, 'Site');
@@ -152,6 +153,7 @@ export const Estate = t.strict(
     escalation: withDefault(t.readonlyArray(Escalation), []),
     gate: withDefault(Gate, noGate),
     readiness: withDefault(Readiness, noReadiness),
+    rpo: withDefault(Rpo, noRpo),
     local: t.union([Local, t.undefined]),
     components: t.record(ComponentId, Component),
   },

@@ -4,6 +4,7 @@
 import * as t from 'io-ts';
 import { Sequence, Token } from '../events/primitives.ts';
 import { Milliseconds } from './duration.ts';
+import { withDefault } from './with-default.ts';
 
 /** Where to probe: a fixed address, or whatever the registry key names at the moment. */
 const Target = t.union(
@@ -41,10 +42,37 @@ const FeedProbe = t.strict({
   maxAge: Milliseconds,
 });
 
+/** What is asked of a database server on a connection that is held open. */
+const server = { ...probe, slowAfter: withDefault(Milliseconds, 200) };
+
+/**
+ * A PostgreSQL server that takes connections and answers; `writable`: and is neither in recovery
+ * nor read-only. The password comes from the file that PGPASSFILE names.
+ */
+const PostgresqlProbe = t.strict({
+  kind: t.literal('postgresql'),
+  ...server,
+  database: t.string,
+  user: t.string,
+  expect: withDefault(t.keyof({ writable: null, readable: null }), 'writable'),
+});
+
+/** A Redis server that answers, and is the one that is written to. */
+const RedisProbe = t.strict({
+  kind: t.literal('redis'),
+  ...server,
+  /** The variable that holds the password; null: none is needed. */
+  secret: withDefault(t.union([t.string, t.null]), null),
+  expect: withDefault(t.keyof({ writable: null, readable: null }), 'writable'),
+});
+
 /** The process list of a supervisor: `GET <url>` answers `{processes:[{name,pid,state}]}`. */
 const ProcessProbe = t.strict({ kind: t.literal('process'), ...probe, url: t.string });
 
-export const Probe = t.union([TcpProbe, HttpProbe, SessionProbe, FeedProbe, ProcessProbe], 'Probe');
+export const Probe = t.union(
+  [TcpProbe, HttpProbe, SessionProbe, FeedProbe, PostgresqlProbe, RedisProbe, ProcessProbe],
+  'Probe',
+);
 export type Probe = t.TypeOf<typeof Probe>;
 
 /** `bad` of `of` samples suspect, `good` in a row clear; `flaps` in `flapWindow` is FLAPPING. */

@@ -77,6 +77,17 @@ const Budgets = t.partial(
   'Budgets',
 );
 
+/** What whoever starts it by hand has to say, by name: `${parameters.<name>}`; and what that is. */
+const ParameterName = new t.Type<string, string, unknown>(
+  'ParameterName',
+  t.string.is,
+  (u, c) =>
+    typeof u === 'string' && /^[a-z][A-Za-z0-9]*$/.test(u)
+      ? t.success(u)
+      : t.failure(u, c, `expected a name such as target, got ${JSON.stringify(u)}`),
+  t.identity,
+);
+
 export const Runbook = t.intersection(
   [
     t.strict({
@@ -85,7 +96,7 @@ export const Runbook = t.intersection(
       why: t.string,
       steps: t.readonlyArray(Step),
     }),
-    t.partial({ budgets: Budgets }),
+    t.partial({ budgets: Budgets, parameters: t.record(ParameterName, t.string) }),
   ],
   'Runbook',
 );

@@ -55,9 +55,16 @@ const withoutMention = (estate: Estate, ids: ReadonlySet<string>): Estate => ({
         ? estate.policy.reconciliation
         : null,
   },
+  rpo: { ...estate.rpo, snapshots: estate.rpo.snapshots.filter(isKept(estate)) },
   maintenance: estate.maintenance.map((window) =>
     window.components === 'all'
       ? window
       : { ...window, components: window.components.filter((id) => ids.has(id)) },
   ),
 });
+
+/** A class of data is kept by the components that name it: without one there is nothing to check. */
+const isKept =
+  ({ components }: Pick<Estate, 'components'>) =>
+  ({ dataClass }: { readonly dataClass: string }): boolean =>
+    Object.values(components).some(({ dataClasses }) => dataClasses.includes(dataClass));

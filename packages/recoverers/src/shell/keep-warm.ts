@@ -12,7 +12,7 @@ const deadlineMs = 500;
 
 export const keepWarm = ({ estate, clock, http }: RecovererDeps, signal: AbortSignal): void => {
   const instances = Object.values(estate.components).flatMap((component) =>
-    component.instances.map(({ http }) => http),
+    component.instances.flatMap(({ http }) => (http === null ? [] : [http])),
   );
   const urls = [...new Set([...Object.values(estate.actuators), ...instances])];
   const ask = () =>

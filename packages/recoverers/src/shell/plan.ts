@@ -46,6 +46,8 @@ export type Decided = {
   readonly lossAccepted: boolean;
   /** What a person asked for, by name: `${request.<name>}`. */
   readonly request: Readonly<Record<string, string>>;
+  /** What they gave for the runbook's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
 };
 
 export const planOf = (input: PlanInput): RecoveryEvent => {
@@ -88,7 +90,7 @@ const variablesOf = ({
   'loss.accepted': String(decided.lossAccepted),
   ...prefixed('request', decided.request),
   ...approvalVariables(decided.approval),
-  ...runbookVariables(loaded.runbook),
+  ...runbookVariables(loaded.runbook, decided.parameters),
   ...present({
     site: decided.site,
     requestedBy: decided.requestedBy,
@@ -104,7 +106,10 @@ const present = (values: Readonly<Record<string, string | null>>) =>
     ),
   );
 
-const fieldsOf = ({ name, process, address, http }: Instance) => ({ name, process, address, http });
+const fieldsOf = ({ name, process, address, http }: Instance) => ({
+  ...{ name, process, address },
+  http: http ?? '',
+});
 
 const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));

@@ -51,6 +51,9 @@ const ask = async (
   instance: Component['instances'][number],
   http: HttpClient,
 ): Promise<Surveyed> => {
+  if (instance.http === null) {
+    return { instance, answer: { _tag: 'silent', reason: 'it has no address for its health' } };
+  }
   const answer = await http({ method: 'GET', url: `${instance.http}/health` });
   if (answer._tag === 'NoAnswer') {
     return { instance, answer: { _tag: 'silent', reason: answer.reason } };
