@@ -33,7 +33,7 @@ test.serial('what nobody recovers, and what nobody knows, is told as such', asyn
     await rig().run('ready', 'order_gatway'),
   ];
   t.deepEqual([none.code, unknown.code], [2, 2]);
-  t.regex(none.stderr, /redis is recovered by no runbook/);
+  t.regex(none.stderr, /back_office is recovered by no runbook/);
   t.regex(unknown.stderr, /did you mean order_gateway/);
 });
 

@@ -112,6 +112,7 @@ const contextOf = (
     people: { ask: unasked, ticked: unasked },
     admit: async () => undefined,
     children: { recover: () => Promise.reject(new Error('no children here')) },
+    positions: { last: async () => null },
     emit: async (events) => events.map((event) => emitted.push(event)),
     report: () => undefined,
   };

@@ -193,3 +193,4 @@ export {
   verify,
 } from './proof/verify.ts';
 export { loadSchemas } from './schema/load-schemas.ts';
+export { Position, positionSubject } from './telemetry/position.ts';

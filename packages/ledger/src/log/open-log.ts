@@ -14,6 +14,7 @@ import type { CannotConnect, ConnectionSettings } from './connection.ts';
 import { createExclusive, type Exclusive } from './exclusive.ts';
 import { type Followed, type FollowOptions, follow } from './follow.ts';
 import { createReadHistory, type ReadHistory } from './history.ts';
+import { createLastPosition, type LastPosition } from './last-position.ts';
 import { createLeaderReader, type LeaderReader } from './leader.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { confirmStream } from './ledger-replaced.ts';
@@ -36,6 +37,8 @@ export type Log = {
   readonly follow: (options: FollowOptions) => AsyncGenerator<Followed>;
   readonly leases: Leases;
   readonly messenger: Messenger;
+  /** The newest position of a component's primary, as long as telemetry remembers. */
+  readonly lastPosition: LastPosition;
   /** The newest sequence of LEDGER and the identity of the stream, asked of the server now. */
   readonly head: () => Promise<StreamIdentity>;
   readonly isConnected: () => boolean;
@@ -105,6 +108,7 @@ export const assembleLog = async (
     follow: followLog,
     leases: await createLeases(connection, link),
     messenger: createMessenger(connection, link),
+    lastPosition: createLastPosition(connection, mode),
     head: () => readHead(connection),
     isConnected: link.isUp,
     onConnection: link.onChange,

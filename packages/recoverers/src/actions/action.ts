@@ -4,7 +4,7 @@
  * `run` must be safe to repeat: it gets the claim epoch, which whatever carries out the effect
  * checks, and an idempotency key. `rehearse` reads everything for real and changes nothing.
  */
-import type { Epoch, LedgerEvent, OnFailure } from '@recovery-ledger/ledger';
+import type { Epoch, LedgerEvent, OnFailure, Position } from '@recovery-ledger/ledger';
 import type * as E from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import type { Plan } from '../recovery/state.ts';
@@ -47,6 +47,12 @@ export type Children = {
   ) => Promise<ChildEnd>;
 };
 
+/**
+ * How far primaries were when they were last asked, with the instant of that: null when nobody
+ * knows. A bound of what is lost, never a proof that nothing is.
+ */
+export type Positions = { readonly last: (component: string) => Promise<Position | null> };
+
 export type ActionContext = {
   readonly estate: string;
   readonly component: string;
@@ -69,6 +75,7 @@ export type ActionContext = {
   readonly http: HttpClient;
   readonly people: People;
   readonly children: Children;
+  readonly positions: Positions;
   /** Of the names that the step asks for; redacted from whatever it says, before it is recorded. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Appends events in order; gives the sequences of those of trading and reconciliation. */

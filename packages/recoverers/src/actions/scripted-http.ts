@@ -50,6 +50,7 @@ export const scripted = (script: Readonly<Record<string, Answer>>) => {
       ticked: async () => ({ _tag: 'Unanswered' }),
     },
     children: noChildren,
+    positions: { last: async () => null },
     secrets: {},
     report: () => undefined,
     admit: async () => undefined,

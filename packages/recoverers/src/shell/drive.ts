@@ -18,7 +18,10 @@ export type Drive = {
   readonly deps: Pick<
     RecovererDeps,
     'clock' | 'http' | 'secret' | 'admit' | 'actions' | 'instance'
-  > & { readonly log: Pick<Log, 'mode'>; readonly crash: (point: CrashPoint) => void };
+  > & {
+    readonly log: Pick<Log, 'mode'> & Partial<Pick<Log, 'lastPosition'>>;
+    readonly crash: (point: CrashPoint) => void;
+  };
   readonly record: RecoveryRecord;
   readonly lease: HeldLease;
   readonly epoch: Epoch;

@@ -43,6 +43,7 @@ export const contextOf = (
       ? rehearsalHttp(deps.http, signal)
       : claimedHttp(deps.http, plan, key, attempt, epoch, signal),
     children: childrenOf(plan),
+    positions: { last: deps.log.lastPosition ?? (async () => null) },
     secrets: given.secrets,
     report: given.report,
     admit: () => admit(driving, plan),

@@ -29,7 +29,7 @@ export const besideChannels = {
     parameters: {
       mode: modeParameter,
       kind: token('What sends it, such as detector.'),
-      instance: token('The instance that sends it.'),
+      instance: token('The instance that sends it; for kind position the component it is of.'),
     },
     messages: only('Telemetry'),
     ...stream('TELEMETRY'),
