@@ -178,7 +178,7 @@ const requested =
     data: {
       ...{ estate, ...who, request: id, action: 'start', component: 'feed', incident: null },
       ...{ aboutRecovery: null, runbook: null, target: null, aboutHalt: null, rehearsal: false },
-      ...{ overrides: [], decidedAtSequence: 0, expiresAt: null, ...over },
+      ...{ overrides: [], parameters: {}, decidedAtSequence: 0, expiresAt: null, ...over },
     },
   });
 

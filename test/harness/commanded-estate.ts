@@ -166,7 +166,7 @@ export const request = (over: Partial<EventOfType<'RecoveryRequested'>['data']>)
   data: {
     ...{ ...by, request: 'r', action: 'start', component: 'engine', incident: null },
     ...{ aboutRecovery: null, runbook: null, target: null, aboutHalt: null, rehearsal: false },
-    ...{ overrides: [], decidedAtSequence: 0, expiresAt: null },
+    ...{ overrides: [], parameters: {}, decidedAtSequence: 0, expiresAt: null },
     ...over,
   },
 });

@@ -15,7 +15,14 @@ export type Request = Pick<Requested, 'action' | 'component'> &
   Partial<
     Pick<
       Requested,
-      'incident' | 'aboutRecovery' | 'runbook' | 'target' | 'aboutHalt' | 'rehearsal' | 'overrides'
+      | 'incident'
+      | 'aboutRecovery'
+      | 'runbook'
+      | 'target'
+      | 'aboutHalt'
+      | 'rehearsal'
+      | 'overrides'
+      | 'parameters'
     >
   >;
 
@@ -31,7 +38,8 @@ export const requested = (
   const [id, request] = [estate?.estate ?? '', newId('request')];
   const data: Requested = {
     ...{ estate: id, request, incident: null, aboutRecovery: null, runbook: null, target: null },
-    ...{ aboutHalt: null, rehearsal: false, overrides: [], decidedAtSequence: newest },
+    ...{ aboutHalt: null, rehearsal: false, overrides: [], parameters: {} },
+    decidedAtSequence: newest,
     expiresAt: new Date(nowMs + lapsesAfterMs).toISOString(),
     ...anyRole(who),
     ...asked,

@@ -37,6 +37,22 @@ test('a start says what, by which runbook, on whom it rests, and until when it h
   });
 });
 
+test('a start gives every parameter that its runbook asks for, and no other', (t) => {
+  const step = `{ id: a, phase: contain, why: w, action: x, with: {}, needs: [], budget: 1s,
+    timeout: 1s, attempts: 1, onFailure: abort, irreversible: false }`;
+  const text = `runbook: RB-1\nrecovers: risk_engine\nwhy: w\nparameters: { target: when }
+steps: [${step}]`;
+  const asking = deskOf({
+    type: 'RunbookPublished',
+    data: { estate: 'floor', runbook: 'RB-1', hash: '', text },
+  });
+  const given = (parameters: Readonly<Record<string, string>>) => start({ parameters });
+  t.like(dataOf(asking, given({ target: '0/1' })), { parameters: { target: '0/1' } });
+  t.is(outcomeOf(asking, start()), 'RB-1 needs --set target=…');
+  const two = given({ target: '0/1', other: '2' });
+  t.is(outcomeOf(asking, two), '--set other: RB-1 has no such parameter');
+});
+
 test('what nobody may take upon them, and what is not there, is refused', (t) => {
   t.is(outcomeOf(desk, start({ runbook: 'RB-2' })), 'there is no runbook "RB-2"');
   t.is(outcomeOf(desk, start({ component: 'dancing' })), 'there is no component "dancing"');

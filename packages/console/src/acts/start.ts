@@ -1,4 +1,5 @@
 /** `start`, `switch-over` and `fail-back`: recoveries by hand, and ahead of time. Pure. */
+import { loadRunbook } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Desk } from '../desk/desk.ts';
 import { badInput, type Trouble } from '../outcome.ts';
@@ -22,24 +23,45 @@ export type Start = {
   readonly component: string;
   readonly dryRun: boolean;
   readonly overrides: readonly string[];
+  /** What the runbook asks for, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
 };
 
 export const startRecovery =
-  ({ runbook, component: name, dryRun: rehearsal, overrides }: Start): Decide =>
+  ({ runbook, component: name, dryRun, overrides, parameters = {} }: Start): Decide =>
   (desk, who, moment) => {
     const component = namedComponent(desk, name);
     if (E.isLeft(component)) return component;
-    if (!desk.runbooks.has(runbook)) {
-      const known = list([...desk.runbooks]);
+    const text = desk.runbooks.get(runbook);
+    if (text === undefined) {
+      const known = list([...desk.runbooks.keys()]);
       return badInput(`there is no runbook "${runbook}"`, `published are ${known}`);
     }
-    const wrong = wrongOverride(overrides);
+    const wrong = wrongOverride(overrides) ?? wrongParameters(runbook, text, parameters);
     if (wrong !== undefined) return wrong;
-    const asked = { runbook, rehearsal, overrides, incident: heldIncident(desk, component.right) };
-    return E.right(
-      requested(desk, who, moment, { action: 'start', component: component.right, ...asked }),
-    );
+    const asked = { runbook, rehearsal: dryRun, overrides, parameters };
+    const incident = heldIncident(desk, component.right);
+    const start = { action: 'start', component: component.right, incident } as const;
+    return E.right(requested(desk, who, moment, { ...start, ...asked }));
   };
+
+/** Each parameter that a runbook asks for, and no other, has to be given. */
+const wrongParameters = (
+  runbook: string,
+  text: string,
+  given: Start['parameters'] = {},
+): E.Either<Trouble, never> | undefined => {
+  const loaded = loadRunbook(runbook, text);
+  const asked = E.isLeft(loaded) ? {} : (loaded.right.runbook.parameters ?? {});
+  const words = Object.entries(asked).map(([name, what]) => `${name}: ${what}`);
+  const hint = words.length === 0 ? `${runbook} asks for none` : words.join('; ');
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(asked, name));
+  if (unknown !== undefined) {
+    return badInput(`--set ${unknown}: ${runbook} has no such parameter`, hint);
+  }
+  const missing = Object.keys(asked).find((name) => !Object.hasOwn(given, name));
+  return missing === undefined ? undefined : badInput(`${runbook} needs --set ${missing}=…`, hint);
+};
 
 /** A recovery that was withheld belongs to its incident also when a person starts it. */
 const heldIncident = ({ withheld }: Desk, component: string): string | null =>

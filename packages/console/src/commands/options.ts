@@ -41,3 +41,15 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   ...before,
   value,
 ];
+
+/** Every `name=value` of an option that is given more than once. */
+export const collectPair = (
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> => {
+  const [, name, value] = /^([a-z][A-Za-z0-9]*)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Give a name and a value, such as target=2026-11-23T14:30:00Z.');
+  }
+  return { ...before, [name]: value };
+};

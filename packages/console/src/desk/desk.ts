@@ -73,7 +73,8 @@ export type Desk = {
   readonly lastSequences: ReadonlyMap<string, number>;
   readonly people: People;
   readonly estate: DataOf<'EstatePublished'> | null;
-  readonly runbooks: ReadonlySet<string>;
+  /** The newest published text of each. */
+  readonly runbooks: ReadonlyMap<string, string>;
   /** Every incident that there was: a note may come years later. */
   readonly known: ReadonlySet<string>;
   /** Open ones only. */
@@ -96,7 +97,7 @@ export const emptyDesk: Desk = {
   lastSequences: new Map(),
   people: noPeople,
   estate: null,
-  runbooks: new Set(),
+  runbooks: new Map(),
   known: new Set(),
   incidents: new Map(),
   recoveries: new Map(),

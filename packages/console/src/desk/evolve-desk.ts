@@ -45,7 +45,8 @@ const evolveEvent = (desk: Desk, event: Recorded): Desk => {
     return { ...desk, estate: event.data, people: evolvePeople(desk.people, event) };
   }
   if (event.type === 'RunbookPublished') {
-    return { ...desk, runbooks: new Set([...desk.runbooks, event.data.runbook]) };
+    const { runbook, text } = event.data;
+    return { ...desk, runbooks: put(desk.runbooks, runbook, text) };
   }
   if (isAct(event) && !isOwnWord(event)) {
     const counts = judgeAct(event, desk.people)._tag === 'Valid';

@@ -77,17 +77,7 @@ const Budgets = t.partial(
   'Budgets',
 );
 
-/** What whoever starts it by hand has to say, by name: `${parameters.<name>}`; and what that is. */
-const ParameterName = new t.Type<string, string, unknown>(
-  'ParameterName',
-  t.string.is,
-  (u, c) =>
-    typeof u === 'string' && /^[a-z][A-Za-z0-9]*$/.test(u)
-      ? t.success(u)
-      : t.failure(u, c, `expected a name such as target, got ${JSON.stringify(u)}`),
-  t.identity,
-);
-
+/** `parameters`: what whoever starts it by hand has to give, by name, and what that is. */
 export const Runbook = t.intersection(
   [
     t.strict({
@@ -96,7 +86,7 @@ export const Runbook = t.intersection(
       why: t.string,
       steps: t.readonlyArray(Step),
     }),
-    t.partial({ budgets: Budgets, parameters: t.record(ParameterName, t.string) }),
+    t.partial({ budgets: Budgets, parameters: t.record(t.string, t.string) }),
   ],
   'Runbook',
 );
@@ -116,11 +106,19 @@ export const loadRunbook = (
   const decoded = decodeYaml(file, text, Runbook);
   if (E.isLeft(decoded)) return decoded;
   const { value: runbook, problemAt } = decoded.right;
-  const problems = checkSteps(decoded.right);
+  const problems = [...wrongNames(decoded.right), ...checkSteps(decoded.right)];
   return problems.length > 0
     ? E.left(problems)
     : E.right({ runbook, hash: contentHash(text), text, problemAt });
 };
+
+/** They are names of `${parameters.<name>}`, and of `--set <name>=<value>`. */
+const wrongNames = ({ value: { parameters = {} }, problemAt }: Located<Runbook>) =>
+  Object.keys(parameters)
+    .filter((name) => !/^[a-z][A-Za-z0-9]*$/.test(name))
+    .map((name) =>
+      problemAt(['parameters', name], `expected a name such as target, got "${name}"`),
+    );
 
 /** One condition or a list of them: all have to hold. */
 export const conditionsOf = (

@@ -142,7 +142,7 @@ export const catalogue: { readonly [T in EventType]: CatalogueEntry<T> } = {
   ComponentUnblocked: entry('control', control.ComponentUnblocked),
   MaintenanceScheduled: entry('control', control.MaintenanceScheduled),
   MaintenanceCancelled: entry('control', control.MaintenanceCancelled),
-  RecoveryRequested: entry('control', control.RecoveryRequested),
+  RecoveryRequested: entry('control', control.RecoveryRequested, 2),
   KillSwitchInvoked: entry('control', control.KillSwitchInvoked),
   ReconciliationStarted: entry('reconciliation', reconciliation.ReconciliationStarted, 2),
   DiscrepancyFound: entry('reconciliation', reconciliation.DiscrepancyFound, 3),

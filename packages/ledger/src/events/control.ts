@@ -52,7 +52,7 @@ export const MaintenanceCancelled = t.strict({
   data: t.strict({ ...act, maintenance: Token }),
 });
 
-const RequestedAction = t.keyof(
+export const RequestedAction = t.keyof(
   {
     start: null,
     switch_over: null,
@@ -69,6 +69,7 @@ const RequestedAction = t.keyof(
  * Under the same rules and claims as any recovery: the answer is a RecoveryDecided or a
  * RecoveryWithheld. `aboutRecovery` is a running one, `target` the instance to move to,
  * `aboutHalt` the halt to lift; `overrides` are codes of blockers that the person takes upon them.
+ * `parameters` are what the runbook asks a person for, such as the point in time to restore to.
  */
 export const RecoveryRequested = t.strict({
   type: t.literal('RecoveryRequested'),
@@ -84,6 +85,7 @@ export const RecoveryRequested = t.strict({
     aboutHalt: t.union([Token, t.null]),
     rehearsal: t.boolean,
     overrides: t.readonlyArray(Token),
+    parameters: t.record(t.string, t.string),
     decidedAtSequence: Sequence,
     expiresAt,
   }),

@@ -29,6 +29,7 @@ import {
   StepCompensated1,
 } from './old/recovery-1.ts';
 import { liftRecoveryPlanned1, RecoveryPlanned1 } from './old/recovery-planned-1.ts';
+import { liftRecoveryRequested1, RecoveryRequested1 } from './old/recovery-requested-1.ts';
 import {
   IncidentResolved1,
   liftIncidentResolved1,
@@ -73,6 +74,7 @@ const olds: { readonly [T in EventType]?: readonly OldVersion[] } = {
   ReconciliationCompleted: [old(ReconciliationCompleted1, liftAsItIs)],
   EstatePublished: [old(EstatePublished1, liftEstatePublished1)],
   RecoveryPlanned: [old(RecoveryPlanned1, liftRecoveryPlanned1)],
+  RecoveryRequested: [old(RecoveryRequested1, liftRecoveryRequested1)],
 };
 
 export const oldVersionsOf = (type: EventType): readonly OldVersion[] => olds[type] ?? [];

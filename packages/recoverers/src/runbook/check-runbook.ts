@@ -2,7 +2,7 @@
  * Everything about a runbook that can be known before it runs: actions exist, variables exist
  * with their types, and parameters decode. Pure. Every problem carries file, line and path.
  */
-import type { Estate, FileProblem, LoadedRunbook, Step } from '@recovery-ledger/ledger';
+import type { Estate, FileProblem, LoadedRunbook, Runbook, Step } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { AnyAction } from '../actions/catalogue.ts';
 import { approvalStepId } from '../recovery/approval-step.ts';
@@ -27,7 +27,7 @@ export const checkRunbook = (
       : [];
   const steps = runbook.steps.flatMap((step, index) => {
     const at = (...path: string[]) => ['steps', index, ...path];
-    const signature = signatureFor(step, runbook.steps, estate, actions);
+    const signature = signatureFor(step, runbook, estate, actions);
     const found = checkStep(step, signature, actions);
     return found.map(({ path, message }) => problemAt(at(...path), message));
   });
@@ -97,10 +97,10 @@ const unknownIn = (
 const unknownVariable = (name: string, signature: Signature): string =>
   `unknown variable \${${name}}; known here: ${Object.keys(signature).sort().join(', ')}`;
 
-/** Built-ins, the estate's endpoints, and the outputs of the steps that this one needs. */
+/** Built-ins, endpoints, parameters, and the outputs of the steps that this one needs. */
 const signatureFor = (
   step: Step,
-  steps: readonly Step[],
+  { steps, parameters }: Runbook,
   { endpoints }: Estate,
   actions: ReadonlyMap<string, AnyAction>,
 ): Signature => {
@@ -108,10 +108,14 @@ const signatureFor = (
     `endpoints.${name}`,
     'string',
   ]);
+  const asked = Object.keys(parameters ?? {}).map((name): [string, ValueType] => [
+    `parameters.${name}`,
+    'string',
+  ]);
   const outputs = ancestorsOf(step, steps).flatMap((one) =>
     Object.entries(outputsOf(one, actions)),
   );
-  return { ...builtIns, ...Object.fromEntries([...fixed, ...outputs]) };
+  return { ...builtIns, ...Object.fromEntries([...fixed, ...asked, ...outputs]) };
 };
 
 /** What is left out has none. */

@@ -13,11 +13,14 @@ export const plannedSteps = (
     steps.map((step) => plannedStep(step, known)),
   );
 
-/** What is left out and why, and how long each phase may take. */
-export const runbookVariables = ({
-  steps,
-  budgets,
-}: Runbook): Readonly<Record<string, string>> => ({
+/** What was given for its parameters, what is left out and why, and how long each phase may take. */
+export const runbookVariables = (
+  { steps, budgets, parameters }: Runbook,
+  given: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.keys(parameters ?? {}).map((name) => [`parameters.${name}`, given[name] ?? '']),
+  ),
   ...Object.fromEntries(
     steps.flatMap(({ id, skip }) => (skip === undefined ? [] : [[`skip.${id}`, skip.reason]])),
   ),

@@ -38,6 +38,15 @@ test('an unknown variable is named with its line', (t) => {
   t.true(problem?.startsWith(`runbook.yaml:${lineOf(changed, 'gatway')}:`));
 });
 
+test('what a runbook asks a person for is named in it, or its variable is unknown', (t) => {
+  const changed = text.replace('${endpoints.gateway}', '${parameters.target}');
+  t.regex(problems(changed).join(), /unknown variable \$\{parameters\.target\}/);
+  const asking = (name: string) =>
+    problems(changed.replace(/^steps:/m, `parameters: { ${name}: when }\nsteps:`));
+  t.deepEqual(asking('target'), []);
+  t.regex(asking('Target-1').join(), /expected a name such as target, got "Target-1"/);
+});
+
 test('the output of a step that is not needed may not be used: it may not have run', (t) => {
   const changed = text.replace(
     'needs: [reconcile-orders, replay, prove-fence, test-order]',

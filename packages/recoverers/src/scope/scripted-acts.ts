@@ -24,7 +24,7 @@ export const requestEvent = (over: Partial<Requested>): LedgerEvent => ({
   data: {
     ...{ estate: 'floor', ...by, request: 'r-1', action: 'start', component: 'engine' },
     ...{ incident: null, aboutRecovery: null, runbook: null, target: null, aboutHalt: null },
-    ...{ rehearsal: false, overrides: [], decidedAtSequence: 0, expiresAt: null },
+    ...{ rehearsal: false, overrides: [], parameters: {}, decidedAtSequence: 0, expiresAt: null },
     ...over,
   },
 });

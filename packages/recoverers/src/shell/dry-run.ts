@@ -83,6 +83,7 @@ const planFor = (
       predictedLoss: null,
       lossAccepted: false,
       request: {},
+      parameters: {},
     },
   });
 

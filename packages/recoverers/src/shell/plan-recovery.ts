@@ -101,7 +101,11 @@ const newPlan = (
     throw new LostClaim('service discovery does not say which instance failed');
   }
   const asked = recoverer.world().causes[decision.cause]?.asked ?? null;
-  const said = { requestedBy: asked?.by ?? null, request: asked?.variables ?? {} };
+  const said = {
+    requestedBy: asked?.by ?? null,
+    request: asked?.variables ?? {},
+    parameters: asked?.parameters ?? {},
+  };
   return planOf({
     ...{ recovery, incident, component: decision.component, epoch, recoverer: instance },
     ...{ loaded, estate, estateHash, targetMs: component.rto },

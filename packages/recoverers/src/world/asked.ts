@@ -21,6 +21,8 @@ export type Asked = {
   readonly expiresAtMs: number | null;
   /** What its runbook may refer to as `${request.<name>}`. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What was given for the runbook's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
 };
 
 export type Order = 'pause_recovery' | 'continue_recovery' | 'abandon_recovery';
@@ -42,6 +44,7 @@ export const askedOf = (data: Requested, running: string | null): Asked => {
   const kind = kindOf(data);
   return {
     ...{ request, by, role, reason, kind, target, rehearsal, overrides },
+    parameters: data.parameters,
     about: isOrder(kind) ? (data.aboutRecovery ?? running) : null,
     runbook: runbook ?? runbookOf(kind),
     expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
@@ -86,6 +89,7 @@ export const askedToKill = (data: EventOfType<'KillSwitchInvoked'>['data']): Ask
   rehearsal: data.test,
   overrides: [],
   expiresAtMs: null,
+  parameters: {},
   variables: {
     id: data.invocation,
     by: data.by,

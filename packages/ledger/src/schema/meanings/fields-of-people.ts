@@ -59,6 +59,7 @@ export const fieldsOfPeople: Readonly<Record<string, string>> = {
   'RecoveryRequested.aboutHalt': 'the halt to lift',
   'RecoveryRequested.target': 'the instance to move to, null to let the recoverer choose',
   'RecoveryRequested.overrides': 'codes of the blockers that the person takes upon them',
+  'RecoveryRequested.parameters': 'what the runbook asks a person for, by name',
   'KillSwitchInvoked.invocation': "the invocation's id",
   'KillSwitchInvoked.reach': 'what it reaches',
   'KillSwitchInvoked.cancelOrders': 'whether open orders are cancelled',
