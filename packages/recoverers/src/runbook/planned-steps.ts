@@ -13,7 +13,7 @@ export const plannedSteps = (
     steps.map((step) => plannedStep(step, known)),
   );
 
-/** What was given for its parameters, what is left out and why, and how long each phase may take. */
+/** What was given for parameters, what is left out and why, how long each phase may take. */
 export const runbookVariables = (
   { steps, budgets, parameters }: Runbook,
   given: Readonly<Record<string, string>> = {},
