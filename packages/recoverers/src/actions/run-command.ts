@@ -13,6 +13,10 @@ export type Command = {
   readonly folder: string | undefined;
   /** Told each piece of what it writes to stderr, as it comes: where tools say how far they are. */
   readonly heard?: (chunk: Buffer) => void;
+  /** Told each piece of its stdout, all of it: what is kept of it is bounded. */
+  readonly read?: (chunk: Buffer) => void;
+  /** What it finds on its stdin; nothing when left out. */
+  readonly input?: string;
 };
 
 export type CommandEnd = {
@@ -26,7 +30,7 @@ const graceMs = 2_000;
 
 /** Rejects when it cannot be started at all. */
 export const runCommand = (
-  { argv: [program, ...args], environment, folder, heard }: Command,
+  { argv: [program, ...args], environment, folder, heard, read, input }: Command,
   redact: Redactor,
   clock: Clock,
   signal: AbortSignal,
@@ -35,13 +39,16 @@ export const runCommand = (
     const [out, err] = [captureOutput(), captureOutput()];
     const child = spawn(program, args, {
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       detached: true, // a group of its own, which is ended as a whole
       ...(folder === undefined ? {} : { cwd: folder }),
     });
     child.stdout.on('data', out.add);
     child.stderr.on('data', err.add);
     if (heard !== undefined) child.stderr.on('data', heard);
+    if (read !== undefined) child.stdout.on('data', read);
+    child.stdin.on('error', () => undefined); // it ended without having read it
+    child.stdin.end(input);
     const over = new AbortController();
     const stop = () => {
       endGroup(child.pid, 'SIGTERM');

@@ -29,6 +29,10 @@ export type Tool = {
   readonly expected?: readonly number[];
   /** Each line of its stderr as it is written, with secrets taken out. */
   readonly onLine?: (line: string) => void;
+  /** Each line of its stdout, all of it and as it is: what is kept of it is bounded. */
+  readonly onOutput?: (line: string) => void;
+  /** What it finds on its stdin. */
+  readonly input?: string;
 };
 
 export type ToolEnd = {
@@ -59,16 +63,20 @@ export const runTool = async (
     context.report({ [`${name}Says`]: told });
     tool.onLine?.(told);
   });
+  const output = linesOf((line) => tool.onOutput?.(line));
   const [program = tool.program, ...args] = [...wordsOf(tool.exec), tool.program, ...tool.args];
   const command = {
     argv: [program, ...args] as const,
     environment: environmentOf(tool, context),
     folder: tool.folder ?? '/',
     heard: lines.add,
+    ...(tool.onOutput === undefined ? {} : { read: output.add }),
+    ...(tool.input === undefined ? {} : { input: tool.input }),
   };
   try {
     const end = await runCommand(command, redact, context.clock, context.signal);
     lines.end();
+    output.end();
     return judge(name, tool, end, context.signal.aborted);
   } catch (error) {
     const hint = 'is it installed, and does the prefix name a user and a folder that exist?';
