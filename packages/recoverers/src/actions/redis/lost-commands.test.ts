@@ -1,0 +1,42 @@
+/** What is lost, by the ends of two append-only files. */
+import test from 'ava';
+import type { AofCommand } from './aof-commands.ts';
+import { lostCommands } from './lost-commands.ts';
+
+const commands = (...all: readonly (readonly string[])[]): readonly AofCommand[] =>
+  all.map((words) => ({ words, from: 0, until: 0 }));
+const sets = (from: number, until: number) =>
+  commands(...Array.from({ length: until - from }, (_, i) => ['SET', `k${from + i}`, 'v']));
+
+test('what follows the last command of the promoted one is lost', (t) => {
+  const found = lostCommands(sets(0, 400), sets(100, 390));
+  t.is(found._tag, 'Counted');
+  const keys = found._tag === 'Counted' ? found.lost.map(({ words }) => words[1]) : [];
+  t.deepEqual(keys, [
+    'k390',
+    'k391',
+    'k392',
+    'k393',
+    'k394',
+    'k395',
+    'k396',
+    'k397',
+    'k398',
+    'k399',
+  ]);
+});
+
+test('nothing is lost when both end alike, framed differently or not', (t) => {
+  const framed = [...commands(['select', '0'], ['MULTI']), ...sets(0, 50), ...commands(['EXEC'])];
+  t.deepEqual(lostCommands(framed, sets(0, 50)), { _tag: 'Counted', lost: [] });
+});
+
+test('commands that repeat leave several numbers, and none of them is claimed', (t) => {
+  const counts = (n: number) => commands(...Array.from({ length: n }, () => ['INCR', 'c']));
+  t.deepEqual(lostCommands(counts(300), counts(250)), { _tag: 'Ambiguous', least: 0, most: 100 });
+});
+
+test('without anything in common nothing is known', (t) => {
+  t.is(lostCommands(sets(0, 10), sets(50, 60))._tag, 'NotFound');
+  t.is(lostCommands(sets(0, 10), [])._tag, 'NotFound');
+});

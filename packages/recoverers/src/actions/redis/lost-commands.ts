@@ -1,0 +1,56 @@
+/**
+ * Which commands of the old primary the promoted replica does not have: by the ends of their
+ * append-only files. Pure.
+ *
+ * A replica has a prefix of its primary's commands. So the last ones that it had when it was
+ * promoted are found in the primary's file, and what follows them there is lost. Commands that are
+ * the same over and over are found in several places: then the loss is one of several numbers, and
+ * the largest is the bound.
+ */
+
+import type { AofCommand } from './aof-commands.ts';
+
+export type LostCommands =
+  | { readonly _tag: 'Counted'; readonly lost: readonly AofCommand[] }
+  | { readonly _tag: 'Ambiguous'; readonly least: number; readonly most: number }
+  | { readonly _tag: 'NotFound' };
+
+/** So many are compared: fewer could be the same by chance. */
+const compared = 200;
+
+/** What frames commands, and what a server writes for itself, is no data. */
+const framing = new Set(['SELECT', 'MULTI', 'EXEC', 'PING', 'REPLCONF']);
+
+export const lostCommands = (
+  old: readonly AofCommand[],
+  promoted: readonly AofCommand[],
+): LostCommands => {
+  const had = dataOf(promoted).slice(-compared).map(textOf);
+  const written = dataOf(old);
+  const texts = written.map(textOf);
+  const ends = had.length === 0 ? [] : endsOf(texts, had);
+  const [first] = ends;
+  const last = ends.at(-1);
+  if (first === undefined || last === undefined) return { _tag: 'NotFound' };
+  if (first !== last) {
+    return { _tag: 'Ambiguous', least: texts.length - last, most: texts.length - first };
+  }
+  return { _tag: 'Counted', lost: written.slice(last) };
+};
+
+const dataOf = (commands: readonly AofCommand[]): readonly AofCommand[] =>
+  commands.filter(({ words }) => !framing.has((words[0] ?? '').toUpperCase()));
+
+const textOf = ({ words }: AofCommand): string => JSON.stringify(words);
+
+/** Every place behind the sequence. Most places differ in the last command already. */
+const endsOf = (texts: readonly string[], wanted: readonly string[]): readonly number[] => {
+  const ends: number[] = [];
+  for (let end = wanted.length; end <= texts.length; end += 1) {
+    const begin = end - wanted.length;
+    if (wanted.every((_, i) => texts[end - 1 - i] === wanted[wanted.length - 1 - i])) {
+      if (begin >= 0) ends.push(end);
+    }
+  }
+  return ends;
+};
