@@ -32,7 +32,10 @@ export const natsPlaces = /^(packages\/ledger\/src\/log|bench)\//;
 export const ioPlaces: readonly { readonly place: RegExp; readonly why: string }[] = [
   { place: /\/io\//, why: 'the shell of a package, called so' },
   { place: /^packages\/ledger\/src\/log\//, why: 'the log is a connection to nats-server' },
-  { place: /^packages\/detectors\/src\/probes\//, why: 'a probe is a question to the estate' },
+  {
+    place: /^packages\/detectors\/src\/(probes|servers)\//,
+    why: 'a probe is a question to the estate',
+  },
   { place: /^packages\/recoverers\/src\/actions\//, why: 'an action changes the estate' },
   {
     place: /^packages\/projections\/src\/(stores|hot|run|queries|rebuild)\//,

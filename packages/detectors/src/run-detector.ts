@@ -38,6 +38,8 @@ export type DetectorDeps = {
   /** A folder of this instance's own, for facts while the log is away. */
   readonly spoolDir: string;
   readonly logger: Logger;
+  /** The value of a variable that holds a password; none is known unless said. */
+  readonly secret?: (name: string) => string | undefined;
   /** What readiness has to know of this machine; without it none is looked at. */
   readonly readiness?: ReadinessGround;
 };
@@ -127,7 +129,7 @@ const followOthers = async (
 };
 
 const watchEstate = (
-  { estate, logger }: DetectorDeps,
+  { estate, logger, secret = () => undefined }: DetectorDeps,
   watchers: readonly ComponentWatcher[],
   signal: AbortSignal,
 ): readonly Promise<void>[] => {
@@ -143,7 +145,7 @@ const watchEstate = (
     const config = estate.components[component];
     return config === undefined
       ? []
-      : [startProbes(config, estate.calendar, registry, observe, signal)];
+      : [startProbes(config, { calendar: estate.calendar, registry, secret }, observe, signal)];
   });
   return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
 };

@@ -21,6 +21,7 @@ export const detect = serviceCommand(
         version: versionNumber(),
         spoolDir: stateFolder(shell, mode),
         logger,
+        secret: (name) => shell.environment.variables[name],
         readiness: readinessGround(estate, shell.environment.variables),
       },
       service.signal,

@@ -19,6 +19,13 @@ test('what an entry leaves out is null', (t) => {
   t.deepEqual(readEntry(key, answer({ endpoint: 'h:1' })), E.right(target));
 });
 
+test('a database server has no http, however that is written', (t) => {
+  const target = { endpoint: 'h:1', http: null, instance: 'postgres-a', incarnation: 2 };
+  for (const http of [null, '']) {
+    t.deepEqual(readEntry(key, answer({ ...target, http })), E.right(target));
+  }
+});
+
 test('anything else is a reason that names the key, never a target', (t) => {
   for (const body of ['', '[]', '{}', answer('failover'), answer({ endpoint: 5 }), answer(null)]) {
     const read = readEntry(key, body);

@@ -10,7 +10,7 @@ const Answer = t.array(t.type({ Value: t.union([t.string, t.null]), ModifyIndex:
 
 const Entry = t.intersection([
   t.type({ endpoint: t.string }),
-  t.partial({ http: t.string, instance: t.string, incarnation: t.number }),
+  t.partial({ http: t.union([t.string, t.null]), instance: t.string, incarnation: t.number }),
 ]);
 
 /** The target in `body`, the JSON that the registry answered, or why there is none. */
@@ -21,8 +21,9 @@ export const readEntry = (key: string, body: string): E.Either<string, Target> =
   const value = Buffer.from(row.Value ?? '', 'base64').toString('utf8');
   const entry = Entry.decode(parse(value));
   if (E.isLeft(entry)) return E.left(`the registry's value of ${key} names no endpoint`);
-  const { endpoint, http = null, instance = null, incarnation = null } = entry.right;
-  return E.right({ endpoint, http, instance, incarnation });
+  const { endpoint, http, instance = null, incarnation = null } = entry.right;
+  // A database server has no HTTP: a registry may write null or nothing for it.
+  return E.right({ endpoint, http: http || null, instance, incarnation });
 };
 
 const parse = (text: string): unknown => {

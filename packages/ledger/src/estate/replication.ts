@@ -52,7 +52,7 @@ export const PostgresqlReplication = t.strict(
     user: t.string,
     ...sampling,
     synchronous: withDefault(t.union([Synchronous, t.null]), null),
-    /** A table (writer text primary key, at timestamptz); null: none is written to. */
+    /** A table (source text primary key, at timestamptz, lsn pg_lsn); null: none is written to. */
     heartbeat: withDefault(t.union([Identifier, t.null]), null),
     transactions: withDefault(t.union([Transactions, t.null]), null),
   },
