@@ -3,6 +3,7 @@
  * them otherwise than by `up`, as tests and benches do.
  */
 export { processLives } from './connection/process-lives.ts';
+export { databaseVariables } from './local/database-variables.ts';
 export {
   type Binary,
   checkout,

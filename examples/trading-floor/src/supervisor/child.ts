@@ -1,14 +1,14 @@
 /**
- * One program as a child process. Every command settles only when it is true: the pid is gone,
- * the process is stopped, the new one listens. A child that dies is left dead. IO.
+ * One program or server as a child. Every command settles only when it is true of all its
+ * processes: they are gone, they are stopped, the new one listens. A child that dies is left
+ * dead. IO.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Body, Exit } from './body.ts';
 import { processState } from './proc.ts';
-import { mainOf, type Program, type Site } from './programs.ts';
+import type { Program, Site } from './programs.ts';
 import type { Start } from './start-arguments.ts';
-
-export type Exit = { readonly code: number | null; readonly signal: string | null };
 
 export type ChildView = {
   readonly name: string;
@@ -22,17 +22,19 @@ export type ChildView = {
 
 export class StartFailed extends Error {
   readonly exit: Exit;
-  constructor(name: string, exit: Exit) {
-    super(`${name} ended before it listened (${exit.signal ?? `exit code ${exit.code}`})`);
+  constructor(message: string, exit: Exit) {
+    super(message);
     this.exit = exit;
   }
 }
 
-const graceMs = 200;
+const pausedGraceMs = 200;
 
 export class Child {
   readonly program: Program;
+  readonly #body: Body;
   readonly #onChange: () => void;
+  #waiting = new AbortController();
   #process: ChildProcess | undefined;
   #exited: Promise<Exit> = Promise.resolve({ code: null, signal: null });
   #state: ChildView['state'] = 'stopped';
@@ -42,8 +44,10 @@ export class Child {
   #wanted = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(program: Program, onChange: () => void) {
+  /** `body`: what it consists of when it runs. */
+  constructor(program: Program, body: Body, onChange: () => void) {
     this.program = program;
+    this.#body = body;
     this.#onChange = onChange;
   }
 
@@ -59,13 +63,15 @@ export class Child {
 
   start = (start: Start): Promise<ChildView> => this.#next(() => this.#start(start));
 
-  stop = (): Promise<ChildView> => this.#next(() => this.#stop());
+  stop = (): Promise<ChildView> => {
+    this.#waiting.abort();
+    return this.#next(() => this.#stop());
+  };
 
-  kill = (): Promise<ChildView> =>
-    this.#next(async () => {
-      this.#process?.kill('SIGKILL');
-      await this.#exited;
-    });
+  kill = (): Promise<ChildView> => {
+    this.#waiting.abort();
+    return this.#next(() => this.#end());
+  };
 
   pause = (): Promise<ChildView> => this.#next(() => this.#signal('SIGSTOP', 'paused'));
 
@@ -84,27 +90,32 @@ export class Child {
     return done;
   }
 
-  async #start({ args, environment }: Start): Promise<void> {
+  async #start(start: Start): Promise<void> {
     if (this.#process !== undefined) return;
-    const { name, site, folder } = this.program;
-    const command = [...process.execArgv, mainOf(folder), ...args];
-    const child = spawn(process.execPath, command, {
-      env: { ...process.env, FLOOR_NAME: name, FLOOR_SITE: site, ...environment },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    const listening = new Promise<void>((resolve) => child.once('message', () => resolve()));
+    const { name } = this.program;
+    const { process: child, exited, serves, lastWords } = await this.#body.launch(start);
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
     this.#process = child;
     this.#wanted = true;
     this.#starts += 1;
     this.#startedAt = new Date().toISOString();
-    this.#exited = new Promise((resolve) => {
-      child.once('error', () => resolve({ code: 1, signal: null }));
-      child.once('exit', (code, signal) => resolve({ code, signal }));
-    });
-    const exited = this.#exited.then((exit) => this.#onExit(exit));
+    this.#exited = exited;
+    const ended = exited.then((exit) => this.#onExit(exit));
     this.#change('running');
-    const ended = await Promise.race([listening, exited]);
-    if (ended !== undefined) throw new StartFailed(name, ended);
+    const given = new Promise<string>((resolve) =>
+      signal.addEventListener('abort', () => resolve('it was ended'), { once: true }),
+    );
+    const failed = await Promise.race([serves(signal), given, ended]);
+    if (failed === null) return;
+    const said = lastWords();
+    const words = said === '' ? '' : `: ${said}`;
+    if (typeof failed === 'object') {
+      const how = failed.signal ?? `exit code ${failed.code}`;
+      throw new StartFailed(`${name} ended before it listened (${how})${words}`, failed);
+    }
+    const none = { code: null, signal: null };
+    throw new StartFailed(`${name} does not listen, ${failed}${words}`, none);
   }
 
   #onExit(exit: Exit): Exit {
@@ -117,27 +128,60 @@ export class Child {
   // A paused process does not see SIGTERM; SIGKILL reaches it all the same.
   async #stop(): Promise<void> {
     this.#wanted = false;
-    if (this.#process === undefined) {
+    const child = this.#process;
+    if (child?.pid === undefined) {
+      await this.#end();
       this.#change('stopped');
       return;
     }
-    this.#process.kill('SIGTERM');
+    const isPaused = (await processState(child.pid)) === 'T';
+    child.kill(this.#body.gentle);
+    const graceMs = isPaused ? pausedGraceMs : this.#body.graceMs;
     await Promise.race([this.#exited, delay(graceMs)]);
+    await this.#end(child.pid);
+  }
+
+  /**
+   * Ends all of it, the first process first, which could start others; and what is left where
+   * the first one is gone.
+   */
+  async #end(pid = this.#process?.pid ?? null): Promise<void> {
     this.#process?.kill('SIGKILL');
-    await this.#exited;
+    const first = this.#exited;
+    for (;;) {
+      const left = await this.#processes(pid);
+      if (left.length === 0) break;
+      for (const each of left) signalTo(each, 'SIGKILL');
+      await delay(1);
+    }
+    await first;
   }
 
   async #signal(signal: 'SIGSTOP' | 'SIGCONT', state: 'running' | 'paused'): Promise<void> {
     const pid = this.#process?.pid;
     if (pid === undefined) return;
     this.#process?.kill(signal);
-    while (
-      this.#process?.pid === pid &&
-      ((await processState(pid)) === 'T') !== (state === 'paused')
-    ) {
+    while (this.#process?.pid === pid) {
+      const others = await this.#notYet(pid, state);
+      if (others.length === 0) break;
+      for (const each of others) signalTo(each, signal);
       await delay(1);
     }
     if (this.#process?.pid === pid) this.#change(state);
+  }
+
+  /** Those of its processes that are not in that state. */
+  async #notYet(pid: number, state: 'running' | 'paused'): Promise<readonly number[]> {
+    const all = await this.#processes(pid);
+    const states = await Promise.all(all.map(processState));
+    return all.filter((_, i) => (states[i] === 'T') !== (state === 'paused'));
+  }
+
+  /** Those that have not ended: one that nobody has waited for yet has. */
+  async #processes(pid: number | null): Promise<readonly number[]> {
+    const all = await this.#body.processes(pid);
+    const states = await Promise.all(all.map(processState));
+    return all.filter((_, i) => states[i] !== undefined && states[i] !== 'Z');
   }
 
   #change(state: ChildView['state']): void {
@@ -145,3 +189,11 @@ export class Child {
     this.#onChange();
   }
 }
+
+const signalTo = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it ended by itself in between
+  }
+};

@@ -9,9 +9,9 @@ import { type Answer, look, ok, type Route } from '../wire/http-routes.ts';
 /** As many as ask at once: whoever waits for a connection is told that nothing can be written. */
 const options = { max: 8, connectionTimeoutMillis: 1000, query_timeout: 5000 };
 
-export const databaseRoutes = (connectionString: string): readonly Route[] => {
-  const pool = new pg.Pool({ connectionString, ...options, idleTimeoutMillis: 5000 });
-  pool.on('error', () => undefined);
+/** `url`: where the database is by now. */
+export const databaseRoutes = (url: () => string): readonly Route[] => {
+  const pool = poolAt(url);
   const answered = async (work: () => Promise<object>): Promise<Answer> => {
     try {
       return ok(await work());
@@ -20,9 +20,23 @@ export const databaseRoutes = (connectionString: string): readonly Route[] => {
     }
   };
   return [
-    look('/database', () => answered(() => condition(pool))),
-    look('/database/integrity', () => answered(() => integrity(pool))),
+    look('/database', () => answered(() => condition(pool()))),
+    look('/database/integrity', () => answered(() => integrity(pool()))),
   ];
+};
+
+/** A pool of its own for each place: what still waits at the former one is not waited for. */
+const poolAt = (url: () => string): (() => pg.Pool) => {
+  let open: { readonly at: string; readonly pool: pg.Pool } | undefined;
+  return () => {
+    const at = url();
+    if (open?.at === at) return open.pool;
+    void open?.pool.end().catch(() => undefined);
+    const pool = new pg.Pool({ connectionString: at, ...options, idleTimeoutMillis: 5000 });
+    pool.on('error', () => undefined);
+    open = { at, pool };
+    return pool;
+  };
 };
 
 type Condition = {

@@ -2,6 +2,7 @@
  * What the registry says at the start of a day: which instance of each service is active, all at
  * site main and under one new incarnation. A new day goes on counting from the highest one. Pure.
  */
+import { primaryKeys, type ServerKind } from '../databases/database-servers.ts';
 import { activeGatewayKey, sequencerKey } from '../wire/gateways.ts';
 import { entryOf, type Registry } from './registry.ts';
 
@@ -59,6 +60,29 @@ export const firstEntries = (
     }));
   const sequencer = { instance: 'gateway', incarnation, inSync: false, replica: null };
   return [{ key: sequencerKey, value: sequencer }, ...entries];
+};
+
+type Primary = {
+  readonly name: string;
+  readonly kind: ServerKind;
+  readonly portNumber: number;
+};
+
+/** The primaries of the databases; what they speak is not HTTP. */
+export const databaseEntries = (
+  primaries: readonly Primary[],
+  incarnation: number,
+): readonly Entry[] =>
+  primaries.map(({ name, kind, portNumber }) => ({
+    key: primaryKeys[kind],
+    value: { endpoint: `127.0.0.1:${portNumber}`, http: null, instance: name, incarnation },
+  }));
+
+/** The instance that a key names, if it names one. */
+export const instanceIn = (registry: Registry, key: string): string | undefined => {
+  const value = readJson(entryOf(registry, key)?.value ?? '');
+  const named = typeof value === 'object' && value !== null && 'instance' in value;
+  return named && typeof value.instance === 'string' ? value.instance : undefined;
 };
 
 /** The highest incarnation that any key names. */

@@ -2,6 +2,11 @@
  * Starts the floor and answers for its processes. It restarts nothing by itself: a dead program
  * stays dead until somebody decides. It holds the service registry. IO.
  */
+import {
+  type DatabaseEnvironment,
+  databaseEnvironment,
+} from '../databases/database-environment.ts';
+import { serverBody } from '../databases/server-body.ts';
 import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
 import { BadEnvironment, decodeEnvironment, text } from '../wire/environment.ts';
@@ -9,22 +14,26 @@ import { openEpochStore } from '../wire/epoch-store.ts';
 import { look, type Route } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
+import type { Body } from './body.ts';
 import { Child, StartFailed } from './child.ts';
 import { databaseRoutes } from './database-routes.ts';
 import { firstEntries, lastIncarnation } from './first-registry.ts';
-import { floorEnvironment } from './floor-environment.ts';
+import { floorEnvironment, usesDatabase } from './floor-environment.ts';
 import { prepareDatabase, putAwayYesterday } from './new-day.ts';
 import { passThroughRoutes } from './pass-through.ts';
 import { endLeftovers, processFile } from './process-file.ts';
 import { type Children, processRoutes, viewAll } from './process-routes.ts';
+import { programBody } from './program-body.ts';
 import { choosePrograms, type Program } from './programs.ts';
 import { openRegistry, type RegistryStore } from './registry-routes.ts';
 import { createSiteStates, siteRoutes } from './site-routes.ts';
 import { type EngineStart, engineArguments, type Start } from './start-arguments.ts';
+import { databaseUrl, startDatabases } from './start-databases.ts';
 
 const start = async (): Promise<Stop> => {
   const programs = chosenPrograms();
   const env = decodeEnvironment(process.env, floorEnvironment(defaultBuild(), programs));
+  const databases = databaseEnvironment(new Set(programs.map(({ name }) => name)));
   const dataDir = env.FLOOR_DATA_DIR;
   const children = new Map<string, Child>();
   const claims = createClaims(await openEpochStore(dataDir, 'supervisor'));
@@ -37,7 +46,7 @@ const start = async (): Promise<Stop> => {
   }));
   const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
   const asked = [
-    ...databaseRoutes(env.FLOOR_DATABASE_URL),
+    ...databaseRoutes(() => databaseUrl(registry.get())),
     ...passThroughRoutes(registry.get, children),
   ];
   const routes = [health, ...own, ...asked, ...registry.routes];
@@ -45,20 +54,49 @@ const start = async (): Promise<Stop> => {
   requireWhatRuns(programs);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
-  await prepareDatabase(env.FLOOR_DATABASE_URL).catch(unusableDatabase);
-  const record = processFile(dataDir, () => viewAll(children));
-  for (const program of programs) children.set(program.name, new Child(program, record));
-  const stopAll = async (): Promise<void> => {
-    await Promise.all([...children.values()].map((child) => child.stop()));
-  };
+  const stopAll = (): Promise<void> => stopInOrder(children);
   const incarnation = lastIncarnation(registry.get()) + 1;
-  await announce(registry, children, incarnation);
-  await startAll(children, incarnation, stopAll);
+  const record = processFile(dataDir, () => viewAll(children));
+  for (const each of programs) {
+    children.set(each.name, new Child(each, bodyOf(each, databases), record));
+  }
+  try {
+    if (databases !== null) await startDatabases(databases, children, registry, incarnation);
+    const url = databaseUrl(registry.get());
+    if (usesDatabase(programs)) await prepareDatabase(url).catch(unusableDatabase);
+    await announce(registry, children, incarnation);
+    await startPrograms(children, incarnation);
+  } catch (error) {
+    await stopAll();
+    return notStarted(error);
+  }
   ready = true;
   return async () => {
     http.close();
     await stopAll();
   };
+};
+
+const bodyOf = (program: Program, databases: DatabaseEnvironment | null): Body => {
+  const server = databases?.servers.find(({ name }) => name === program.name);
+  return server === undefined || databases === null
+    ? programBody(program)
+    : serverBody(server, databases);
+};
+
+const notStarted = (error: unknown): never => {
+  if (!(error instanceof StartFailed)) throw error;
+  console.error(`supervisor: the floor did not start: ${error.message}`);
+  return process.exit(error.exit.code ?? 1);
+};
+
+/** What uses the databases ends first. */
+const stopInOrder = async (children: Children): Promise<void> => {
+  const all = [...children.values()];
+  for (const servers of [false, true]) {
+    const now = all.filter(({ program }) => (program.server !== undefined) === servers);
+    await Promise.all(now.map((child) => child.stop()));
+  }
 };
 
 /** Orders need the checks that are there: without one of them none is taken. */
@@ -94,11 +132,7 @@ const unusableDatabase = (error: unknown): never => {
 };
 
 /** All at once: each finds the others by itself. If one cannot start, none stays. */
-const startAll = async (
-  children: Children,
-  incarnation: number,
-  stopAll: () => Promise<void>,
-): Promise<void> => {
+const startPrograms = async (children: Children, incarnation: number): Promise<void> => {
   const first = ({ program }: Child): Start => {
     const { name, folder, args } = program;
     if (folder !== 'engine') return { args, environment: {} };
@@ -109,14 +143,8 @@ const startAll = async (
         : { role: 'standby', restore };
     return { args: engineArguments(program, role), environment: {} };
   };
-  try {
-    await Promise.all([...children.values()].map((child) => child.start(first(child))));
-  } catch (error) {
-    await stopAll();
-    if (!(error instanceof StartFailed)) throw error;
-    console.error(`supervisor: the floor did not start: ${error.message}`);
-    process.exit(error.exit.code ?? 1);
-  }
+  const programs = [...children.values()].filter(({ program }) => program.server === undefined);
+  await Promise.all(programs.map((child) => child.start(first(child))));
 };
 
 runProgram('supervisor', start);

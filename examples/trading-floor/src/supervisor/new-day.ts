@@ -29,6 +29,8 @@ export const prepareDatabase = async (databaseUrl: string): Promise<void> => {
   await client.connect();
   try {
     await client.query("SET client_min_messages = 'warning'");
+    // Done at every start: it may be lost, and must not wait for a standby that is still to come.
+    await client.query('SET synchronous_commit = local');
     await client.query(await readFile(new URL('../../schema.sql', import.meta.url), 'utf8'));
     await client.query('SELECT begin_day($1)', [process.env['FLOOR_START_OF_DAY'] ?? 'none']);
   } finally {

@@ -47,7 +47,8 @@ const activeOf = (registry: Registry, name: string): Active | undefined => {
   const entry = entryOf(registry, `service/${name}/active`);
   const value: unknown = JSON.parse(entry?.value ?? 'null');
   if (typeof value !== 'object' || value === null || !('http' in value)) return undefined;
-  return { http: String(value.http), instance: 'instance' in value ? String(value.instance) : '' };
+  if (typeof value.http !== 'string') return undefined; // a database: it speaks no HTTP
+  return { http: value.http, instance: 'instance' in value ? String(value.instance) : '' };
 };
 
 /** Where a running program of the same kind answers, when the active one does not run. */

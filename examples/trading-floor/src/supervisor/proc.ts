@@ -1,5 +1,5 @@
-/** What Linux says of a process: its state letter and when it started. IO. */
-import { readFile } from 'node:fs/promises';
+/** What Linux says of processes: state, start, and which of them work in a folder. IO. */
+import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const fieldsOf = async (pid: number): Promise<readonly string[]> => {
   try {
@@ -18,3 +18,13 @@ export const processState = async (pid: number): Promise<string | undefined> =>
 /** Ticks since boot at the start: with the pid, it names one process for good. */
 export const processStart = async (pid: number): Promise<string | undefined> =>
   (await fieldsOf(pid))[19];
+
+/** The processes whose working folder is this one or below it, and that have not ended. */
+export const processesIn = async (folder: string): Promise<readonly number[]> => {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(
+    pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')),
+  );
+  const inside = (path = ''): boolean => path === folder || path.startsWith(`${folder}/`);
+  return pids.filter((_, i) => inside(folders[i])).map(Number);
+};

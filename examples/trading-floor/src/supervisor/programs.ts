@@ -1,5 +1,6 @@
 /** The programs of the floor: at which site each runs, from which folder, and its ports. Pure. */
 import { fileURLToPath } from 'node:url';
+import { databaseServers, type ServerKind } from '../databases/database-servers.ts';
 
 export const sites = ['main', 'dr', 'venue', 'desk'] as const;
 export type Site = (typeof sites)[number];
@@ -15,6 +16,8 @@ export type Program = {
   readonly args: readonly string[];
   /** Variables of ports that it cannot start without. */
   readonly ports: readonly string[];
+  /** No program of ours, but a server of this kind. */
+  readonly server?: ServerKind;
 };
 
 const gateway = (name: string, site: Site, prefix: string): Program => ({
@@ -43,6 +46,10 @@ const standIn = (name: string): Program => ({
   ...{ name, folder: 'stand-in', site: 'main', args: ['--name', name.replaceAll('-', '_')] },
   ports: [httpPortOf(`stand-in-${name}`)],
 });
+
+const databases: readonly Program[] = databaseServers.map(({ name, kind, site, port }) => ({
+  ...{ name, folder: kind, site, args: [], ports: [port], server: kind },
+}));
 
 const httpPortOf = (name: string): string =>
   `FLOOR_${name.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
@@ -78,24 +85,29 @@ export const programs: readonly Program[] = [
   standIn('reporting'),
   standIn('historical-data'),
   standIn('monitoring'),
+  ...databases,
 ];
 
-const core = ['exchange', 'gateway', 'drop-copy', 'engine-a', 'engine-b', 'flow'];
+/** What FLOOR_ONLY may name instead of each of them. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  core: ['exchange', 'gateway', 'drop-copy', 'engine-a', 'engine-b', 'flow'],
+  databases: databases.map(({ name }) => name),
+};
 
 export type Chosen =
   | { readonly _tag: 'Chosen'; readonly programs: readonly Program[] }
   | { readonly _tag: 'Unknown'; readonly problem: string };
 
-/** What FLOOR_ONLY asks for: `all`, `core`, or names with commas between; `core` may be one. */
+/** What FLOOR_ONLY asks for: `all`, or names of programs and groups with commas between. */
 export const choosePrograms = (only: string): Chosen => {
   const asked = only.split(',').map((name) => name.trim());
-  const wanted = new Set(asked.flatMap((name) => (name === 'core' ? core : [name])));
+  const wanted = new Set(asked.flatMap((name) => groups[name] ?? [name]));
   if (wanted.has('all')) return { _tag: 'Chosen', programs };
   const unknown = [...wanted].find((name) => !programs.some((program) => program.name === name));
   if (unknown === undefined) {
     return { _tag: 'Chosen', programs: programs.filter(({ name }) => wanted.has(name)) };
   }
-  const known = ['all', 'core', ...programs.map(({ name }) => name)].join(', ');
+  const known = ['all', ...Object.keys(groups), ...programs.map(({ name }) => name)].join(', ');
   const problem = `FLOOR_ONLY names ${JSON.stringify(unknown)}; it knows ${known}`;
   return { _tag: 'Unknown', problem };
 };

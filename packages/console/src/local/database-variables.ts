@@ -1,0 +1,32 @@
+/**
+ * IO: what the floor's own databases are told of this machine: where their programs are, where
+ * they keep their data and as which user; and what their clients are told of their passwords.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unprivilegedUser } from '../servers/run/server-folder.ts';
+
+type Binaries = {
+  /** The folder of PostgreSQL's programs. */
+  readonly postgresql: { readonly path: string };
+  readonly redis: { readonly path: string };
+};
+
+/** `folder` is theirs alone; where they have data already, its passwords hold. */
+export const databaseVariables = (
+  { postgresql, redis }: Binaries,
+  folder: string,
+): Readonly<Record<string, string>> => {
+  const kept = join(folder, 'redis-password');
+  return {
+    FLOOR_POSTGRES_BIN: postgresql.path,
+    FLOOR_REDIS_BIN: dirname(redis.path),
+    FLOOR_DATABASE_DIR: folder,
+    FLOOR_DATABASE_OS_USER: unprivilegedUser()?.name ?? '',
+    FLOOR_REDIS_PASSWORD: existsSync(kept)
+      ? readFileSync(kept, 'utf8').trim()
+      : randomBytes(16).toString('hex'),
+    PGPASSFILE: join(folder, 'pgpass'),
+  };
+};
