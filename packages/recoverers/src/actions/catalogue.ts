@@ -28,6 +28,16 @@ import { reconcileThreeWay } from './orders/reconcile-three-way.ts';
 import { resolveOrders } from './orders/resolve-orders.ts';
 import { ordersMassCancel } from './orders-mass-cancel.ts';
 import { reconcileBooks } from './positions/reconcile-books.ts';
+import { postgresCheckpoint } from './postgres/checkpoint.ts';
+import { postgresChoose } from './postgres/choose.ts';
+import { postgresConfirm } from './postgres/confirm.ts';
+import { postgresFence } from './postgres/fence.ts';
+import { postgresFollow } from './postgres/follow.ts';
+import { postgresLossGate } from './postgres/loss-gate.ts';
+import { postgresMeasureLoss } from './postgres/measure-loss.ts';
+import { postgresPromote } from './postgres/promote.ts';
+import { postgresSynchronous } from './postgres/synchronous.ts';
+import { postgresVerifyWrite } from './postgres/verify-write.ts';
 import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
@@ -99,6 +109,16 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(logReplay),
     close(lossMeasure),
     close(ordersMassCancel),
+    close(postgresCheckpoint),
+    close(postgresChoose),
+    close(postgresConfirm),
+    close(postgresFence),
+    close(postgresFollow),
+    close(postgresLossGate),
+    close(postgresMeasureLoss),
+    close(postgresPromote),
+    close(postgresSynchronous),
+    close(postgresVerifyWrite),
     close(processStart),
     close(processStop),
     close(reconcileOrders),

@@ -1,20 +1,24 @@
 /** What a promotion would lose: nothing for certain only when every doubt is answered. */
+import type { Position } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { cancelledWaits } from './cancelled-waits.ts';
 import { type Facts, foreseeLoss } from './foresee-loss.ts';
 import { lastPosition } from './last-position.ts';
 
-const told = {
+const unsaid = { write: null, flush: null, replay: null, bytes: null, ms: null };
+const streaming = { ...unsaid, state: 'streaming', syncState: 'quorum' };
+const told: Position = {
   at: '2026-11-23T10:00:00.000Z',
   instance: 'postgres-a',
-  source: 'postgres-a',
-  timeline: 1,
+  component: 'postgresql',
+  source: '127.0.0.1:7301',
+  timeline: '1',
   position: '0/1000',
   syncCommit: 'remote_apply',
   syncNames: 'ANY 1 (postgres_a,postgres_b,postgres_c)',
   standbys: [
-    { name: 'postgres_b', state: 'streaming', syncState: 'quorum', flush: '0/1000', replay: null },
-    { name: 'postgres_c', state: 'streaming', syncState: 'quorum', flush: null, replay: null },
+    { ...streaming, name: 'postgres_b', flush: '0/1000' },
+    { ...streaming, name: 'postgres_c' },
   ],
 };
 const facts: Facts = {
@@ -27,7 +31,7 @@ const facts: Facts = {
   maxAgeMs: 5_000,
   nowMs: Date.parse('2026-11-23T10:00:00.700Z'),
 };
-const last = (over: object) => lastPosition({ ...told, ...over });
+const last = (over: Partial<Position>) => lastPosition({ ...told, ...over });
 
 test('nothing is lost when all that it may have waited for were asked and the highest is taken', (t) => {
   const { state, bytes, doubts, basis } = foreseeLoss(facts);
@@ -70,7 +74,7 @@ test('the bound is what it had when it last spoke, with the age of that', (t) =>
 
 test('without a last position nothing is known, whatever is asked', (t) => {
   t.is(foreseeLoss({ ...facts, last: undefined }).state, 'UNKNOWN');
-  t.is(lastPosition({ ...told, position: 17 }), undefined);
+  t.is(lastPosition({ ...told, position: '17' }), undefined);
   t.is(lastPosition(null), undefined);
 });
 

@@ -59,7 +59,7 @@ export const foreseeLoss = (facts: Facts): Foreseen => {
 const doubtsOf = (facts: Facts): readonly string[] => {
   const { last, old, cancelled, maxAgeMs, nowMs } = facts;
   if (last === undefined) return ['its last position was not published'];
-  const about = last.instance === null || memberName(last.instance) === old;
+  const about = memberName(last.instance) === old;
   const demand = demandOf(last.syncNames);
   const age = nowMs - last.atMs;
   return [

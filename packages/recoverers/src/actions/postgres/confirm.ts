@@ -1,0 +1,69 @@
+/**
+ * Confirms by asking once more before anything is done: the server that service discovery names as
+ * the primary must not answer as one. IO. The detectors' verdict is some milliseconds old, and a
+ * primary that is back is not to be stopped; one that answers nothing within the time is no better
+ * than one that refuses.
+ */
+import { Milliseconds } from '@recovery-ledger/ledger';
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import type { Action, ActionContext, Outcome } from '../action.ts';
+import { failed } from '../call.ts';
+import { Active, entryJson } from '../registry-entry.ts';
+import { ask } from '../sql/ask.ts';
+import { accessTo, Login, named, Server } from './server.ts';
+
+const Params = t.strict({
+  registry: t.string,
+  key: t.string,
+  servers: t.readonlyArray(Server),
+  login: Login,
+  within: Milliseconds,
+});
+type Params = t.TypeOf<typeof Params>;
+
+const Entry = t.type({ Value: t.string });
+const Row = t.type({ in_recovery: t.boolean });
+
+export const postgresConfirm: Action<Params> = {
+  name: 'postgres.confirm',
+  params: Params,
+  output: { old: 'string', process: 'string', folder: 'string', said: 'string' },
+  run: (params, context) => confirm(params, context),
+  rehearse: (params, context) => confirm(params, context, true),
+};
+
+const confirm = async (
+  params: Params,
+  context: ActionContext,
+  rehearsal = false,
+): Promise<Outcome> => {
+  const found = await primaryOf(params, context);
+  if (E.isLeft(found)) return found;
+  const { name, address, process, folder } = found.right;
+  const access = accessTo(found.right, params.login);
+  const question = 'select pg_is_in_recovery() as in_recovery';
+  const answer = await ask(context, access, Row, question, [], params.within);
+  const about = { old: name, process, folder };
+  if (E.isLeft(answer)) return E.right({ ...about, said: answer.left.reason });
+  if (answer.right[0]?.in_recovery === true) {
+    return E.right({ ...about, said: `${name} answers as a standby, not as the primary` });
+  }
+  if (rehearsal) return E.right({ ...about, said: 'it answers and takes writes: rehearsed only' });
+  const reason = `${name} at ${address} answers and takes writes: nothing is done`;
+  return failed(`${reason} (stop it first if it is to be left)`, false, about);
+};
+
+const primaryOf = async (
+  { registry, key, servers }: Params,
+  { http }: ActionContext,
+): Promise<E.Either<Extract<Outcome, { _tag: 'Left' }>['left'], Server>> => {
+  const answer = await http({ method: 'GET', url: `${registry}/v1/kv/${key}` });
+  if (answer._tag === 'NoAnswer') return failed(answer.reason, true);
+  const [entry] = answer.list;
+  const active = Entry.is(entry) ? entryJson(entry.Value) : undefined;
+  const server = Active.is(active) ? named(servers, active.instance) : undefined;
+  if (server !== undefined) return E.right(server);
+  const said = Active.is(active) ? active.instance : 'nobody';
+  return failed(`${key} names ${said}, which is none of the servers of this runbook`, false);
+};
