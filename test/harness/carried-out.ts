@@ -50,17 +50,30 @@ const mostAttempts = 12;
 const pauseMs = 50;
 
 /** All steps, or only those named. */
-export const carryOut = async (
+export const carryOut = (
   floor: StartedFloor,
   task: Task,
   only?: readonly string[],
+): Promise<Carried> => carryOutWith(valuesOf(floor, task), task, { only });
+
+type Given = {
+  readonly only?: readonly string[] | undefined;
+  /** What the steps find of the world besides. */
+  readonly context?: Partial<ActionContext>;
+};
+
+/** The same with variables of one's own: for what runs without the rest of the floor. */
+export const carryOutWith = async (
+  variables: Readonly<Record<string, string | number>>,
+  task: Pick<Task, 'runbook' | 'component' | 'incarnation'>,
+  { only, context = {} }: Given = {},
 ): Promise<Carried> => {
   const emitted: LedgerEvent[] = [];
-  const values: Record<string, string | number> = valuesOf(floor, task);
+  const values: Record<string, string | number> = { ...variables };
   const { runbook } = shipped(task.runbook);
   for (const step of runbook.steps) {
     if (only?.includes(step.id) === false) continue;
-    const outcome = await attempts(step, values, task, emitted);
+    const outcome = await attempts(step, values, task, emitted, context);
     if (E.isRight(outcome)) Object.assign(values, outputsOf(step.id, outcome.right));
     else if (step.onFailure !== 'continue') {
       return { failed: `${step.id}: ${outcome.left.reason}`, emitted, outputs: values };
@@ -72,13 +85,14 @@ export const carryOut = async (
 const attempts = async (
   step: Step,
   values: Readonly<Record<string, string | number>>,
-  task: Task,
+  task: Pick<Task, 'runbook' | 'component' | 'incarnation'>,
   emitted: LedgerEvent[],
+  given: Partial<ActionContext>,
 ): Promise<Outcome> => {
   const action = actions.get(step.action);
   if (action === undefined) throw new Error(`no action ${step.action}`);
   for (let attempt = 1; ; attempt += 1) {
-    const context = contextOf(step, attempt, task, emitted);
+    const context = { ...contextOf(step, attempt, task, emitted), ...given };
     const outcome = await executeStep(step, action, values, false, context);
     const isLast = attempt >= Math.min(step.attempts, mostAttempts);
     if (E.isRight(outcome) || isLast || !outcome.left.retry) return outcome;
@@ -89,7 +103,7 @@ const attempts = async (
 const contextOf = (
   step: Step,
   attempt: number,
-  { component, incarnation, runbook }: Task,
+  { component, incarnation, runbook }: Pick<Task, 'runbook' | 'component' | 'incarnation'>,
   emitted: LedgerEvent[],
 ): ActionContext => {
   const epoch = { generation: 0, sequence: incarnation };
