@@ -42,6 +42,15 @@ import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
 import { reconcileOrders, reconcilePositions } from './reconcile.ts';
 import { recover } from './recover.ts';
+import { redisCensus } from './redis/redis-census.ts';
+import { redisChoose } from './redis/redis-choose.ts';
+import { redisFence } from './redis/redis-fence.ts';
+import { redisKeepRole } from './redis/redis-keep-role.ts';
+import { redisMeasureLoss } from './redis/redis-measure-loss.ts';
+import { redisPromote } from './redis/redis-promote.ts';
+import { redisRejoin } from './redis/redis-rejoin.ts';
+import { redisRepair } from './redis/redis-repair.ts';
+import { redisWriteTest } from './redis/redis-write-test.ts';
 import { registrySet } from './registry-set.ts';
 import { loadLimits } from './risk/load-limits.ts';
 import { riskRecompute } from './risk/recompute.ts';
@@ -124,6 +133,15 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(reconcileOrders),
     close(reconcilePositions),
     close(recover),
+    close(redisCensus),
+    close(redisChoose),
+    close(redisFence),
+    close(redisKeepRole),
+    close(redisMeasureLoss),
+    close(redisPromote),
+    close(redisRejoin),
+    close(redisRepair),
+    close(redisWriteTest),
     close(registrySet),
     close(signal),
     close(testOrder),

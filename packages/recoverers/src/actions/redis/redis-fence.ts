@@ -53,17 +53,17 @@ const takesWrites = ({ address }: RedisServer, context: ActionContext) =>
 /** Right says what shows that it fails. */
 const confirm = async (old: RedisServer, context: ActionContext): Promise<RedisAnswer<string>> => {
   const takes = await takesWrites(old, context);
-  if (E.isRight(takes)) {
-    return failed(`${old.name} takes writes: it has not failed, and is left alone`, false);
-  }
+  if (E.isRight(takes)) return leftAlone(`${old.name} takes writes: it has not failed`);
   const { left } = takes;
   const isMute = ['NOAUTH', 'WRONGPASS', 'NOPERM'].includes(codeOf(left));
-  const isLone = codeOf(left) === 'NOREPLICAS';
   if (isMute) return failed(`whether ${old.name} fails cannot be told: ${left.reason}`, false);
-  return isLone
-    ? failed(`${old.name} lacks its replica, and nothing else: ${left.reason}`, false)
+  return codeOf(left) === 'NOREPLICAS'
+    ? leftAlone(`${old.name} lacks its replica, and nothing else: ${left.reason}`)
     : E.right(left.reason);
 };
+
+const leftAlone = (reason: string): RedisAnswer<never> =>
+  E.left({ _tag: 'ActionFailure', reason, retry: false, evidence: {}, onFailure: 'abort' });
 
 const stop = async (
   supervisor: string,

@@ -1,6 +1,6 @@
 /** Reading INFO, as Redis 7.0.15 writes it. */
 import test from 'ava';
-import { allKeys, infoFields, keyCountsOf, replicationOf } from './redis-info.ts';
+import { allKeys, infoFields, keyCountsOf, lastingKeys, replicationOf } from './redis-info.ts';
 
 const replica = [
   '# Replication',
@@ -43,6 +43,7 @@ test('keys are counted per database, whatever else a newer version says of them'
   const counts = keyCountsOf(infoFields(replica));
   t.deepEqual(counts, { db0: 1003, db3: 4 });
   t.is(allKeys(counts), 1007);
+  t.is(lastingKeys(infoFields(replica)), 1006);
 });
 
 test('an answer without what everything rests on is no answer', (t) => {

@@ -76,6 +76,13 @@ export const keyCountsOf = (fields: InfoFields): KeyCounts =>
     }),
   );
 
+/** Keys that do not expire by themselves: no clock takes them away between two counts. */
+export const lastingKeys = (fields: InfoFields): number =>
+  Object.entries(fields).reduce((sum, [name, value]) => {
+    const found = /^db\d+$/.test(name) ? /keys=(\d+),expires=(\d+)/.exec(value) : null;
+    return found === null ? sum : sum + Number(found[1]) - Number(found[2]);
+  }, 0);
+
 export const allKeys = (counts: KeyCounts): number =>
   Object.values(counts).reduce((sum, keys) => sum + keys, 0);
 
