@@ -36,6 +36,8 @@ export type Carried = {
   readonly failed: string | undefined;
   readonly emitted: readonly LedgerEvent[];
   readonly outputs: Readonly<Record<string, string | number>>;
+  /** How long each step took, in milliseconds. */
+  readonly tookMs: Readonly<Record<string, number>>;
 };
 
 export type Task = {
@@ -71,15 +73,19 @@ export const carryOutWith = async (
   const emitted: LedgerEvent[] = [];
   const values: Record<string, string | number> = { ...variables };
   const { runbook } = shipped(task.runbook);
+  const tookMs: Record<string, number> = {};
   for (const step of runbook.steps) {
     if (only?.includes(step.id) === false) continue;
+    const startedAt = performance.now();
     const outcome = await attempts(step, values, task, emitted, context);
+    tookMs[step.id] = performance.now() - startedAt;
     if (E.isRight(outcome)) Object.assign(values, outputsOf(step.id, outcome.right));
     else if (step.onFailure !== 'continue') {
-      return { failed: `${step.id}: ${outcome.left.reason}`, emitted, outputs: values };
+      const failed = `${step.id}: ${outcome.left.reason}`;
+      return { failed, emitted, outputs: values, tookMs };
     }
   }
-  return { failed: undefined, emitted, outputs: values };
+  return { failed: undefined, emitted, outputs: values, tookMs };
 };
 
 const attempts = async (

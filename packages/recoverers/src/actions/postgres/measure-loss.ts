@@ -37,7 +37,7 @@ type Params = t.TypeOf<typeof Params>;
 
 const History = t.type({ text: t.union([t.string, t.null]) });
 const Table = t.type({ file: t.union([t.string, t.null]) });
-const history = 'select pg_read_file($1, true) as text';
+const history = 'select pg_read_file($1) as text';
 const table = `select coalesce(nullif(c.reltablespace, 0), d.dattablespace)::text || '/' ||
   d.oid::text || '/' || pg_relation_filenode(c.oid)::text as file
   from pg_class c, pg_database d where c.oid = to_regclass($1) and d.datname = current_database()`;
