@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseVariables, freePorts } from '@recovery-ledger/console';
@@ -90,8 +91,19 @@ export const startDatabases = async ({
     await stop();
     throw error;
   });
-  const passwords = postgres ? await readFile(join(folder, 'pgpass'), 'utf8') : '';
-  return { ...use(hosts, ask, passwords), ask, environment, hosts, folder, supervisor, stop };
+  return { ...databasesOf(environment, hosts), supervisor, stop };
+};
+
+/** Those of a floor that runs already, by its variables. */
+export const databasesOf = (
+  environment: Variables,
+  hosts: readonly DatabaseHost[] = hostsIn(environment),
+): Omit<Databases, 'supervisor' | 'stop'> => {
+  const folder = environment['FLOOR_DATABASE_DIR'] ?? '';
+  const { ask } = createFloor(environment);
+  const file = join(folder, 'pgpass');
+  const passwords = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return { ...use(hosts, ask, passwords), ask, environment, hosts, folder };
 };
 
 const prepare = async (postgres: boolean, redis: boolean, settings: Variables) => {
@@ -112,12 +124,16 @@ const prepare = async (postgres: boolean, redis: boolean, settings: Variables) =
     FLOOR_DATA_DIR: join(home, 'floor'),
     ...settings,
   };
-  const hosts = only.map((name): DatabaseHost => {
+  return { environment, hosts: hostsIn(environment), home };
+};
+
+const hostsIn = (environment: Variables): readonly DatabaseHost[] => {
+  const folder = environment['FLOOR_DATABASE_DIR'] ?? '';
+  return (environment['FLOOR_ONLY'] ?? '').split(',').map((name): DatabaseHost => {
     const port = Number(environment[`FLOOR_${name.toUpperCase().replace('-', '_')}_PORT`]);
     const kind = name.startsWith('postgres') ? 'postgres' : 'redis';
     return { name, kind, port, address: `127.0.0.1:${port}`, folder: join(folder, name) };
   });
-  return { environment, hosts, home };
 };
 
 const use = (hosts: readonly DatabaseHost[], ask: Ask, passwords: string) => {
