@@ -1,12 +1,13 @@
 /** The example floor as its own processes, without a ledger: started on free ports. IO. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '@recovery-ledger/console';
+import { databaseVariables, freePorts } from '@recovery-ledger/console';
 import { portNames, supervisorMain } from '@recovery-ledger/example-trading-floor';
 import { createFloor, type Engine, type Floor } from './floor.ts';
+import { binaryOf } from './server-fixture.ts';
 import { until } from './until.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ const startSupervisor = (environment: Environment): ChildProcess =>
 
 /**
  * A floor, once its supervisor says that every program listens: the core, or what `only` names
- * (`all`, or programs with commas between).
+ * (`all`, or programs with commas between). One with its own databases uses those.
  */
 export const startFloor = async (
   databaseUrl: string,
@@ -34,10 +35,13 @@ export const startFloor = async (
 ): Promise<StartedFloor> => {
   const names = portNames(only);
   const ports = await freePorts(names.length);
+  const home = await mkdtemp(join(tmpdir(), 'trading-floor-'));
+  await chmod(home, 0o711); // the user of its databases, if it has any, passes through
   const environment: Environment = {
     ...Object.fromEntries(names.map((name, i) => [name, `${ports[i]}`])),
     FLOOR_ONLY: only,
-    FLOOR_DATA_DIR: await mkdtemp(join(tmpdir(), 'trading-floor-')),
+    ...(await databasesOf(names, join(home, 'databases'))),
+    FLOOR_DATA_DIR: join(home, 'floor'),
     FLOOR_DATABASE_URL: databaseUrl,
     FLOOR_ORDERS_PER_SECOND: '200',
     FLOOR_CHECKPOINT_EVERY_MS: '200',
@@ -51,7 +55,7 @@ export const startFloor = async (
   const stop = async () => {
     const runs = supervisor.exitCode === null && supervisor.signalCode === null;
     if (runs && supervisor.kill()) await once(supervisor, 'exit');
-    await rm(environment['FLOOR_DATA_DIR'] ?? '', { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true });
   };
   await until(ready, { deadlineMs: 90_000, what: 'the supervisor to be ready' }).catch(
     async (error: unknown) => {
@@ -60,6 +64,12 @@ export const startFloor = async (
     },
   );
   return { ...floor, environment, supervisor, stop };
+};
+
+const databasesOf = async (ports: readonly string[], folder: string): Promise<Environment> => {
+  if (!ports.some((name) => /^FLOOR_(POSTGRES|REDIS)_/.test(name))) return {};
+  const [postgresql, redis] = [await binaryOf('postgresql'), await binaryOf('redis')];
+  return databaseVariables({ postgresql, redis }, folder);
 };
 
 /** How a supervisor that cannot start ends: its exit code, and what it said. */

@@ -3,7 +3,7 @@
  * that gives it; all that works in its folder is it. It ends when the supervisor does. IO.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, fchownSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Body, exitOf } from '../supervisor/body.ts';
@@ -59,6 +59,7 @@ export const serverBody = (
     launch: async () => {
       await endOrphans(folder);
       const output = openSync(logFile, 'a', 0o600);
+      if (user !== null) fchownSync(output, user.uid, user.gid);
       const logStart = statSync(logFile).size;
       const child = spawn(binary, args(folder), {
         cwd: folder,

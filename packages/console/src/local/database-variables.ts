@@ -7,6 +7,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unprivilegedUser } from '../servers/run/server-folder.ts';
 
+/** Whether the estate's programs here are, or have among them, a PostgreSQL or Redis of its own. */
+export const runsDatabases = ({ only, groups }: Chosen): boolean =>
+  namesIn(only, groups).some((name) => name === 'all' || /^(postgres|redis)-[a-z]$/.test(name));
+
+/** Where that is so of PostgreSQL, it needs no other. */
+export const runsPostgres = ({ only, groups }: Chosen): boolean =>
+  namesIn(only, groups).some((name) => name === 'all' || name === 'postgres-a');
+
+type Chosen = {
+  readonly only: string;
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+};
+
+const namesIn = (only: string, groups: Chosen['groups']): readonly string[] =>
+  only.split(',').flatMap((name) => groups[name.trim()] ?? [name.trim()]);
+
 type Binaries = {
   /** The folder of PostgreSQL's programs. */
   readonly postgresql: { readonly path: string };

@@ -40,7 +40,11 @@ export const placeEstate = async (
   const ports = Object.fromEntries(
     names.map((name, index) => [name, given[name] ?? String(free[index])]),
   );
-  const variables = { ...variablesOf(servers, data, file, mode), ...ports };
+  const FLOOR_DATABASE_URL =
+    servers.estateDatabaseUrl ??
+    `postgres://hft@127.0.0.1:${ports['FLOOR_POSTGRES_A_PORT']}/trading`;
+  const own = { ...variablesOf(servers, data, file, mode), FLOOR_DATABASE_URL };
+  const variables = { ...own, ...ports };
   const environment = decodeEnvironment({ ...given, ...noOtherLogin, ...variables });
   if (E.isLeft(environment)) return environment;
   const estate = readEstateFile(file, environment.right.variables);
@@ -63,6 +67,6 @@ const variablesOf = (
   RECOVERY_LEDGER_ESTATE: file,
   RECOVERY_LEDGER_MODE: mode,
   RECOVERY_LEDGER_STATE_DIR: join(data.path, 'state'),
-  FLOOR_DATABASE_URL: servers.estateDatabaseUrl,
+  ...servers.databases,
   FLOOR_DATA_DIR: join(data.path, 'floor'),
 });

@@ -67,9 +67,11 @@ const start = async (
   if (E.isLeft(asWritten)) return asWritten;
   const data = openDataFolder(shell.cwd, options);
   closers.add('the data folder', data.remove);
-  const servers = await startServers({ mode: options.mode, data, closers, report: say });
+  const { mode } = options;
+  const { local } = asWritten.right.estate;
+  const servers = await startServers({ mode, data, local, closers, report: say });
   if (E.isLeft(servers)) return servers;
-  const placed = await placeEstate(shell, asWritten.right, servers.right, data, options.mode);
+  const placed = await placeEstate(shell, asWritten.right, servers.right, data, mode);
   if (E.isLeft(placed)) return placed;
   const { variables, estate, shell: inner } = placed.right;
 
@@ -85,7 +87,6 @@ const start = async (
   closers.add('the connection file', () => removeUpFile(shell.home));
 
   const without = options.without?.split(',') ?? [];
-  const { mode } = options;
   const services = await startServices({ mode, without, data, variables, closers, say });
   if (E.isLeft(services)) return services;
   return E.right({ shell: inner, estate, data, services: services.right, stop: closers.close });
