@@ -23,6 +23,7 @@ import { checkReadiness } from './readiness/check-readiness.ts';
 import type { ReadinessChecked } from './readiness/judged.ts';
 import { type ReadinessGround, readinessDeps } from './readiness/readiness-deps.ts';
 import { watchReadiness } from './readiness/watch-readiness.ts';
+import { startReplication } from './replication/start-replication.ts';
 import { createComponentRecord } from './watch/component-record.ts';
 import { type ComponentWatcher, createComponentWatcher } from './watch/component-watcher.ts';
 import { createFacts, type Facts } from './watch/facts.ts';
@@ -129,7 +130,7 @@ const followOthers = async (
 };
 
 const watchEstate = (
-  { estate, logger, secret = () => undefined }: DetectorDeps,
+  { log, estate, logger, secret = () => undefined }: DetectorDeps,
   watchers: readonly ComponentWatcher[],
   signal: AbortSignal,
 ): readonly Promise<void>[] => {
@@ -141,11 +142,15 @@ const watchEstate = (
     registries.set(key, watch);
     return watch;
   };
-  const probing = watchers.flatMap(({ component, observe }) => {
+  const probing = watchers.flatMap((watcher) => {
+    const { component, observe } = watcher;
     const config = estate.components[component];
-    return config === undefined
-      ? []
-      : [startProbes(config, { calendar: estate.calendar, registry, secret }, observe, signal)];
+    if (config === undefined) return [];
+    const surroundings = { calendar: estate.calendar, registry, secret };
+    return [
+      startProbes(config, surroundings, observe, signal),
+      ...startReplication({ log, estate, registry, secret }, watcher, config, signal),
+    ];
   });
   return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
 };

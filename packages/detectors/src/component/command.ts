@@ -1,6 +1,7 @@
 /** What an observer asks the decider of one component. Pure. Each may be said again and again. */
 import type { Evidence, FailureType, Onset } from '@recovery-ledger/ledger';
 import type { Quorum } from './agreement.ts';
+import type { ReportLag } from './decide-lag.ts';
 import type { ReportRedundancy } from './decide-redundancy.ts';
 
 type Said = {
@@ -35,4 +36,4 @@ export type ReportBlind = Pick<Said, 'component' | 'observer'> & {
   readonly reason: string;
 };
 
-export type Command = SuspectFailure | ReportAnswering | ReportBlind | ReportRedundancy;
+export type Command = SuspectFailure | ReportAnswering | ReportBlind | ReportRedundancy | ReportLag;

@@ -8,6 +8,7 @@
 import type { ComponentEvent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Command, ReportAnswering, ReportBlind } from './command.ts';
+import { decideLag } from './decide-lag.ts';
 import { decideRedundancy } from './decide-redundancy.ts';
 import { decideSuspicion, type Refusal } from './decide-suspicion.ts';
 import { type ComponentState, suspicionOf } from './state.ts';
@@ -25,6 +26,8 @@ export const decide = (
       return E.right(blind(command, state));
     case 'ReportRedundancy':
       return E.right(decideRedundancy(command, state));
+    case 'ReportLag':
+      return E.right(decideLag(command, state));
     default:
       return command satisfies never;
   }

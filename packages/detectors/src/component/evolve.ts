@@ -2,10 +2,12 @@
  * Folds the events of one component. Pure. Tolerates every order: late events come when they come.
  */
 import type { ComponentEvent, Evidence } from '@recovery-ledger/ledger';
+import { lagKey, type ReportLag } from './decide-lag.ts';
 import { redundancyKey } from './decide-redundancy.ts';
 import {
   type ComponentState,
   initial,
+  type LagKnown,
   type Redundancy,
   type Suspicion,
   type Watch,
@@ -47,8 +49,9 @@ export const evolve = (state: ComponentState, applied: Applied): ComponentState 
     case 'RedundancyRestored':
       return withRedundancy(state, applied, event.data, 'restored');
     case 'LagBreached':
+      return withLag(state, applied, event.data, event.data.level);
     case 'LagCleared':
-      return state;
+      return withLag(state, applied, event.data, null);
     default:
       return event satisfies never;
   }
@@ -57,11 +60,22 @@ export const evolve = (state: ComponentState, applied: Applied): ComponentState 
 export const fold = (applied: readonly Applied[]): ComponentState =>
   applied.reduce(evolve, initial);
 
-const watchOf = ({ observers, suspicions, redundancy }: ComponentState): Watch => ({
+const watchOf = ({ observers, suspicions, redundancy, lags }: ComponentState): Watch => ({
   observers,
   suspicions,
   redundancy,
+  lags,
 });
+
+const withLag = (
+  state: ComponentState,
+  { sequence, atNs }: Applied,
+  told: Pick<ReportLag, 'measure' | 'source' | 'lag'>,
+  level: LagKnown['level'],
+): ComponentState => {
+  const known = { level, lag: told.lag, sequence, atNs };
+  return { ...state, lags: { ...state.lags, [lagKey(told)]: known } };
+};
 
 const withRedundancy = (
   state: ComponentState,

@@ -6,6 +6,7 @@
  * `failed`: a quorum confirmed a failure; it stands while a quorum of its doubters does.
  */
 import type { FailureType } from '@recovery-ledger/ledger';
+import type { Lag, LagLevel } from './decide-lag.ts';
 
 export type Suspicion = {
   readonly observer: string;
@@ -31,6 +32,16 @@ export type Watch = {
   readonly suspicions: readonly Suspicion[];
   /** The newest event of each line that backs another up, by its kind and name. */
   readonly redundancy: Readonly<Record<string, Redundancy>>;
+  /** The newest event of everything that was behind, by what was compared and of what. */
+  readonly lags: Readonly<Record<string, LagKnown>>;
+};
+
+/** `level` is null once it has caught up; `lag` is what the event told. */
+export type LagKnown = {
+  readonly level: LagLevel | null;
+  readonly lag: Lag;
+  readonly sequence: number;
+  readonly atNs: bigint;
 };
 
 export type Redundancy = {
@@ -49,6 +60,7 @@ export const initial: ComponentState = {
   observers: {},
   suspicions: [],
   redundancy: {},
+  lags: {},
 };
 
 export const suspicionOf = (state: ComponentState, observer: string): Suspicion | undefined =>

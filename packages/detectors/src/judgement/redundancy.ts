@@ -30,7 +30,7 @@ export const noLegs: RedundancyState = {};
 /** The state after one more observation; those that see no legs change nothing. */
 export const judgeLegs = (
   state: RedundancyState,
-  { legs, at }: Observation,
+  { legs, at }: Pick<Observation, 'legs' | 'at'>,
   { good }: { readonly good: number },
 ): RedundancyState =>
   legs === undefined || legs.length === 0

@@ -28,8 +28,8 @@ export const openPostgres = (
     const client = new pg.Client({
       ...{ ...place, ssl: false, stream: () => socket, password: () => passwordFor(place) },
       application_name: 'recovery-ledger',
-      // What it asks must not wait for a standby, or hold anything up for long.
-      options: '-c synchronous_commit=local -c lock_timeout=1s -c statement_timeout=10s',
+      // What it asks must hold nothing up for long.
+      options: '-c lock_timeout=1s -c statement_timeout=10s',
     });
     const gone = watchEnd(client);
     let connected = false;

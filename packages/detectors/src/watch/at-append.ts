@@ -19,6 +19,10 @@ export const atAppend = (
       const onset = aged(event.data.onset, elapsedNs);
       return { ...event, data: { ...event.data, onset, suspicions } };
     }
+    case 'LagBreached': {
+      const sinceAgeNs = String(BigInt(event.data.sinceAgeNs) + elapsedNs);
+      return { ...event, data: { ...event.data, sinceAgeNs } };
+    }
     default:
       return event;
   }

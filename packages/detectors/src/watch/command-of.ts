@@ -49,7 +49,7 @@ const onsetOf = ({ lastGood, firstBad }: Suspect, now: Now): Onset => ({
   firstBadAgeNs: String(now.monotonicNs - firstBad),
 });
 
-const isoOf = (instant: bigint, now: Now): string =>
+export const isoOf = (instant: bigint, now: Now): string =>
   new Date(now.wallMs - Number(now.monotonicNs - instant) / 1e6).toISOString();
 
 /** What is said of each leg; `leg-A` of two is what a person would look for. */
@@ -74,4 +74,4 @@ export const redundancyCommands = (
   }));
 };
 
-const wallNs = ({ wallMs }: Now): bigint => BigInt(Math.round(wallMs)) * 1_000_000n;
+export const wallNs = ({ wallMs }: Now): bigint => BigInt(Math.round(wallMs)) * 1_000_000n;

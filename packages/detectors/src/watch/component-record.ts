@@ -146,11 +146,11 @@ const complainer = (logger: Logger, component: string) => {
 };
 
 /**
- * Only what an observer saw itself is a fact; what a quorum amounts to, and which loss is over, is
- * decided on the log.
+ * Only what an observer saw itself is a fact; what a quorum amounts to, and which loss or lag is
+ * over, is decided on the log.
  */
 const isOwnSaying = ({ type }: ComponentEvent): boolean =>
-  type !== 'FailureConfirmed' && type !== 'FailureCleared' && type !== 'RedundancyRestored';
+  !['FailureConfirmed', 'FailureCleared', 'RedundancyRestored', 'LagCleared'].includes(type);
 
 const isComponentEvent = (
   event: Recorded<LedgerEvent>,

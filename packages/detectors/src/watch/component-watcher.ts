@@ -4,18 +4,24 @@
  * makes nothing of what is already known. One saying at a time, the latest opinion each time.
  */
 import type { Component, Followed } from '@recovery-ledger/ledger';
+import type { Command } from '../component/command.ts';
 import { type JudgementState, judge, unjudged, withConfirmation } from '../judgement/judge.ts';
 import type { Observation } from '../judgement/observation.ts';
 import { type Opinion, opinionOf } from '../judgement/opinion.ts';
 import { judgeLegs, legOpinions, noLegs } from '../judgement/redundancy.ts';
 import type { Logger } from '../logger.ts';
-import { commandOf, redundancyCommands, type Speaker } from './command-of.ts';
+import { commandOf, type Now, redundancyCommands, type Speaker } from './command-of.ts';
 import type { ComponentRecord } from './component-record.ts';
+
+/** Like an opinion a level, not an edge: it is said again and again, as of the moment it is said. */
+export type Standing = (now: Now) => readonly Command[];
 
 export type ComponentWatcher = {
   readonly component: string;
   readonly observe: (observation: Observation) => void;
   readonly fold: (followed: Followed) => void;
+  /** What else it has to say from now on, in place of what it had before. */
+  readonly stand: (standing: Standing) => void;
   readonly judgement: () => JudgementState;
   readonly opinion: () => Opinion;
   /** Resolves when nothing is being said. */
@@ -30,6 +36,7 @@ export const createComponentWatcher = (
 ): ComponentWatcher => {
   let judgement = unjudged(speaker.probes);
   let legs = noLegs;
+  let standing: Standing = () => [];
   let saying: Promise<void> | undefined;
   let again = false;
 
@@ -39,7 +46,8 @@ export const createComponentWatcher = (
       const now = { wallMs: Date.now(), monotonicNs: process.hrtime.bigint() };
       const command = commandOf(opinionOf(judgement, policy), speaker, now);
       const spoken = command === undefined ? [] : [command];
-      for (const each of [...spoken, ...redundancyCommands(legOpinions(legs), speaker, now)]) {
+      const parts = redundancyCommands(legOpinions(legs), speaker, now);
+      for (const each of [...spoken, ...parts, ...standing(now)]) {
         if (!(await record.say(each))) again = true;
       }
     } while (again);
@@ -70,6 +78,10 @@ export const createComponentWatcher = (
     },
     fold: (followed) => {
       record.fold(followed);
+      sayOpinion();
+    },
+    stand: (next) => {
+      standing = next;
       sayOpinion();
     },
     judgement: () => judgement,

@@ -1,0 +1,18 @@
+/** The sampler of a component, by the kind of its servers. IO. */
+import type { Component, Replication } from '@recovery-ledger/ledger';
+import { createPostgresSampler } from './sample-postgres.ts';
+import { createRedisSampler } from './sample-redis.ts';
+import type { Sampler } from './sampler.ts';
+
+/** `source` names the row of its heartbeats; null leaves none. */
+export const openSampler = (
+  component: Pick<Component, 'instances'>,
+  replication: Replication,
+  source: string | null,
+  secret: (name: string) => string | undefined,
+): Sampler => {
+  if (replication.kind === 'postgresql')
+    return createPostgresSampler(component, replication, source);
+  const password = replication.secret === null ? undefined : secret(replication.secret);
+  return createRedisSampler(component, replication, password);
+};
