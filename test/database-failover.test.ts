@@ -33,3 +33,11 @@ test.serial(
     t.deepEqual(await lostRows(all.admin(promoted), written), []);
   },
 );
+
+test.serial('the old primary is rejoined, and what it had to itself is saved', async (t) => {
+  const all = databases();
+  const carried = await carryOutDatabase(all, { runbook: 'REJOIN-DB-001', incarnation: 11 });
+  t.log(JSON.stringify(carried, null, 1));
+  t.is(carried.failed, undefined);
+  await all.streams(await all.primary(), 2);
+});

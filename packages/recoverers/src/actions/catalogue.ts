@@ -27,16 +27,33 @@ import { ordersSnapshot } from './orders/orders-snapshot.ts';
 import { reconcileThreeWay } from './orders/reconcile-three-way.ts';
 import { resolveOrders } from './orders/resolve-orders.ts';
 import { ordersMassCancel } from './orders-mass-cancel.ts';
+import { pitrBackup } from './pitr/pitr-backup.ts';
+import { pitrChoose } from './pitr/pitr-choose.ts';
+import { pitrInspect } from './pitr/pitr-inspect.ts';
+import { pitrPreserve } from './pitr/pitr-preserve.ts';
+import { pitrRecover } from './pitr/pitr-recover.ts';
+import { pitrReplay } from './pitr/pitr-replay.ts';
+import { pitrRestore } from './pitr/pitr-restore.ts';
+import { pitrResume } from './pitr/pitr-resume.ts';
+import { pitrSettle } from './pitr/pitr-settle.ts';
+import { pitrStandbys } from './pitr/pitr-standbys.ts';
+import { pitrStop } from './pitr/pitr-stop.ts';
+import { pitrSynchronous } from './pitr/pitr-synchronous.ts';
+import { pitrTarget } from './pitr/pitr-target.ts';
 import { reconcileBooks } from './positions/reconcile-books.ts';
+import { postgresBringInLine } from './postgres/bring-in-line.ts';
 import { postgresCheckpoint } from './postgres/checkpoint.ts';
 import { postgresChoose } from './postgres/choose.ts';
 import { postgresConfirm } from './postgres/confirm.ts';
 import { postgresFence } from './postgres/fence.ts';
+import { postgresFindMissing } from './postgres/find-missing.ts';
 import { postgresFollow } from './postgres/follow.ts';
 import { postgresLossGate } from './postgres/loss-gate.ts';
 import { postgresMeasureLoss } from './postgres/measure-loss.ts';
 import { postgresPromote } from './postgres/promote.ts';
+import { postgresSaveDiverged } from './postgres/save-diverged.ts';
 import { postgresSynchronous } from './postgres/synchronous.ts';
+import { postgresVerifyStreaming } from './postgres/verify-streaming.ts';
 import { postgresVerifyWrite } from './postgres/verify-write.ts';
 import { processStart } from './process-start.ts';
 import { processStop } from './process-stop.ts';
@@ -118,16 +135,33 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(logReplay),
     close(lossMeasure),
     close(ordersMassCancel),
+    close(postgresBringInLine),
     close(postgresCheckpoint),
     close(postgresChoose),
     close(postgresConfirm),
     close(postgresFence),
+    close(postgresFindMissing),
     close(postgresFollow),
     close(postgresLossGate),
     close(postgresMeasureLoss),
     close(postgresPromote),
+    close(postgresSaveDiverged),
     close(postgresSynchronous),
+    close(postgresVerifyStreaming),
     close(postgresVerifyWrite),
+    close(pitrBackup),
+    close(pitrChoose),
+    close(pitrInspect),
+    close(pitrPreserve),
+    close(pitrRecover),
+    close(pitrReplay),
+    close(pitrRestore),
+    close(pitrResume),
+    close(pitrSettle),
+    close(pitrStandbys),
+    close(pitrStop),
+    close(pitrSynchronous),
+    close(pitrTarget),
     close(processStart),
     close(processStop),
     close(reconcileOrders),

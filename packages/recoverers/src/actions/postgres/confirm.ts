@@ -9,9 +9,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
-import { Active, entryJson } from '../registry-entry.ts';
 import { ask } from '../sql/ask.ts';
-import { accessTo, Login, named, Server } from './server.ts';
+import { primaryOf } from './named-primary.ts';
+import { accessTo, Login, Server } from './server.ts';
 
 const Params = t.strict({
   registry: t.string,
@@ -22,7 +22,6 @@ const Params = t.strict({
 });
 type Params = t.TypeOf<typeof Params>;
 
-const Entry = t.type({ Value: t.string });
 const Row = t.type({ in_recovery: t.boolean });
 
 export const postgresConfirm: Action<Params> = {
@@ -52,18 +51,4 @@ const confirm = async (
   if (rehearsal) return E.right({ ...about, said: 'it answers and takes writes: rehearsed only' });
   const reason = `${name} at ${address} answers and takes writes: nothing is done`;
   return failed(`${reason} (stop it first if it is to be left)`, false, about);
-};
-
-const primaryOf = async (
-  { registry, key, servers }: Params,
-  { http }: ActionContext,
-): Promise<E.Either<Extract<Outcome, { _tag: 'Left' }>['left'], Server>> => {
-  const answer = await http({ method: 'GET', url: `${registry}/v1/kv/${key}` });
-  if (answer._tag === 'NoAnswer') return failed(answer.reason, true);
-  const [entry] = answer.list;
-  const active = Entry.is(entry) ? entryJson(entry.Value) : undefined;
-  const server = Active.is(active) ? named(servers, active.instance) : undefined;
-  if (server !== undefined) return E.right(server);
-  const said = Active.is(active) ? active.instance : 'nobody';
-  return failed(`${key} names ${said}, which is none of the servers of this runbook`, false);
 };
