@@ -40,7 +40,7 @@ test('a start says what, by which runbook, on whom it rests, and until when it h
 test('a start gives every parameter that its runbook asks for, and no other', (t) => {
   const step = `{ id: a, phase: contain, why: w, action: x, with: {}, needs: [], budget: 1s,
     timeout: 1s, attempts: 1, onFailure: abort, irreversible: false }`;
-  const text = `runbook: RB-1\nrecovers: risk_engine\nwhy: w\nparameters: { target: when }
+  const text = `runbook: RB-1\nrecovers: risk_engine\nwhy: w\nparameters: { target: { what: when }, how: { what: how, default: well } }
 steps: [${step}]`;
   const asking = deskOf({
     type: 'RunbookPublished',

@@ -45,7 +45,7 @@ export const startRecovery =
     return E.right(requested(desk, who, moment, { ...start, ...asked }));
   };
 
-/** Each parameter that a runbook asks for, and no other, has to be given. */
+/** Each parameter that a runbook asks for and has no default of, and no other, has to be given. */
 const wrongParameters = (
   runbook: string,
   text: string,
@@ -53,13 +53,15 @@ const wrongParameters = (
 ): E.Either<Trouble, never> | undefined => {
   const loaded = loadRunbook(runbook, text);
   const asked = E.isLeft(loaded) ? {} : (loaded.right.runbook.parameters ?? {});
-  const words = Object.entries(asked).map(([name, what]) => `${name}: ${what}`);
+  const words = Object.entries(asked).map(([name, { what }]) => `${name}: ${what}`);
   const hint = words.length === 0 ? `${runbook} asks for none` : words.join('; ');
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(asked, name));
   if (unknown !== undefined) {
     return badInput(`--set ${unknown}: ${runbook} has no such parameter`, hint);
   }
-  const missing = Object.keys(asked).find((name) => !Object.hasOwn(given, name));
+  const missing = Object.entries(asked).find(
+    ([name, one]) => one.default === undefined && !Object.hasOwn(given, name),
+  )?.[0];
   return missing === undefined ? undefined : badInput(`${runbook} needs --set ${missing}=…`, hint);
 };
 

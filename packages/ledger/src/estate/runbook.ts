@@ -77,7 +77,13 @@ const Budgets = t.partial(
   'Budgets',
 );
 
-/** `parameters`: what whoever starts it by hand has to give, by name, and what that is. */
+/** What it is, to whoever is asked for it; one with a `default` may be left out. */
+const Parameter = t.intersection(
+  [t.strict({ what: t.string }), t.partial({ default: t.string })],
+  'Parameter',
+);
+
+/** `parameters`: what whoever starts it by hand has to give, by name. */
 export const Runbook = t.intersection(
   [
     t.strict({
@@ -86,7 +92,7 @@ export const Runbook = t.intersection(
       why: t.string,
       steps: t.readonlyArray(Step),
     }),
-    t.partial({ budgets: Budgets, parameters: t.record(t.string, t.string) }),
+    t.partial({ budgets: Budgets, parameters: t.record(t.string, Parameter) }),
   ],
   'Runbook',
 );

@@ -86,7 +86,7 @@ test('what version 1 did not know is never read as good', (t) => {
   t.like(readAs('CheckCompleted', 1), { result: 'pass', deadlineMs: null });
   t.like(readAs('DiscrepancyFound', 1), { third: null, severity: 'major', notional: null });
   t.like(readAs('StepCompensated', 1), { result: 'undone', attempt: 1 });
-  t.deepEqual(readAs('RecoveryRequested', 1)['parameters'], {});
+  t.deepEqual(Object(readAs('RecoveryRequested', 1)).parameters, {});
   t.like(readAs('EstatePublished', 1), { people: [], text: '', policyVersion: '' });
 });
 

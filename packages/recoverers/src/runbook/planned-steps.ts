@@ -19,7 +19,10 @@ export const runbookVariables = (
   given: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
-    Object.keys(parameters ?? {}).map((name) => [`parameters.${name}`, given[name] ?? '']),
+    Object.entries(parameters ?? {}).map(([name, one]) => [
+      `parameters.${name}`,
+      given[name] ?? one.default ?? '',
+    ]),
   ),
   ...Object.fromEntries(
     steps.flatMap(({ id, skip }) => (skip === undefined ? [] : [[`skip.${id}`, skip.reason]])),

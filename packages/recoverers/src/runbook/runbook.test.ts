@@ -42,7 +42,7 @@ test('what a runbook asks a person for is named in it, or its variable is unknow
   const changed = text.replace('${endpoints.gateway}', '${parameters.target}');
   t.regex(problems(changed).join(), /unknown variable \$\{parameters\.target\}/);
   const asking = (name: string) =>
-    problems(changed.replace(/^steps:/m, `parameters: { ${name}: when }\nsteps:`));
+    problems(changed.replace(/^steps:/m, `parameters: { ${name}: { what: when } }\nsteps:`));
   t.deepEqual(asking('target'), []);
   t.regex(asking('Target-1').join(), /expected a name such as target, got "Target-1"/);
 });

@@ -39,11 +39,6 @@ const settingsOf = ({
   synchronous_standby_names: '',
 });
 
-/** All but the last: commits wait for standbys again when there are any. */
-export const settingNames: readonly string[] = Object.keys(
-  settingsOf({ recovery: '', setting: '', value: '', timeline: 1, wal: '' }),
-).filter((name) => name !== 'synchronous_standby_names');
-
 export const mark = (recovery: string): string => `# Restored by ${recovery}:`;
 
 export const settingsText = (wanted: Wanted): string =>
@@ -58,3 +53,8 @@ const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 /** A percent sign means something to the server, a quote to the shell that it starts. */
 const shellWord = (path: string): string =>
   `'${path.replaceAll(/%(?![fp])/g, '%%').replaceAll("'", "'\\''")}'`;
+
+/** All but the last: commits wait for standbys again when there are any. */
+export const settingNames: readonly string[] = Object.keys(
+  settingsOf({ recovery: '', setting: '', value: '', timeline: 1, wal: '' }),
+).filter((name) => name !== 'synchronous_standby_names');
