@@ -6,6 +6,7 @@ import { createClaims } from '../wire/claim-guard.ts';
 import { defaultBuild } from '../wire/default-build.ts';
 import { BadEnvironment, count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
+import { databaseFields, followDatabase } from '../wire/followed-database.ts';
 import { followGateways, gatewayFields } from '../wire/gateways.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { listenLines } from '../wire/listen.ts';
@@ -30,7 +31,7 @@ const { values: args } = parseArgs({
 const fields = {
   ...gatewayFields,
   FLOOR_DATA_DIR: text(),
-  FLOOR_DATABASE_URL: text(),
+  ...databaseFields,
   FLOOR_BUILD: text(defaultBuild()),
   FLOOR_EXCHANGE_PORT: port(),
   FLOOR_CHECKPOINT_EVERY_MS: count(2000),
@@ -59,12 +60,12 @@ const start = async (): Promise<Stop> => {
   // Each site has its own disk.
   const folder = name === 'engine-dr' ? 'checkpoints-dr' : 'checkpoints';
   const checkpointDirectory = join(env.FLOOR_DATA_DIR, folder);
-  const gateways = await followGateways(env);
+  const [gateways, database] = await Promise.all([followGateways(env), followDatabase(env)]);
   const { journalPort } = gateways;
   const state = await startingState(checkpointDirectory);
   const engine = new Engine({ name, journalPort, state });
   const persister = createPersister({
-    databaseUrl: env.FLOOR_DATABASE_URL,
+    database,
     engine: `${name}-database`,
     journalPort,
   });
@@ -88,7 +89,7 @@ const start = async (): Promise<Stop> => {
   if (args.role === 'primary') void promotion.promote(Number(args.incarnation));
   return () => {
     stopCheckpoints();
-    for (const each of [gateways, engine, persister, ping, http]) each.close();
+    for (const each of [gateways, database, engine, persister, ping, http]) each.close();
   };
 };
 

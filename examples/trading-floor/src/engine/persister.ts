@@ -2,12 +2,14 @@
  * Writes the journal's orders and trades to the database, behind the trading and never in its
  * way: it reads the journal on its own connection, from where the tables end, so a take-over
  * catches up by itself and memory stays bounded. Only the primary writes; a standby looks on,
- * its connection warm. A killed writer leaves whole batches or none. IO.
+ * its connection warm. A killed writer leaves whole batches or none; one whose database moved
+ * reads there where its tables end. IO.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { JournalEntry } from '../book/journal-entry.ts';
 import type { PortOrFinder } from '../wire/dial-lines.ts';
+import type { FollowedDatabase } from '../wire/followed-database.ts';
 import { claimWriter, readPersisted, writeBatch } from './database.ts';
 import { type JournalLink, openJournalLink } from './journal-link.ts';
 import { rowBatch } from './row-batch.ts';
@@ -22,12 +24,13 @@ export type Persister = {
 };
 
 export type PersisterOptions = {
-  readonly databaseUrl: string;
+  readonly database: FollowedDatabase;
   readonly engine: string;
   readonly journalPort: PortOrFinder;
 };
 
 const pauseMs = 100;
+const connectMs = 1000;
 const lookMs = 1000;
 const largestBatch = 4000;
 const most = 20_000;
@@ -40,6 +43,8 @@ class DatabasePersister implements Persister {
   #persisted = 0;
   #incarnation: number | undefined;
   #closed = false;
+  /** The connection that is in use was given up. */
+  #left = false;
   #link: JournalLink | undefined;
   #entries: JournalEntry[] = [];
   #onFenced: (reason: string) => void = () => undefined;
@@ -70,9 +75,12 @@ class DatabasePersister implements Persister {
   async #run(): Promise<void> {
     let failing = false;
     while (!this.#closed) {
-      const client = new pg.Client({ connectionString: this.#options.databaseUrl });
+      const { url, onChange } = this.#options.database;
+      const client = new pg.Client({ connectionString: url(), connectionTimeoutMillis: connectMs });
       client.on('error', () => undefined);
+      const stop = onChange(() => this.#leave(client));
       try {
+        this.#left = false;
         await client.connect();
         failing = false;
         while (!this.#closed) await this.#work(client);
@@ -80,10 +88,18 @@ class DatabasePersister implements Persister {
         if (!failing) console.error(`the database is out of reach, trying on: ${String(error)}`);
         failing = true;
       }
+      stop();
       this.#stopReading();
-      await client.end().catch(() => undefined);
+      this.#leave(client);
       await this.#rest(pauseMs);
     }
+  }
+
+  /** Whatever is under way on it fails, and a server that hangs is not waited for. */
+  #leave(client: pg.Client): void {
+    this.#left = true;
+    void client.end().catch(() => undefined);
+    this.#wake.abort();
   }
 
   async #work(client: pg.Client): Promise<void> {
@@ -108,6 +124,7 @@ class DatabasePersister implements Persister {
   }
 
   async #writeNext(client: pg.Client, incarnation: number): Promise<void> {
+    if (this.#left) throw new Error('the database has moved');
     const entries = this.#entries.slice(0, largestBatch);
     const last = entries.at(-1);
     if (last === undefined) return;

@@ -10,6 +10,7 @@ import { dialLines } from '../wire/dial-lines.ts';
 import { openDurableValue } from '../wire/durable-file.ts';
 import { count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
+import { databaseFields, followDatabase } from '../wire/followed-database.ts';
 import { followGateways, gatewayFields } from '../wire/gateways.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { type LineLog, openLineLog } from '../wire/line-log.ts';
@@ -21,7 +22,7 @@ import { type VerifyOptions, verify } from './verify.ts';
 
 const fields = {
   FLOOR_DATA_DIR: text(),
-  FLOOR_DATABASE_URL: text(),
+  ...databaseFields,
   ...gatewayFields,
   FLOOR_EXCHANGE_HTTP_PORT: port(),
   FLOOR_FLOW_HTTP_PORT: port(),
@@ -36,7 +37,7 @@ const start = async (): Promise<Stop> => {
   const acknowledgedPath = join(directory, 'acknowledged.log');
   const acknowledged = await openLineLog({ path: acknowledgedPath, sync: true });
   const desk = new Desk();
-  const gateways = await followGateways(env);
+  const [gateways, database] = await Promise.all([followGateways(env), followDatabase(env)]);
   const line = dialLines({
     port: gateways.clientPort,
     onOpen: (connection) => connection.send({ type: 'hello', client: 'flow' }),
@@ -53,7 +54,7 @@ const start = async (): Promise<Stop> => {
   const day = Date.now().toString(36);
   const sending = new Sending({ desk, line, random, day, perSecond: env.FLOOR_ORDERS_PER_SECOND });
   const verifyNow = verifier(acknowledged, {
-    databaseUrl: env.FLOOR_DATABASE_URL,
+    databaseUrl: database.url,
     exchangePort: env.FLOOR_EXCHANGE_HTTP_PORT,
     gatewayPort: gateways.httpPort,
     acknowledgedPath,
@@ -65,7 +66,8 @@ const start = async (): Promise<Stop> => {
   const claims = createClaims(await openEpochStore(env.FLOOR_DATA_DIR, 'flow'));
   const http = await serveHttp(env.FLOOR_FLOW_HTTP_PORT, routes, claims);
   return async () => {
-    for (const each of [sending.stop, gateways.close, line.close, http.close]) each();
+    for (const each of [sending.stop, gateways.close, database.close, line.close, http.close])
+      each();
     await acknowledged.close();
   };
 };

@@ -18,7 +18,8 @@ import {
 } from './known-orders.ts';
 
 export type VerifyOptions = {
-  readonly databaseUrl: string;
+  /** Where the database is when it is looked at. */
+  readonly databaseUrl: () => string;
   readonly exchangePort: number;
   /** Of the gateway that is active: its journal is what the tables must have reached. */
   readonly gatewayPort: () => number;
@@ -34,7 +35,9 @@ const listed = 20;
 
 export const verify = async (options: VerifyOptions): Promise<object> => {
   const startedAt = performance.now();
-  const client = new pg.Client({ connectionString: options.databaseUrl });
+  const client = new pg.Client({
+    ...{ connectionString: options.databaseUrl(), connectionTimeoutMillis: patienceMs },
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

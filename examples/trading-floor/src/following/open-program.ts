@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Claims, createClaims } from '../wire/claim-guard.ts';
 import { decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
+import { databaseFields, followDatabase } from '../wire/followed-database.ts';
 import { followGateways, type Gateways, gatewayFields } from '../wire/gateways.ts';
 import { type FoundState, findState } from './kept-state.ts';
 import { openServiceRole, type ServiceRole } from './service-role.ts';
@@ -36,15 +37,16 @@ export const openProgram = async (service: string): Promise<FollowingProgram> =>
   const env = decodeEnvironment(process.env, {
     ...gatewayFields,
     FLOOR_DATA_DIR: text(),
-    FLOOR_DATABASE_URL: text(),
+    ...databaseFields,
   });
   const portName = `FLOOR_${name.toUpperCase().replaceAll('-', '_')}_HTTP_PORT`;
   const ports = decodeEnvironment(process.env, { [portName]: port() });
   const dataDir = env.FLOOR_DATA_DIR;
   const directory = join(dataDir, name);
   const registryPort = env.FLOOR_SUPERVISOR_PORT;
-  const [gateways, role, found, epochs] = await Promise.all([
+  const [gateways, followed, role, found, epochs] = await Promise.all([
     followGateways(env),
+    followDatabase(env),
     openServiceRole({ directory, registryPort, service, name }),
     findState(directory),
     openEpochStore(dataDir, name),
@@ -52,7 +54,7 @@ export const openProgram = async (service: string): Promise<FollowingProgram> =>
   return {
     ...{ name, dataDir, directory, gateways, role },
     httpPort: ports[portName] ?? 0,
-    database: tradingDatabase(env.FLOOR_DATABASE_URL),
+    database: tradingDatabase(followed),
     claims: createClaims(epochs),
     kept: found,
   };

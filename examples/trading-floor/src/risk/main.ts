@@ -2,6 +2,7 @@
 import { nameOf, openProgram } from '../following/open-program.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
+import { cacheExposures } from './exposure-cache.ts';
 import { openLimits } from './limits-store.ts';
 import { givePermits } from './permits.ts';
 import { keptFailsafes, Risk } from './risk.ts';
@@ -13,9 +14,11 @@ const start = async (): Promise<Stop> => {
   const limits = await openLimits(dataDir, name, database);
   const risk = new Risk(program, limits, await keptFailsafes(program));
   const permits = givePermits(risk);
-  const http = await serveHttp(httpPort, [...riskRoutes(risk, permits), ...role.routes], claims);
+  const cache = await cacheExposures(risk);
+  const routes = [...riskRoutes(risk, permits, cache), ...role.routes];
+  const http = await serveHttp(httpPort, routes, claims);
   return async () => {
-    for (const each of [permits, http, gateways, role, risk]) each.close();
+    for (const each of [permits, cache, http, gateways, role, risk]) each.close();
     await risk.keep();
   };
 };

@@ -6,13 +6,18 @@ import { sha256 } from '../book/state-text.ts';
 import { callJson } from '../wire/http-call.ts';
 import { type Answer, change, look, ok, type Route, refuse } from '../wire/http-routes.ts';
 import { breachesOf, exposuresOf, withOrder } from './exposure.ts';
+import type { ExposureCache } from './exposure-cache.ts';
 import type { Permits } from './permits.ts';
 import type { Risk } from './risk.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-export const riskRoutes = (risk: Risk, permits: Permits): readonly Route[] => [
-  look('/health', () => ok(health(risk, permits))),
+export const riskRoutes = (
+  risk: Risk,
+  permits: Permits,
+  cache: ExposureCache,
+): readonly Route[] => [
+  look('/health', () => ok({ ...health(risk, permits), cache: cache.show() })),
   look('/limits', () => {
     const inForce = risk.limits.get();
     return inForce === undefined ? refuse(503, 'no limits are loaded') : ok(inForce);

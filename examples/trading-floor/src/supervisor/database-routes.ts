@@ -3,15 +3,19 @@
  * timeline, whether what is promised to be synchronous is, and whether the day's rows make sense.
  * Asked, not assumed: each question writes a heartbeat and reads it back. IO.
  */
-import pg from 'pg';
+import type pg from 'pg';
 import { type Answer, look, ok, type Route } from '../wire/http-routes.ts';
+import { movingPool } from '../wire/moving-pool.ts';
 
 /** As many as ask at once: whoever waits for a connection is told that nothing can be written. */
-const options = { max: 8, connectionTimeoutMillis: 1000, query_timeout: 5000 };
+const options = {
+  ...{ max: 8, connectionTimeoutMillis: 1000 },
+  ...{ query_timeout: 5000, idleTimeoutMillis: 5000 },
+};
 
 /** `url`: where the database is by now. */
 export const databaseRoutes = (url: () => string): readonly Route[] => {
-  const pool = poolAt(url);
+  const pool = movingPool(url, options);
   const answered = async (work: () => Promise<object>): Promise<Answer> => {
     try {
       return ok(await work());
@@ -25,20 +29,6 @@ export const databaseRoutes = (url: () => string): readonly Route[] => {
   ];
 };
 
-/** A pool of its own for each place: what still waits at the former one is not waited for. */
-const poolAt = (url: () => string): (() => pg.Pool) => {
-  let open: { readonly at: string; readonly pool: pg.Pool } | undefined;
-  return () => {
-    const at = url();
-    if (open?.at === at) return open.pool;
-    void open?.pool.end().catch(() => undefined);
-    const pool = new pg.Pool({ connectionString: at, ...options, idleTimeoutMillis: 5000 });
-    pool.on('error', () => undefined);
-    open = { at, pool };
-    return pool;
-  };
-};
-
 type Condition = {
   readonly inRecovery: boolean;
   readonly timeline: number;
@@ -50,8 +40,9 @@ type Condition = {
 const written = `INSERT INTO database_heartbeat VALUES (1, clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() RETURNING at::text`;
 
+// The control file names the timeline of the last checkpoint: after a promotion the one before.
 const asked = `SELECT pg_is_in_recovery() AS "inRecovery",
-  (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline,
+  ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int AS timeline,
   current_setting('synchronous_standby_names') AS synchronous,
   (SELECT count(*)::int FROM pg_stat_replication
     WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum')) AS standbys,

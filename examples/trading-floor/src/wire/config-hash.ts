@@ -1,13 +1,14 @@
 /**
  * The hash of what must be configured alike at both sites: every FLOOR_ variable but the places
- * (ports, folders, database), the names and the build, and the instruments traded. Two copies of
+ * (ports, folders, databases), the names and the build, and the instruments traded. Two copies of
  * a program with different hashes would not recover to the same behaviour. Pure.
  */
 import { createHash } from 'node:crypto';
 import { instruments } from '../book/instruments.ts';
 import type { Variables } from './environment.ts';
 
-const ofThePlace = /_PORT$|^FLOOR_(BUILD|DATA_DIR|DATABASE_URL|NAME|ONLY|SITE|SEED)$/;
+const ofThePlace =
+  /_(PORT|BIN)$|^FLOOR_(BUILD|DATA_DIR|DATABASE_(URL|DIR|OS_USER)|REDIS_PASSWORD|NAME|ONLY|SITE|SEED)$/;
 
 export const configHash = (variables: Variables): string => {
   const settings = Object.entries(variables)
