@@ -26,6 +26,7 @@ await runDetector(
     log: log.right,
     estateHash: 'test',
     version: 'test',
+    secret: (name) => process.env[name],
     logger: { info: say, warn: say, error: say },
   },
   stop.signal,
