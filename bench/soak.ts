@@ -13,6 +13,7 @@ import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
 import { killRuns } from './kill-runs.ts';
 import { killTargetOf } from './kill-targets.ts';
+import { newerServers } from './newer-servers.ts';
 import { simulationRuns } from './simulation-runs.ts';
 import { takeoverRuns } from './takeover-runs.ts';
 import { takeoverTargetOf } from './takeover-targets.ts';
@@ -75,6 +76,11 @@ const suites: readonly Suite[] = [
     name: 'every-case',
     about: 'the tests that npm test samples, with every case',
     run: everyCase,
+  },
+  {
+    name: 'newer-servers',
+    about: 'the tests of real databases with PostgreSQL 17 and 18, Redis 8 and Valkey',
+    run: () => newerServers(say),
   },
   {
     name: 'simulation',
