@@ -24,6 +24,7 @@ import type { ReadinessChecked } from './readiness/judged.ts';
 import { type ReadinessGround, readinessDeps } from './readiness/readiness-deps.ts';
 import { watchReadiness } from './readiness/watch-readiness.ts';
 import { startReplication } from './replication/start-replication.ts';
+import { keepChecking } from './rpo/keep-checking.ts';
 import { createComponentRecord } from './watch/component-record.ts';
 import { type ComponentWatcher, createComponentWatcher } from './watch/component-watcher.ts';
 import { createFacts, type Facts } from './watch/facts.ts';
@@ -64,11 +65,13 @@ export const runDetector = async (deps: DetectorDeps, signal: AbortSignal): Prom
       version: deps.version,
     },
   });
+  const checking = keepChecking({ secret: () => undefined, ...deps }, facts, watchers);
   const stopHeartbeat = startHeartbeat(log, watchers, facts.waiting);
   await Promise.all([
-    followOthers(log, watchers, signal),
+    followOthers(log, watchers, checking.hear, signal),
     ...watchEstate(deps, watchers, signal),
     ...keepReady(deps, facts, signal),
+    checking.run(signal),
     untilAborted(signal),
   ]);
   stopHeartbeat();
@@ -119,13 +122,15 @@ const loadWatchers = (deps: DetectorDeps, facts: Facts): Promise<readonly Compon
 const followOthers = async (
   log: Log,
   watchers: readonly ComponentWatcher[],
+  hear: (followed: Followed) => void,
   signal: AbortSignal,
 ): Promise<void> => {
   const from = log.identity.lastSequence + 1;
-  const subjects = [familyFilter(log.mode, 'component')];
+  const subjects = [familyFilter(log.mode, 'component'), familyFilter(log.mode, 'detector')];
   for await (const followed of log.follow({ subjects, from, signal })) {
-    const id = componentOf(followed);
-    watchers.find(({ component }) => component === id)?.fold(followed);
+    const aggregate = aggregateOf(followed);
+    if (aggregate?.family === 'detector') hear(followed);
+    else watchers.find(({ component }) => component === aggregate?.id)?.fold(followed);
   }
 };
 
@@ -155,8 +160,8 @@ const watchEstate = (
   return [...probing, ...[...registries.values()].map((watch) => watch.run(signal))];
 };
 
-const componentOf = ({ entry }: Followed): string | undefined =>
-  parseSubject(E.isRight(entry) ? entry.right.meta.subject : entry.left.subject)?.id;
+const aggregateOf = ({ entry }: Followed): Aggregate | undefined =>
+  parseSubject(E.isRight(entry) ? entry.right.meta.subject : entry.left.subject);
 
 const say = async (
   { log, instance }: DetectorDeps,

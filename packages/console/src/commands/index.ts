@@ -27,6 +27,7 @@ import { prove } from './prove.ts';
 import { ready } from './ready.ts';
 import { rebuild } from './rebuild.ts';
 import { restore } from './restore.ts';
+import { rpo } from './rpo.ts';
 import { rto } from './rto.ts';
 import { runbook } from './runbook.ts';
 import { schema } from './schema.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Register[] = [
   whyNot,
   postmortem,
   rto,
+  rpo,
   steps,
   positions,
   ready,

@@ -1,11 +1,16 @@
 /** What a run of checks comes to: pass only if every one passes. Pure. */
-import type { ReadinessCheck, ReadinessChecked } from './judged.ts';
+import type { CheckResult } from '@recovery-ledger/ledger';
 
-export const summarise = (
-  checks: readonly ReadinessCheck[],
-): Pick<ReadinessChecked, 'result' | 'counts' | 'checks'> => {
-  const count = (result: ReadinessCheck['result']) =>
-    checks.filter((check) => check.result === result).length;
+type Summary<C> = {
+  readonly result: CheckResult;
+  readonly counts: Readonly<Record<CheckResult, number>>;
+  readonly checks: readonly C[];
+};
+
+export const summarise = <C extends { readonly result: CheckResult }>(
+  checks: readonly C[],
+): Summary<C> => {
+  const count = (result: CheckResult) => checks.filter((check) => check.result === result).length;
   const counts = { pass: count('pass'), fail: count('fail'), unknown: count('unknown') };
   const result =
     counts.fail > 0 ? 'fail' : counts.unknown > 0 || counts.pass === 0 ? 'unknown' : 'pass';

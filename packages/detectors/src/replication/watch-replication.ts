@@ -56,7 +56,7 @@ export const watchReplication = async (
     state = judgeSample(state, await sampler.look(primary), replication);
     publish();
     const seen = state;
-    watcher.stand((now) => replicationCommands(seen, replication, target, who, now));
+    watcher.stand('replication', (now) => replicationCommands(seen, replication, target, who, now));
     return Math.max(0, nextLookMs(state, replication) - (performance.now() - from));
   };
 

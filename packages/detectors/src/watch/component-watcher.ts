@@ -20,8 +20,8 @@ export type ComponentWatcher = {
   readonly component: string;
   readonly observe: (observation: Observation) => void;
   readonly fold: (followed: Followed) => void;
-  /** What else it has to say from now on, in place of what it had before. */
-  readonly stand: (standing: Standing) => void;
+  /** What else it has to say from now on, in place of what was last given under this name. */
+  readonly stand: (name: string, standing: Standing) => void;
   readonly judgement: () => JudgementState;
   readonly opinion: () => Opinion;
   /** Resolves when nothing is being said. */
@@ -36,7 +36,7 @@ export const createComponentWatcher = (
 ): ComponentWatcher => {
   let judgement = unjudged(speaker.probes);
   let legs = noLegs;
-  let standing: Standing = () => [];
+  const standing = new Map<string, Standing>();
   let saying: Promise<void> | undefined;
   let again = false;
 
@@ -47,7 +47,8 @@ export const createComponentWatcher = (
       const command = commandOf(opinionOf(judgement, policy), speaker, now);
       const spoken = command === undefined ? [] : [command];
       const parts = redundancyCommands(legOpinions(legs), speaker, now);
-      for (const each of [...spoken, ...parts, ...standing(now)]) {
+      const others = [...standing.values()].flatMap((commandsAt) => commandsAt(now));
+      for (const each of [...spoken, ...parts, ...others]) {
         if (!(await record.say(each))) again = true;
       }
     } while (again);
@@ -80,8 +81,8 @@ export const createComponentWatcher = (
       record.fold(followed);
       sayOpinion();
     },
-    stand: (next) => {
-      standing = next;
+    stand: (name, next) => {
+      standing.set(name, next);
       sayOpinion();
     },
     judgement: () => judgement,

@@ -22,6 +22,7 @@ export const replicationRules = (component: Component): readonly Rule[] => {
     unit('ms'),
     unit('bytes'),
     ...synchronousRules(component, [...at, 'synchronous']),
+    ...transactionRules(component, [...at, 'transactions']),
   ];
 };
 
@@ -35,6 +36,16 @@ const synchronousRules = ({ replication, instances }: Component, at: Path): read
     [atLeast >= 1, [...at, 'atLeast'], 'at least 1: otherwise leave synchronous out'],
     [atLeast < standbys.length, [...at, 'atLeast'], 'one of the standbys may be the primary'],
     ...standbys.map((name, index) => knownIn(names, name, [...at, 'standbys', index], 'instance')),
+  ];
+};
+
+const transactionRules = ({ replication, dataClasses }: Component, at: Path): readonly Rule[] => {
+  if (replication?.kind !== 'postgresql' || replication.transactions === null) return [];
+  const { window, dataClass } = replication.transactions;
+  const known = dataClass === null || dataClasses.includes(dataClass);
+  return [
+    [window > 0, [...at, 'window'], 'must be longer than 0'],
+    [known, [...at, 'dataClass'], `"${dataClass}" is no class of data of this component`],
   ];
 };
 

@@ -4,7 +4,7 @@
  */
 import * as t from 'io-ts';
 import { PatternType } from '../events/pattern-type.ts';
-import { Sequence } from '../events/primitives.ts';
+import { Sequence, Token } from '../events/primitives.ts';
 import { Milliseconds } from './duration.ts';
 import { withDefault } from './with-default.ts';
 
@@ -41,7 +41,11 @@ const Synchronous = t.strict(
 
 /** Rows that only ever are added, each with a business key and the time of its insertion. */
 const Transactions = t.strict(
-  { table: Identifier, key: Identifier, at: Identifier, window: Milliseconds },
+  {
+    ...{ table: Identifier, key: Identifier, at: Identifier, window: Milliseconds },
+    /** Of the component's own; null: the one that may lose least. */
+    dataClass: withDefault(t.union([Token, t.null]), null),
+  },
   'Transactions',
 );
 
