@@ -103,7 +103,7 @@ const firstCommitMs = ({ acknowledged }: Written, atMs: number): number => {
 
 const rejoin = async (rig: Rig, old: string): Promise<void> => {
   const { code, stdout, stderr } = await rig.run(
-    ...['start', 'REJOIN-DB-001', '--component', 'postgresql', '--reason', `rejoin ${old}`],
+    ...['start', 'REJOIN-DB-001', 'postgresql', '--reason', `rejoin ${old}`],
   );
   if (code !== 0) throw new Error(`the rejoin of ${old} failed:\n${stdout}\n${stderr}`);
   await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' });

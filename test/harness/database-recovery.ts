@@ -74,7 +74,7 @@ export const positionOf = async (databases: Databases, name: string): Promise<Po
   );
   const unsaid = { write: null, flush: null, replay: null, bytes: null, ms: null };
   return {
-    ...{ at: new Date().toISOString(), instance: name, component: 'postgresql', source: 'test' },
+    ...{ at: new Date().toISOString(), instance: 'test', component: 'postgresql', source: name },
     position: own?.lsn ?? '',
     timeline: String(Number.parseInt(own?.tli ?? '0', 16)),
     standbys: rows.map(({ name: standby, state, sync }) => ({

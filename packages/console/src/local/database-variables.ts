@@ -35,11 +35,15 @@ export const databaseVariables = (
   folder: string,
 ): Readonly<Record<string, string>> => {
   const kept = join(folder, 'redis-password');
+  const user = unprivilegedUser();
   return {
     FLOOR_POSTGRES_BIN: postgresql.path,
     FLOOR_REDIS_BIN: dirname(redis.path),
     FLOOR_DATABASE_DIR: folder,
-    FLOOR_DATABASE_OS_USER: unprivilegedUser()?.name ?? '',
+    FLOOR_DATABASE_OS_USER: user?.name ?? '',
+    // Before each tool that works in the servers' folders: as the user who owns them.
+    FLOOR_DATABASE_EXEC:
+      user === null ? '' : `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups --`,
     FLOOR_REDIS_PASSWORD: existsSync(kept)
       ? readFileSync(kept, 'utf8').trim()
       : randomBytes(16).toString('hex'),

@@ -9,7 +9,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
-import { ask } from '../sql/ask.ts';
+import { ask, warm } from '../sql/ask.ts';
 import { primaryOf } from './named-primary.ts';
 import { accessTo, Login, Server } from './server.ts';
 
@@ -40,6 +40,11 @@ const confirm = async (
   const found = await primaryOf(params, context);
   if (E.isLeft(found)) return found;
   const { name, address, process, folder } = found.right;
+  const others = params.servers.filter((server) => server.name !== name);
+  warm(
+    context,
+    others.map((server) => accessTo(server, params.login)),
+  );
   const access = accessTo(found.right, params.login);
   const question = 'select pg_is_in_recovery() as in_recovery';
   const answer = await ask(context, access, Row, question, [], params.within);

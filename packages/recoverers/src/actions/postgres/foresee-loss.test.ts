@@ -9,9 +9,9 @@ const unsaid = { write: null, flush: null, replay: null, bytes: null, ms: null }
 const streaming = { ...unsaid, state: 'streaming', syncState: 'quorum' };
 const told: Position = {
   at: '2026-11-23T10:00:00.000Z',
-  instance: 'postgres-a',
+  instance: 'detector-1',
   component: 'postgresql',
-  source: '127.0.0.1:7301',
+  source: 'postgres-a',
   timeline: '1',
   position: '0/1000',
   syncCommit: 'remote_apply',
@@ -48,7 +48,7 @@ test('each thing that is not so is a doubt, and makes it a bound', (t) => {
     { ...facts, last: last({ syncNames: '' }) },
     { ...facts, last: last({ syncCommit: 'local' }) },
     { ...facts, last: last({ standbys: [] }) },
-    { ...facts, last: last({ instance: 'postgres-c' }) },
+    { ...facts, last: last({ source: 'postgres-c' }) },
   ].map((one) => foreseeLoss(one));
   t.deepEqual(new Set(doubts.map(({ state }) => state)), new Set(['BOUNDED']));
   t.deepEqual(

@@ -59,11 +59,11 @@ export const foreseeLoss = (facts: Facts): Foreseen => {
 const doubtsOf = (facts: Facts): readonly string[] => {
   const { last, old, cancelled, maxAgeMs, nowMs } = facts;
   if (last === undefined) return ['its last position was not published'];
-  const about = memberName(last.instance) === old;
+  const about = memberName(last.of) === old;
   const demand = demandOf(last.syncNames);
   const age = nowMs - last.atMs;
   return [
-    ...(about ? [] : [`the last position is of ${last.instance}`]),
+    ...(about ? [] : [`the last position is of ${last.of}`]),
     ...(age <= maxAgeMs ? [] : [`the last position is ${age} ms old`]),
     ...(waitsForDisk(last.syncCommit) ? [] : [`synchronous_commit was ${last.syncCommit || '?'}`]),
     ...(demand === undefined ? ['it waited for no standby'] : quorumDoubts(demand, last, facts)),
