@@ -12,10 +12,11 @@ import { fileURLToPath } from 'node:url';
 const checkout = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const mirror = 'http://deb.debian.org/debian';
 
-/** A release of Debian, and the servers under test that it has. */
+/** A release of Debian, what is installed in it, and the programs whose versions are told. */
 const roots = [
-  { suite: 'trixie', packages: ['postgresql-17', 'redis-server'], servers: ['redis-server'] },
-  { suite: 'sid', packages: ['postgresql-18', 'valkey-server'], servers: ['valkey-server'] },
+  { name: 'trixie', suite: 'trixie', packages: ['postgresql-17', 'redis-server'] },
+  { name: 'trixie-valkey', suite: 'trixie', packages: ['postgresql-17', 'valkey-server'] },
+  { name: 'sid', suite: 'sid', packages: ['postgresql-18', 'valkey-server'] },
 ] as const;
 type Root = (typeof roots)[number];
 
@@ -37,23 +38,47 @@ export const newerServers = async (say: Say): Promise<readonly string[]> => {
 };
 
 const testIn = async (root: Root, say: Say): Promise<readonly string[]> => {
-  const folder = join(checkout, '.servers/roots', root.suite);
+  const folder = join(checkout, '.servers/roots', root.name);
   const made = await makeRoot(root, folder, say);
-  if (made !== null) return [`${root.suite}: ${made}`];
-  const [postgres] = readdirSync(join(folder, 'usr/lib/postgresql'));
-  const versions = [`/usr/lib/postgresql/${postgres}/bin/postgres`, ...root.servers].map(
-    (program) => inRoot(folder, program, '--version').trim(),
-  );
-  say(`${root.suite}: ${versions.join(', ')}`);
+  if (made !== null) return [`${root.name}: ${made}`];
+  const [postgresql = '', cache = ''] = root.packages;
+  const binaries = `/usr/lib/postgresql/${postgresql.split('-')[1]}/bin/postgres`;
+  const versions = [binaries, cache].map((program) => inRoot(folder, program, '--version').trim());
+  say(`${root.name}: ${versions.join(', ')}`);
   const tests = files.map((name) => `test/${name}`).join(' ');
-  const code = await run('unshare', [
-    ...['--mount', 'sh', '-euc', script, 'sh', folder, checkout],
-    ...[dirname(dirname(realpathSync(process.execPath))), `npx ava --serial ${tests}`],
-  ]);
-  return code === 0 ? [] : [`${root.suite} (${versions.join(', ')}): ava ended with ${code}`];
+  const code = await within(folder, `npx ava --serial ${tests}`);
+  return code === 0 ? [] : [`${root.name} (${versions.join(', ')}): ava ended with ${code}`];
 };
 
-/** Of root, checkout, folder of Node and command: the mounts are gone when it ends. */
+/** Null once it is there; made under another name, so that half a one is never taken for whole. */
+const makeRoot = async (
+  { name, suite, packages }: Root,
+  folder: string,
+  say: Say,
+): Promise<string | null> => {
+  if (existsSync(folder)) return null;
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  say(`${name}: a Debian of its own is unpacked into ${folder}, once`);
+  const unpacked = await run('debootstrap', ['--variant=minbase', suite, making, mirror]);
+  if (unpacked !== 0) return `debootstrap ended with ${unpacked}`;
+  const installed = await within(making, `${install} ${[...packages, ...always].join(' ')}`);
+  if (installed !== 0) return `its packages could not be installed (${installed})`;
+  renameSync(making, folder);
+  return null;
+};
+
+/** A release under development says for how long its lists are good, and may be looked at later. */
+const install = `apt-get -qq -o Acquire::Check-Valid-Until=false update &&
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends`;
+
+/** A command in the root, beside this checkout and this Node; its mounts go when it ends. */
+const within = (folder: string, command: string): Promise<number | null> => {
+  const node = dirname(dirname(realpathSync(process.execPath)));
+  return run('unshare', ['--mount', 'sh', '-euc', script, 'sh', folder, checkout, node, command]);
+};
+
 const script = `
   for place in proc dev; do mount --rbind /$place "$1/$place"; done
   mkdir -p "$1$2" "$1/opt/node"
@@ -62,26 +87,6 @@ const script = `
   exec chroot "$1" env PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \\
     sh -c "cd '$2' && $4"
 `;
-
-/** Null once it is there; made under another name, so that half a one is never taken for whole. */
-const makeRoot = async (
-  { suite, packages }: Root,
-  folder: string,
-  say: Say,
-): Promise<string | null> => {
-  if (existsSync(folder)) return null;
-  const making = `${folder}.making`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
-  say(`${suite}: a Debian of its own is unpacked into ${folder}, once`);
-  const unpacked = await run('debootstrap', ['--variant=minbase', suite, making, mirror]);
-  if (unpacked !== 0) return `debootstrap ended with ${unpacked}`;
-  const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends'];
-  const installed = await run('chroot', [making, ...install, ...packages, ...always]);
-  if (installed !== 0) return `its packages could not be installed (${installed})`;
-  renameSync(making, folder);
-  return null;
-};
 
 const inRoot = (folder: string, ...command: readonly string[]): string =>
   spawnSync('chroot', [folder, ...command], { encoding: 'utf8' }).stdout;
