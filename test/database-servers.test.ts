@@ -9,7 +9,6 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type Databases, databasesForFile, startDatabases } from './harness/databases.ts';
 import { processesIn } from './harness/server-fixture.ts';
-import { endOfSupervisor } from './harness/trading-floor.ts';
 import { until } from './harness/until.ts';
 
 const databases = databasesForFile(test);
@@ -165,27 +164,6 @@ test.serial(
     await signal('postgres-c', 'start');
   },
 );
-
-const places = {
-  ...{ FLOOR_POSTGRES_BIN: '/', FLOOR_REDIS_BIN: '/', FLOOR_DATABASE_OS_USER: 'nosuchuser' },
-  FLOOR_POSTGRES_A_PORT: 'none',
-};
-const wrong: readonly (readonly [name: keyof typeof places, only: string, said: RegExp])[] = [
-  ['FLOOR_POSTGRES_BIN', 'postgres-a', /FLOOR_POSTGRES_BIN is \/, which has no postgres; name the/],
-  ['FLOOR_REDIS_BIN', 'redis-a', /FLOOR_REDIS_BIN is \/, which has no redis-server; name the/],
-  ['FLOOR_DATABASE_OS_USER', 'databases', /FLOOR_DATABASE_OS_USER: .*nosuchuser/],
-  ['FLOOR_POSTGRES_A_PORT', 'databases', /FLOOR_POSTGRES_A_PORT must be a whole number/],
-];
-
-test.serial('what is missing or wrong is one line, before anything starts', async (t) => {
-  for (const [name, only, said] of wrong) {
-    const settings = { ...databases().environment, [name]: places[name], FLOOR_ONLY: only };
-    const [code, words] = await endOfSupervisor(settings);
-    t.is(code, 2);
-    t.regex(words, said);
-    t.is(words.split('\n').length, 1, words);
-  }
-});
 
 test.serial(
   'none outlives a killed supervisor; the next one goes on with roles and data',

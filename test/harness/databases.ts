@@ -11,22 +11,13 @@ import { join } from 'node:path';
 import { databaseVariables, freePorts } from '@recovery-ledger/console';
 import { portNames, supervisorMain } from '@recovery-ledger/example-trading-floor';
 import pg from 'pg';
+import { type DatabaseHost, databaseNames, hostsIn } from './database-hosts.ts';
 import { type Ask, createFloor } from './floor.ts';
-import { binaryOf, type Hooks, processesIn, type Teardown } from './server-fixture.ts';
+import { binaryOf, type Hooks, processesIn } from './server-fixture.ts';
 import { until } from './until.ts';
 
 type Variables = Readonly<Record<string, string>>;
 type Act = 'start' | 'stop' | 'kill' | 'pause' | 'resume' | 'restart';
-
-type DatabaseHost = {
-  /** `postgres-a`, as the supervisor and the registry call it. */
-  readonly name: string;
-  readonly kind: 'postgres' | 'redis';
-  readonly port: number;
-  readonly address: string;
-  /** Where its data, settings and log are. */
-  readonly folder: string;
-};
 
 export type Databases = {
   readonly ask: Ask;
@@ -37,7 +28,7 @@ export type Databases = {
   readonly folder: string;
   readonly supervisor: ChildProcess;
   readonly host: (name: string) => DatabaseHost;
-  /** The URL of one PostgreSQL server, password and all, as floor_admin or as another user. */
+  /** The URL of one PostgreSQL server with its password. */
   readonly admin: (name: string, database?: string, user?: string) => string;
   /** One statement at one server as floor_admin, on a connection of its own. */
   readonly query: <Row extends pg.QueryResultRow>(
@@ -56,7 +47,7 @@ export type Databases = {
   readonly stop: () => Promise<void>;
 };
 
-/** With FLOOR_DATABASE_DIR and FLOOR_DATA_DIR of others among the settings, it goes on from there. */
+/** With the FLOOR_DATABASE_DIR and FLOOR_DATA_DIR of others in the settings, it goes on there. */
 type DatabaseOptions = {
   readonly postgres?: boolean;
   readonly redis?: boolean;
@@ -76,7 +67,7 @@ export const startDatabases = async ({
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const ended = () => supervisor.exitCode !== null || supervisor.signalCode !== null;
+  const ended = () => (supervisor.exitCode ?? supervisor.signalCode) !== null;
   const { ask } = createFloor(environment);
   const stop = async () => {
     if (!ended() && supervisor.kill()) await once(supervisor, 'exit');
@@ -107,10 +98,7 @@ export const databasesOf = (
 };
 
 const prepare = async (postgres: boolean, redis: boolean, settings: Variables) => {
-  const only = [
-    ...(postgres ? ['postgres-a', 'postgres-b', 'postgres-c'] : []),
-    ...(redis ? ['redis-a', 'redis-b'] : []),
-  ];
+  const only = databaseNames.filter((name) => (name.startsWith('postgres') ? postgres : redis));
   const names = portNames(only.join(','));
   const ports = await freePorts(names.length);
   const home = await mkdtemp(join(tmpdir(), 'databases-'));
@@ -125,15 +113,6 @@ const prepare = async (postgres: boolean, redis: boolean, settings: Variables) =
     ...settings,
   };
   return { environment, hosts: hostsIn(environment), home };
-};
-
-const hostsIn = (environment: Variables): readonly DatabaseHost[] => {
-  const folder = environment['FLOOR_DATABASE_DIR'] ?? '';
-  return (environment['FLOOR_ONLY'] ?? '').split(',').map((name): DatabaseHost => {
-    const port = Number(environment[`FLOOR_${name.toUpperCase().replace('-', '_')}_PORT`]);
-    const kind = name.startsWith('postgres') ? 'postgres' : 'redis';
-    return { name, kind, port, address: `127.0.0.1:${port}`, folder: join(folder, name) };
-  });
 };
 
 const use = (hosts: readonly DatabaseHost[], ask: Ask, passwords: string) => {
@@ -191,13 +170,6 @@ const streaming =
     const isSo = async () => (await query(name, text)).length === standbys;
     await until(isSo, { deadlineMs: 15_000, what: `${standbys} standbys stream from ${name}` });
   };
-
-/** The databases for one test. */
-export const databases = async (t: Teardown, options: DatabaseOptions = {}): Promise<Databases> => {
-  const started = await startDatabases(options);
-  t.teardown(started.stop);
-  return started;
-};
 
 /** One set for all tests of a file: `const databases = databasesForFile(test, {redis: false})`. */
 export const databasesForFile = (test: Hooks, options: DatabaseOptions = {}): (() => Databases) => {

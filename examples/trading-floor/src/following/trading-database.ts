@@ -1,8 +1,8 @@
 /**
  * Short questions to the trading database: a program that follows the journal needs it to load and
  * to write a copy, never to run. A connection is kept for the next question of the same recovery,
- * and dropped when one failed on it. A database that is away, or moves meanwhile, is an error of the
- * question, at once, not a wait. IO.
+ * and dropped when one failed on it. A database that is away, or moves meanwhile, is an error of
+ * the question, at once, not a wait. IO.
  */
 import type pg from 'pg';
 import type { FollowedDatabase } from '../wire/followed-database.ts';

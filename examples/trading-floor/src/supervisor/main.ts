@@ -40,16 +40,12 @@ const start = async (): Promise<Stop> => {
   const registry = await openRegistry(dataDir);
   const states = createSiteStates();
   let ready = false;
-  const health: Route = look('/health', () => ({
-    status: ready ? 200 : 503,
-    body: { status: ready ? 'OK' : 'STARTING', build: env.FLOOR_BUILD, pid: process.pid },
-  }));
-  const own = [...processRoutes(children, states), ...siteRoutes(children, states)];
-  const asked = [
+  const health = healthRoute(() => ready, env.FLOOR_BUILD);
+  const routes = [
+    ...[health, ...processRoutes(children, states), ...siteRoutes(children, states)],
     ...databaseRoutes(() => databaseUrl(registry.get())),
-    ...passThroughRoutes(registry.get, children),
+    ...[...passThroughRoutes(registry.get, children), ...registry.routes],
   ];
-  const routes = [health, ...own, ...asked, ...registry.routes];
   const http = await serveHttp(env.FLOOR_SUPERVISOR_PORT, routes, claims);
   requireWhatRuns(programs);
   await endLeftovers(dataDir);
@@ -98,6 +94,12 @@ const stopInOrder = async (children: Children): Promise<void> => {
     await Promise.all(now.map((child) => child.stop()));
   }
 };
+
+const healthRoute = (isReady: () => boolean, build: string): Route =>
+  look('/health', () => ({
+    status: isReady() ? 200 : 503,
+    body: { status: isReady() ? 'OK' : 'STARTING', build, pid: process.pid },
+  }));
 
 /** Orders need the checks that are there: without one of them none is taken. */
 const requireWhatRuns = (programs: readonly Program[]): void => {

@@ -39,7 +39,7 @@ export const startDatabases = async (
   );
 };
 
-/** Where the trading database is by now: at the primary that the registry names, if it names one. */
+/** Where the trading database is by now: at the primary that the registry names, if any. */
 export const databaseUrl = (registry: Registry): string => {
   const { FLOOR_DATABASE_KEY, FLOOR_DATABASE_URL = '' } = process.env;
   if (FLOOR_DATABASE_KEY === undefined) return FLOOR_DATABASE_URL;

@@ -13,6 +13,7 @@ import { makePeople } from '../credentials/make-people.ts';
 import { standardUsers } from '../credentials/standard-users.ts';
 import { type Trouble, unreachable } from '../outcome.ts';
 import {
+  type Binaries,
   checkout,
   ensureServers,
   type StartFailure,
@@ -62,21 +63,7 @@ export const startServers = async ({
   const users = readFileSync(credentials.right.usersFile, 'utf8');
   const binaries = await ensureServers({ need: ['nats', 'postgresql', 'redis'], report });
   if (E.isLeft(binaries)) return unreachable(binaries.left.hint, '');
-  const { nats, postgresql, redis } = binaries.right;
-  const folder = (name: string) => {
-    const dir = data.forServer(name);
-    return dir === undefined ? {} : { dir };
-  };
-  const password = () => randomBytes(16).toString('hex');
-  const configFile = join(root, 'nats.conf');
-  const started = await Promise.all([
-    startNats({ binary: nats.path, configFile, users, ...folder('nats') }),
-    startPostgres({ binaries: postgresql, database: 'ledger', ...folder('ledger-database') }),
-    startRedis({ binary: redis.path, password: password(), ...folder('redis') }),
-    local !== undefined && runsPostgres(local)
-      ? E.right(null)
-      : startPostgres({ binaries: postgresql, database: 'trading', ...folder('estate-database') }),
-  ]);
+  const started = await startAll(binaries.right, join(root, 'nats.conf'), users, { data, local });
   const names = ['nats-server', "the ledger's PostgreSQL", 'Redis', "the estate's PostgreSQL"];
   started.forEach((server: E.Either<unknown, Stoppable | null>, index) => {
     if (E.isRight(server) && server.right !== null) {
@@ -88,10 +75,7 @@ export const startServers = async ({
   if (E.isLeft(ledger)) return unreachable(ledger.left.hint, '');
   if (E.isLeft(estate)) return unreachable(estate.left.hint, '');
   if (E.isLeft(hot)) return unreachable(hot.left.hint, '');
-  const databases =
-    local !== undefined && runsDatabases(local)
-      ? await databasesIn(binaries.right, data, closers)
-      : E.right({});
+  const databases = await databasesOf(binaries.right, { data, local, closers });
   if (E.isLeft(databases)) return unreachable(databases.left.hint, '');
   return E.right({
     natsUrl: log.right.url,
@@ -102,12 +86,33 @@ export const startServers = async ({
   });
 };
 
+const startAll = (
+  { nats, postgresql, redis }: Binaries,
+  configFile: string,
+  users: string,
+  { data, local }: Pick<Options, 'data' | 'local'>,
+) => {
+  const folder = (name: string) => {
+    const dir = data.forServer(name);
+    return dir === undefined ? {} : { dir };
+  };
+  const password = randomBytes(16).toString('hex');
+  return Promise.all([
+    startNats({ binary: nats.path, configFile, users, ...folder('nats') }),
+    startPostgres({ binaries: postgresql, database: 'ledger', ...folder('ledger-database') }),
+    startRedis({ binary: redis.path, password, ...folder('redis') }),
+    local !== undefined && runsPostgres(local)
+      ? E.right(null)
+      : startPostgres({ binaries: postgresql, database: 'trading', ...folder('estate-database') }),
+  ]);
+};
+
 /** Beside everything else where their user can enter that, else in a folder of their own. */
-const databasesIn = async (
-  binaries: Parameters<typeof databaseVariables>[0],
-  data: DataFolder,
-  closers: Closers,
+const databasesOf = async (
+  binaries: Binaries,
+  { data, local, closers }: Pick<Options, 'data' | 'local' | 'closers'>,
 ): Promise<E.Either<StartFailure, Readonly<Record<string, string>>>> => {
+  if (local === undefined || !runsDatabases(local)) return E.right({});
   const name = 'floor-databases';
   const user = unprivilegedUser();
   const beside = await serverFolder(name, join(data.path, name), user);
