@@ -19,9 +19,10 @@ const question = `SELECT pg_is_in_recovery() AS recovery,
 const Answer = t.type({ recovery: t.boolean, readOnly: t.boolean });
 
 export const callPostgresql =
-  ({ database, user, expect }: PostgresqlProbe): Call =>
+  ({ database, user, expect }: PostgresqlProbe, passfile: string | undefined): Call =>
   async ({ endpoint }, deadlineMs) => {
-    const opened = await openPostgres({ address: endpoint ?? '', database, user }, deadlineMs);
+    const access = { address: endpoint ?? '', database, user, passfile };
+    const opened = await openPostgres(access, deadlineMs);
     if (opened.is === 'failed') return opened;
     const { connection } = opened;
     const ask = () => answerOf(connection, endpoint, expect);

@@ -1,5 +1,6 @@
 /** Starts the probes of a component, each with its own loop and target. IO. */
 import type { Calendar, Component, Probe } from '@recovery-ledger/ledger';
+import { passfileVariable } from '../servers/open-postgres.ts';
 import { type Asker, type Asking, createAsking, type Report } from './asker.ts';
 import { createFeedAsking } from './feed-probe.ts';
 import { createHeldAsking } from './held-asking.ts';
@@ -63,7 +64,7 @@ const askingOf = (
     case 'feed':
       return createFeedAsking(probe, session, asker);
     case 'postgresql':
-      return createTalkAsking(probe, asker, callPostgresql(probe));
+      return createTalkAsking(probe, asker, callPostgresql(probe, secret(passfileVariable)));
     case 'redis':
       return createTalkAsking(
         probe,

@@ -1,5 +1,6 @@
 /** The sampler of a component, by the kind of its servers. IO. */
 import type { Component, Replication } from '@recovery-ledger/ledger';
+import { passfileVariable } from '../servers/open-postgres.ts';
 import { createPostgresSampler } from './sample-postgres.ts';
 import { createRedisSampler } from './sample-redis.ts';
 import type { Sampler } from './sampler.ts';
@@ -11,8 +12,9 @@ export const openSampler = (
   source: string | null,
   secret: (name: string) => string | undefined,
 ): Sampler => {
-  if (replication.kind === 'postgresql')
-    return createPostgresSampler(component, replication, source);
+  if (replication.kind === 'postgresql') {
+    return createPostgresSampler(component, replication, source, secret(passfileVariable));
+  }
   const password = replication.secret === null ? undefined : secret(replication.secret);
   return createRedisSampler(component, replication, password);
 };

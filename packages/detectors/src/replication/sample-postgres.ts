@@ -31,12 +31,13 @@ export const createPostgresSampler = (
   { instances }: Pick<Component, 'instances'>,
   replication: PostgresqlReplication,
   source: string | null,
+  passfile: string | undefined,
 ): Sampler => {
   const { database, user, deadline, heartbeat } = replication;
   const servers = new Map(
     instances.map(({ name, address }): [string, Server] => [
       name,
-      holdServer((ms) => openPostgres({ address, database, user }, ms)),
+      holdServer((ms) => openPostgres({ address, database, user, passfile }, ms)),
     ]),
   );
 

@@ -8,6 +8,7 @@ import { activeIn } from '../readiness/active-in.ts';
 import { judgeSample, nextLookMs, unseen } from '../replication/judge-replication.ts';
 import { openSampler } from '../replication/open-sampler.ts';
 import { type RpoTarget, strictestTarget, targetsOf } from '../replication/rpo-target.ts';
+import { passfileVariable } from '../servers/open-postgres.ts';
 import { compareKeys } from './compare-keys.ts';
 import { judgeCopies } from './judge-copies.ts';
 import { judgeTransactions } from './judge-transactions.ts';
@@ -54,12 +55,13 @@ const checkTransactions = async (
   id: string,
   { instances, replication }: Copied,
   primary: string,
-  { estate }: RpoDeps,
+  { estate, secret }: RpoDeps,
 ): Promise<readonly RpoCheck[]> => {
   if (replication.kind !== 'postgresql' || replication.transactions === null) return [];
   const { transactions } = replication;
   const target = targetFor(transactions.dataClass, id, estate);
-  const compared = await compareKeys(instances, replication, transactions, primary);
+  const passfile = secret(passfileVariable);
+  const compared = await compareKeys(instances, replication, transactions, primary, passfile);
   return [...compared].map(([source, found]) =>
     judgeTransactions({ component: id, source }, target, found),
   );

@@ -32,9 +32,13 @@ export const compareKeys = async (
   { database, user, lag }: PostgresqlReplication,
   transactions: Transactions,
   primary: string,
+  passfile: string | undefined,
 ): Promise<ReadonlyMap<string, Compared>> => {
   const servers = instances.map(({ name, address }) => ({
-    ...{ name, server: holdServer((ms) => openPostgres({ address, database, user }, ms)) },
+    ...{
+      name,
+      server: holdServer((ms) => openPostgres({ address, database, user, passfile }, ms)),
+    },
   }));
   const first = servers.find(({ name }) => name === primary)?.server;
   const others = servers.filter(({ name }) => name !== primary);

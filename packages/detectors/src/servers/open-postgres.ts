@@ -1,6 +1,6 @@
 /**
  * Opens a connection to a PostgreSQL server within a deadline. IO (pg, net). The password comes
- * from the file that PGPASSFILE names. Connected but unanswered is told from not connected.
+ * from a password file, as libpq's would. Connected but unanswered is told from not connected.
  */
 import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -16,17 +16,24 @@ export type PostgresAccess = {
   readonly address: string;
   readonly database: string;
   readonly user: string;
+  /** Its password file, by path; undefined where there is none. */
+  readonly passfile: string | undefined;
 };
 
 export const openPostgres = (
-  { address, database, user }: PostgresAccess,
+  { address, database, user, passfile }: PostgresAccess,
   deadlineMs: number,
 ): Promise<Opened<PostgresConnection>> =>
   new Promise((resolve) => {
     const socket = new Socket();
     const place = { ...hostAndPort(address), database, user };
     const client = new pg.Client({
-      ...{ ...place, ssl: false, stream: () => socket, password: () => passwordFor(place) },
+      ...{
+        ...place,
+        ssl: false,
+        stream: () => socket,
+        password: () => passwordFor(place, passfile),
+      },
       application_name: 'recovery-ledger',
       // What it asks must hold nothing up for long.
       options: '-c lock_timeout=1s -c statement_timeout=10s',
@@ -57,9 +64,11 @@ export const openPostgres = (
   });
 
 /** An empty password is refused by the server, and that is our own fault. */
-const passwordFor = async (place: Parameters<typeof passwordIn>[1]): Promise<string> => {
-  const file = process.env['PGPASSFILE'] ?? '';
-  const text = file === '' ? '' : await readFile(file, 'utf8').catch(() => '');
+const passwordFor = async (
+  place: Parameters<typeof passwordIn>[1],
+  passfile: string | undefined,
+): Promise<string> => {
+  const text = passfile === undefined ? '' : await readFile(passfile, 'utf8').catch(() => '');
   return passwordIn(text, place) ?? '';
 };
 
@@ -108,3 +117,6 @@ const connectionOn = (client: pg.Client, socket: Socket, end: End): PostgresConn
     },
   };
 };
+
+/** The variable that names the password file, as libpq knows it. */
+export const passfileVariable = 'PGPASSFILE';
