@@ -63,15 +63,16 @@ const watch = async (
   const access = { ...login, address };
   const begunAt = context.clock.monotonicMs();
   for (;;) {
-    const ended = refused(); // before the log is read, so that its last words are in it
+    // Before the log is read, so that what was said before either is in it.
+    const ended = refused();
+    const state = await restoredState(context, access);
+    const now = E.isRight(state) ? state.right : undefined;
     const said = await host.run('tail', ['-c', `+${since + 1}`, '--', log], { expected: [0, 1] });
     if (E.isLeft(said)) return said;
     const lines = readLog(said.right.stdout);
     const why = whyItEnded(lines);
     if (why !== undefined) return failed(`the server ended: ${why}`, false, { log });
     if (ended !== undefined) return failed(ended.reason, true);
-    const state = await restoredState(context, access);
-    const now = E.isRight(state) ? state.right : undefined;
     if (now !== undefined) context.report({ replayed: now.replayed, newest: now.newest });
     const stopped = whereItStopped(lines);
     const { replayed, newest } = { replayed: now?.replayed ?? '', newest: now?.newest ?? 'none' };

@@ -13,6 +13,10 @@ test('one target, which stops and waits; nothing is archived, and no standby is 
   for (const kind of ['', '_lsn', '_xid', '_name']) {
     t.true(lines.includes(`recovery_target${kind} = ''`));
   }
+  const last = lines.findLastIndex((line) =>
+    /^recovery_target(_time|_lsn|_xid|_name)? =/.test(line),
+  );
+  t.regex(lines[last] ?? '', /_time = '2026/, 'an empty one after it would be refused');
   t.true(lines.includes("recovery_target_action = 'pause'"));
   t.true(lines.includes("recovery_target_timeline = '3'"));
   t.true(lines.includes("archive_command = ''"));

@@ -28,7 +28,9 @@ const settingsOf = ({
   restore_command: `test -f ${shellWord(`${wal}/%f`)} && cp ${shellWord(`${wal}/%f`)} "%p"`,
   archive_cleanup_command: '',
   recovery_end_command: '',
-  ...Object.fromEntries(targets.map((name) => [name, name === setting ? value : ''])),
+  // The server refuses a second target, and an empty one after another is a second one to it.
+  ...Object.fromEntries(targets.filter((name) => name !== setting).map((name) => [name, ''])),
+  ...(setting === '' ? {} : { [setting]: value }),
   recovery_target_inclusive: 'on',
   recovery_target_timeline: String(timeline),
   recovery_target_action: 'pause',

@@ -23,7 +23,11 @@ export const settleTarget = (target: Target, log: Log): E.Either<string, Settled
   if (scan.found || reached) {
     return E.right({ setting: `recovery_target_${target.kind}`, value: target.text });
   }
-  const whole = `the log is whole up to ${formatLsn(end ?? 0n)}, ${lastWords(scan.lastKept)}`;
+  const place = end ?? scan.lastKept?.lsn;
+  const whole =
+    place === undefined
+      ? 'nothing of the log behind this backup can be read'
+      : `the log is whole up to ${formatLsn(place)}, ${lastWords(scan.lastKept)}`;
   if (gap !== undefined) {
     return E.left(
       `${gap} is missing, in the archive and in what the servers kept: ${whole}, and ${formatTarget(target)} may lie behind it`,

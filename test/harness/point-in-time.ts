@@ -1,0 +1,78 @@
+/**
+ * BACKUP-DB-001 and RECOVER-DB-002 carried out on real servers, without a ledger; and what stands
+ * in for people and for the drop copy there. IO.
+ */
+import { createServer } from 'node:http';
+import type { ActionContext } from '@recovery-ledger/recoverers';
+import type { Carried } from './carried-out.ts';
+import { carryOutDatabase } from './database-recovery.ts';
+import type { Databases } from './databases.ts';
+import type { Teardown } from './server-fixture.ts';
+
+export const backUp = async (databases: Databases, incarnation: number): Promise<string> => {
+  const carried = await carryOutDatabase(databases, { runbook: 'BACKUP-DB-001', incarnation });
+  if (carried.failed !== undefined) throw new Error(carried.failed);
+  return String(carried.outputs['steps.backup.backup']);
+};
+
+type Wanted = {
+  readonly incarnation: number;
+  readonly target: string;
+  readonly timeline?: string;
+  readonly dropCopy?: string;
+  readonly only?: readonly string[];
+  /** Variables besides, such as the outputs of steps that were done before. */
+  readonly over?: Readonly<Record<string, string | number>>;
+  /** What a person says to what is shown; they agree when left out. */
+  readonly agrees?: (shown: string) => boolean;
+};
+
+export const restoreTo = (
+  databases: Databases,
+  {
+    incarnation,
+    target,
+    timeline = 'current',
+    dropCopy,
+    only,
+    over = {},
+    agrees = () => true,
+  }: Wanted,
+): Promise<Carried> =>
+  carryOutDatabase(databases, {
+    ...{ runbook: 'RECOVER-DB-002', incarnation, people: answering(agrees) },
+    ...(only === undefined ? {} : { only }),
+    over: {
+      ...{ 'parameters.target': target, 'parameters.timeline': timeline },
+      'endpoints.gateway': 'http://127.0.0.1:1', // there is none: nobody trades
+      'endpoints.dropCopy': dropCopy ?? 'http://127.0.0.1:1',
+      ...over,
+    },
+  });
+
+const answering = (agrees: (shown: string) => boolean): ActionContext['people'] => ({
+  ask: async ({ show }) => {
+    const shown = await show();
+    const by = [{ person: 'cto', role: 'cto' }];
+    return agrees(shown)
+      ? { _tag: 'Granted', by, shownHash: '', waitedMs: 1 }
+      : { _tag: 'Denied', by: 'cto', reason: 'not this one' };
+  },
+  ticked: async () => ({ _tag: 'Unanswered' }),
+});
+
+/** A drop copy that lists these fills. */
+export const dropCopyOf = (t: Teardown, fills: readonly object[]): Promise<string> =>
+  new Promise((resolve) => {
+    const server = createServer(({ url }, response) => {
+      const health = { contiguous: true, following: true };
+      const body = url === '/health' ? health : { complete: true, sequence: fills.length, fills };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(body));
+    });
+    t.teardown(async () => void server.close());
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    });
+  });
