@@ -1,5 +1,6 @@
 /** Runs the benchmarks named as arguments, or all of them, on what was built. IO. */
 import { benchExport } from './export.ts';
+import { benchRedisFailover } from './failover-redis/bench-redis.ts';
 import { benchAppends, benchLedger } from './ledger.ts';
 import { benchRecovery } from './recovery.ts';
 import { benchSealing } from './sealing.ts';
@@ -13,7 +14,10 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   sealing: benchSealing,
 };
 /** Parts of the others, run only when they are asked for. */
-const parts: typeof benches = { append: benchAppends };
+const parts: typeof benches = {
+  append: benchAppends,
+  'failover-redis': benchRedisFailover,
+};
 
 const asked = process.argv.slice(2);
 for (const name of asked.length === 0 ? Object.keys(benches) : asked) {

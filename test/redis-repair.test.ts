@@ -32,10 +32,14 @@ const filled = async (all: Databases, keys: number): Promise<void> => {
   await at(all, failed, async (redis) => {
     await redis.replicaof('NO', 'ONE');
     await redis.config('SET', 'min-replicas-to-write', '0');
+    const isWritten = async () => {
+      const text = await redis.info('persistence');
+      const names = ['aof_rewrite_in_progress', 'aof_rewrite_scheduled', 'rdb_bgsave_in_progress'];
+      return names.every((name) => infoOf(text, name) === '0');
+    };
+    await until(isWritten, { what: 'nothing is written in the background' });
     await redis.flushall();
     await redis.bgrewriteaof();
-    const isWritten = async () =>
-      infoOf(await redis.info('persistence'), 'aof_rewrite_in_progress') === '0';
     await until(isWritten, { what: 'the append-only file is written anew' });
     const pipeline = redis.pipeline();
     for (let key = 0; key < keys; key += 1) pipeline.set(`k${key}`, `v${key}`);

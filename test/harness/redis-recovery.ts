@@ -19,7 +19,7 @@ type Given = {
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-export const passwordOf = ({ environment }: Databases): string =>
+export const passwordOf = ({ environment }: Pick<Databases, 'environment'>): string =>
   environment['FLOOR_REDIS_PASSWORD'] ?? '';
 
 /** What people are asked about a loss of data, and the answer that they give. */
@@ -36,7 +36,7 @@ export const people = (answer: 'granted' | 'denied') => {
 };
 
 export const carryOutRedis = (
-  all: Databases,
+  all: Omit<Databases, 'supervisor' | 'stop'>,
   { incarnation, failed, last = null, people: some, only, variables }: Given,
 ): Promise<Carried> => {
   const { environment, folder } = all;
