@@ -7,7 +7,7 @@
 import { Milliseconds } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { Action, ActionContext, Outcome } from '../action.ts';
+import type { Action, ActionContext, ActionFailure, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
 import { ask, warm } from '../sql/ask.ts';
 import { primaryOf } from './named-primary.ts';
@@ -49,11 +49,26 @@ const confirm = async (
   const question = 'select pg_is_in_recovery() as in_recovery';
   const answer = await ask(context, access, Row, question, [], params.within);
   const about = { old: name, process, folder };
-  if (E.isLeft(answer)) return E.right({ ...about, said: answer.left.reason });
+  if (E.isLeft(answer)) return silentOr(answer.left, about);
   if (answer.right[0]?.in_recovery === true) {
     return E.right({ ...about, said: `${name} answers as a standby, not as the primary` });
   }
   if (rehearsal) return E.right({ ...about, said: 'it answers and takes writes: rehearsed only' });
   const reason = `${name} at ${address} answers and takes writes: nothing is done`;
   return failed(`${reason} (stop it first if it is to be left)`, false, about);
+};
+
+/** What a server says that is not there for clients: starting, stopping, crashing. */
+const absent = new Set(['57P01', '57P02', '57P03']);
+
+/** A refusal is an answer: a server that turns us away may well serve everybody else. */
+const silentOr = (
+  { reason, evidence }: ActionFailure,
+  about: { readonly old: string; readonly process: string; readonly folder: string },
+): Outcome => {
+  const code = String(evidence['code'] ?? '');
+  const isAnswer = /^[0-9A-Z]{5}$/.test(code) && !absent.has(code) && !code.startsWith('08');
+  return isAnswer
+    ? failed(`${about.old} answers, and turned the question away: ${reason}`, false, about)
+    : E.right({ ...about, said: reason });
 };

@@ -48,7 +48,7 @@ test('the fork is where the history leaves the timeline, the newest line of it',
 
 const facts: LossFacts = {
   foreseen: { state: 'BOUNDED', bytes: 300, basis: 'it was 300 bytes ahead 700 ms ago' },
-  ...{ old: 'postgres-a', fork: 0x4052000n, rows: null, unread: '' },
+  ...{ old: 'postgres-a', fork: 0x4052000n, rows: {}, unread: '' },
   diverged: { end: 0x4052140n, bytes: 0x140, commits: 2, rows: {}, lastCommit: null },
 };
 const proven = { state: 'ZERO_PROVEN', bytes: 0, basis: 'every commit waited' };
@@ -56,7 +56,9 @@ const proven = { state: 'ZERO_PROVEN', bytes: 0, basis: 'every commit waited' };
 test('what was read decides: commits are counted, and none is nothing lost', (t) => {
   t.is(judgeLoss(facts).state, 'MEASURED');
   t.is(judgeLoss(facts).lostRecords, 2);
-  t.is(judgeLoss({ ...facts, rows: 5 }).lostRecords, 5);
+  const { lostRecords, basis } = judgeLoss({ ...facts, rows: { trades: 5 } });
+  t.is(lostRecords, 2, 'transactions');
+  t.regex(basis, /with 2 commits, 5 rows of trades$/);
   const none = { end: 0x4052140n, bytes: 0x140, commits: 0, rows: {}, lastCommit: null };
   t.deepEqual(judgeLoss({ ...facts, diverged: none }), {
     ...{ state: 'ZERO_PROVEN', lostRecords: 0 },

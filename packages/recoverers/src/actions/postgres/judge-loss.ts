@@ -21,8 +21,8 @@ export type LossFacts = {
   readonly fork: bigint | null;
   /** The old one's log after the fork; null where it could not be read to its end. */
   readonly diverged: DivergedLog | null;
-  /** Rows of the table that matters among them; null where none was named. */
-  readonly rows: number | null;
+  /** Rows that those commits put into tables, by their names. */
+  readonly rows: Readonly<Record<string, number>>;
   /** Why something of it could not be read. */
   readonly unread: string;
 };
@@ -42,8 +42,9 @@ export const judgeLoss = ({ foreseen, old, fork, diverged, rows, unread }: LossF
       const basis = `${foreseen.basis}; ${found} that nobody was told of`;
       return { state: 'ZERO_PROVEN', lostRecords: 0, basis };
     }
-    const told = rows === null ? '' : `, ${rows} rows of the table that is counted`;
-    return { state: 'MEASURED', lostRecords: rows ?? diverged.commits, basis: `${found}${told}` };
+    const told = Object.entries(rows).map(([table, count]) => `${count} rows of ${table}`);
+    const basis = [found, ...told].join(', ');
+    return { state: 'MEASURED', lostRecords: diverged.commits, basis };
   }
   const why = unread === '' ? '' : ` (${unread})`;
   if (proven) return { state: 'ZERO_PROVEN', lostRecords: 0, basis: `${foreseen.basis}${why}` };

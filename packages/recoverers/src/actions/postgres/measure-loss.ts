@@ -1,6 +1,6 @@
 /**
  * States what the promotion lost, from the log of the old primary where it can be read: from the
- * fork on, its bytes, its commits, and the rows of the table that counts. Nothing is started. IO.
+ * fork on, its bytes, its commits, and the rows they put into which table. Nothing is started. IO.
  * What could not be read leaves what was foreseen; a bound is never made a zero.
  */
 import type { LedgerEvent } from '@recovery-ledger/ledger';
@@ -28,19 +28,20 @@ const Params = t.strict({
   state: t.string,
   bytes: t.number,
   basis: t.string,
-  /** Whose rows are counted, such as `public.trades`; empty for none. */
-  table: t.string,
   bin: t.string,
   exec: t.string,
 });
 type Params = t.TypeOf<typeof Params>;
 
 const History = t.type({ text: t.union([t.string, t.null]) });
-const Table = t.type({ file: t.union([t.string, t.null]) });
+const Table = t.type({ name: t.string, file: t.string });
 const history = 'select pg_read_file($1) as text';
-const table = `select coalesce(nullif(c.reltablespace, 0), d.dattablespace)::text || '/' ||
+const tables = `select c.oid::regclass::text as name,
+  coalesce(nullif(c.reltablespace, 0), d.dattablespace)::text || '/' ||
   d.oid::text || '/' || pg_relation_filenode(c.oid)::text as file
-  from pg_class c, pg_database d where c.oid = to_regclass($1) and d.datname = current_database()`;
+  from pg_class c join pg_database d on d.datname = current_database()
+  where c.relkind = 'r' and c.relnamespace not in
+  (select oid from pg_namespace where nspname ~ '^pg_' or nspname = 'information_schema')`;
 const sqlMs = 3_000;
 
 export const postgresMeasureLoss: Action<Params> = {
@@ -49,12 +50,12 @@ export const postgresMeasureLoss: Action<Params> = {
   output: { state: 'string', lost: 'integer', basis: 'string', fork: 'string' },
   run: async (params, context) => {
     const { bytes, state, basis, old } = params;
-    const found = await forkAndTable(params, context);
+    const found = await forkAndTables(params, context);
     const fork = E.isRight(found) ? found.right.fork : null;
     const read = fork === null ? undefined : await readOldLog({ ...params, fork }, context);
     const diverged = read !== undefined && E.isRight(read) ? read.right : null;
     const unread = [found, read].flatMap((one) => (one && E.isLeft(one) ? [one.left.reason] : []));
-    const rows = E.isRight(found) ? rowsOf(params, found.right.file, diverged) : null;
+    const rows = E.isRight(found) ? rowsOf(found.right.tables, diverged) : {};
     const loss = judgeLoss({
       foreseen: { state, bytes: bytes < 0 ? null : bytes, basis },
       ...{ old, fork, diverged, rows, unread: unread.join('; ') },
@@ -68,9 +69,9 @@ export const postgresMeasureLoss: Action<Params> = {
     E.right({ would: 'measure what was lost', state: 'UNKNOWN', lost: -1, basis: '', fork: '' }),
 };
 
-type Found = { readonly fork: bigint; readonly file: string | null };
+type Found = { readonly fork: bigint; readonly tables: readonly t.TypeOf<typeof Table>[] };
 
-const forkAndTable = async (
+const forkAndTables = async (
   params: Params,
   context: ActionContext,
 ): Promise<E.Either<ActionFailure, Found>> => {
@@ -87,19 +88,22 @@ const ask = async (asker: Asker, params: Params): Promise<E.Either<ActionFailure
   if (fork === undefined) {
     return failed(`${path} does not say where timeline ${params.oldTimeline} was left`, false);
   }
-  if (params.table === '') return E.right({ fork, file: null });
-  const file = await asker(Table, table, [params.table]);
-  return E.isLeft(file) ? file : E.right({ fork, file: file.right[0]?.file ?? null });
+  const found = await asker(Table, tables);
+  return E.isLeft(found) ? found : E.right({ fork, tables: found.right });
 };
 
-/** A file that has no rows in it has lost none; a table that is not there was not counted. */
-const rowsOf = (params: Params, file: string | null, diverged: DivergedLog | null) =>
-  params.table === '' || file === null || diverged === null ? null : (diverged.rows[file] ?? 0);
+const rowsOf = (all: Found['tables'], diverged: DivergedLog | null) =>
+  Object.fromEntries(
+    all.flatMap(({ name, file }): [string, number][] => {
+      const count = diverged?.rows[file] ?? 0;
+      return count === 0 ? [] : [[name, count]];
+    }),
+  );
 
 const evidenceOf = (
   fork: bigint | null,
   diverged: DivergedLog | null,
-  rows: number | null,
+  rows: Readonly<Record<string, number>>,
   unread: readonly string[],
 ) => ({
   fork: fork === null ? null : formatLsn(fork),
