@@ -15,10 +15,7 @@ export const controlData = async (
   return E.isLeft(said) ? said : parseControlData(said.right.stdout, folder);
 };
 
-export const parseControlData = (
-  text: string,
-  folder: string,
-): E.Either<ActionFailure, ControlData> => {
+const parseControlData = (text: string, folder: string): E.Either<ActionFailure, ControlData> => {
   const [, systemId] = /^Database system identifier: +(\d+)$/m.exec(text) ?? [];
   const [, bytes] = /^Bytes per WAL segment: +(\d+)$/m.exec(text) ?? [];
   return systemId === undefined || bytes === undefined

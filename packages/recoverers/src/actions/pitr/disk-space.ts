@@ -6,7 +6,7 @@ import { type Host, parentOf } from './host.ts';
 
 export type Space = { readonly needed: number; readonly free: number };
 
-/** The old data stays where it is; the log that is replayed makes the new data grow, at most by it. */
+/** The old data stays where it is; the new grows by the log that is replayed, at most. */
 export const diskSpace = async (
   host: Host,
   backup: string,

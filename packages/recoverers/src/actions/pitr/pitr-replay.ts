@@ -1,7 +1,7 @@
 /**
  * Lists what was executed at the venue and is not in the restored database, from the drop copy,
  * which no restore reaches, and puts it back: once per execution, however often it is done. IO.
- * Then states the net loss: what was undone on purpose, and what of the executions is still missing.
+ * Then states the net loss: what was undone on purpose, and what of the executions is missing.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';

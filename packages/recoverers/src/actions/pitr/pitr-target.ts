@@ -1,4 +1,4 @@
-/** Reads the point in time that a person asked for, before anything is touched. Pure but for now. */
+/** Reads the point in time that a person asked for, before anything is touched. IO: the clock. */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from '../action.ts';

@@ -6,7 +6,7 @@
 
 export type LogLine = { readonly pid: string; readonly level: string; readonly text: string };
 
-/** Lines as `log_line_prefix = '%m [%p] '` begins them; those that follow belong to the one before. */
+/** Lines as `log_line_prefix = '%m [%p] '` begins them; others continue the one before. */
 const begins = /^\S+ \S+ \S+ \[(\d+)\] (?:\S+ )*?([A-Z]+\d?): {1,2}(.*)$/;
 
 export const readLog = (text: string): readonly LogLine[] =>

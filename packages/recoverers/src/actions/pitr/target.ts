@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { formatLsn, parseLsn } from '../postgres/lsn.ts';
 
 export type Target =
-  /** Everything that was committed at this instant or before; `text` is UTC, as PostgreSQL reads. */
+  /** All that was committed at this instant or before; `text` is UTC, as PostgreSQL reads it. */
   | { readonly kind: 'time'; readonly text: string; readonly micros: bigint }
   /** Up to the record at this place, which is the last one. */
   | { readonly kind: 'lsn'; readonly text: string; readonly lsn: bigint }

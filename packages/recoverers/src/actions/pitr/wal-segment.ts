@@ -26,9 +26,6 @@ export const segmentName = ({ timeline, number }: Segment, segmentBytes: number)
 /** The number of the file that holds the byte at this place. */
 export const segmentAt = (lsn: bigint, segmentBytes: number): bigint => lsn / BigInt(segmentBytes);
 
-export const segmentStart = (number: bigint, segmentBytes: number): bigint =>
-  number * BigInt(segmentBytes);
-
 /**
  * Whether a file is what its name says: what is kept in pg_wal for later use has the name of what
  * is to come, and holds what is long over. `header` is its first 16 bytes in hexadecimal: the
@@ -39,5 +36,5 @@ export const isItself = (name: string, header: string, segmentBytes: number): bo
   const bytes = header.trim().split(/\s+/);
   if (segment === undefined || bytes.length < 16) return false;
   const place = BigInt(`0x${bytes.slice(8, 16).reverse().join('')}`);
-  return place === segmentStart(segment.number, segmentBytes);
+  return place === segment.number * BigInt(segmentBytes);
 };
