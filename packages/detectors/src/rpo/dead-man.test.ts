@@ -1,6 +1,14 @@
 /** A scheduler that stops is noticed, once, and heard again when it goes on. */
 import test from 'ava';
-import { type DeadMan, excused, heardCheck, heardStart, listening, silences } from './dead-man.ts';
+import {
+  type DeadMan,
+  excused,
+  heardCheck,
+  heardStart,
+  heardStop,
+  listening,
+  silences,
+} from './dead-man.ts';
 
 const at = '2026-11-23T19:00:00.000Z';
 const both = (state: DeadMan, ms: number) =>
@@ -26,6 +34,16 @@ test('one that stops is told once, with when it was last heard', (t) => {
 test('one that started and never checks is told as never heard', (t) => {
   const state = heardStart(heardCheck(listening(0), 'det-1', 100, at), 'det-2', 50);
   t.deepEqual(look(state, 201).found, [{ observer: 'det-2', lastHeardAt: null, silentMs: 151 }]);
+});
+
+test('one that was stopped on purpose is not missed, but that too few are left is told', (t) => {
+  const state = heardStop(both(listening(0), 100), 'det-2', 120);
+  const kept = heardCheck(state, 'det-1', 250, at);
+  t.deepEqual(look(kept, 260).found, []);
+  t.deepEqual(
+    look(kept, 271).found.map(({ observer }) => observer),
+    ['nobody'],
+  );
 });
 
 test('who could not listen holds nothing against anybody', (t) => {

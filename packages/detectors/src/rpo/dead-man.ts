@@ -41,6 +41,12 @@ export const heardCheck = (
   heard: { ...state.heard, [observer]: { atMs, at, told: false } },
 });
 
+/** One that was stopped on purpose owes nothing; fewer than have to agree are missed from now on. */
+export const heardStop = (state: DeadMan, observer: string, atMs: number): DeadMan => {
+  const { [observer]: _stopped, ...heard } = state.heard;
+  return { startedAtMs: atMs, heard, missedTold: false };
+};
+
 export type Silence = {
   /** `nobody` where fewer are heard of than have to agree. */
   readonly observer: string;

@@ -5,7 +5,15 @@
 import type { Followed, LedgerEvent } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { createAlarm } from '../probes/alarm.ts';
-import { excused, heardCheck, heardStart, listening, type Silence, silences } from './dead-man.ts';
+import {
+  excused,
+  heardCheck,
+  heardStart,
+  heardStop,
+  listening,
+  type Silence,
+  silences,
+} from './dead-man.ts';
 
 export type SilenceWatch = {
   readonly hear: (followed: Followed) => void;
@@ -30,6 +38,7 @@ export const watchSilence = (
       const event: LedgerEvent = entry.right;
       const now = performance.now();
       if (event.type === 'DetectorStarted') state = heardStart(state, event.data.instance, now);
+      if (event.type === 'DetectorStopped') state = heardStop(state, event.data.instance, now);
       if (event.type === 'RpoValidated') {
         state = heardCheck(state, event.data.instance, now, entry.right.meta.time);
       }

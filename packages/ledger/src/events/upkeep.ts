@@ -45,7 +45,10 @@ export const RebuildProved = t.strict({
   }),
 });
 
-/** A detector has not been heard of for `silentMs`: what only it watches is UNKNOWN. */
+/**
+ * A detector, or its checks of what could be lost, have not been heard of for `silentMs`: what only
+ * it watches is UNKNOWN. `nobody` where fewer are heard of than have to agree.
+ */
 export const ObserverSilent = t.strict({
   type: t.literal('ObserverSilent'),
   data: t.strict({

@@ -74,7 +74,8 @@ export const fieldsOfKeeping: Readonly<Record<string, string>> = {
   'RebuiltProjection.live': 'the hash of the live rows, in key order',
   'RebuiltProjection.rebuilt': 'the hash of the rebuilt rows, in key order',
   'RebuiltProjection.version': 'the version of the projection',
-  'ObserverSilent.observer': 'the detector instance that is silent',
+  'ObserverSilent.observer':
+    'the detector instance that is silent; nobody, where fewer are heard of than have to agree',
   'ObserverSilent.lastHeardAt': 'when it was last heard of, null if never',
   'ObserverSilent.silentMs': 'how long it is silent, milliseconds',
   'LedgerOutageRecorded.spooled': 'how many facts were written to disk meanwhile',

@@ -27,7 +27,10 @@ export const keeping: Meanings<(AlertEvent | DrillEvent | EstateEvent | UpkeepEv
   RebuildProved: by('projector')(
     'A projection rebuilt from the start was compared with its live rows.',
   ),
-  ObserverSilent: alerter('A detector has not been heard of: what only it watches is unknown.'),
+  ObserverSilent: by(
+    'alerter',
+    'detector',
+  )('A detector, or its checks, have not been heard of: what only it watches is unknown.'),
   LedgerOutageRecorded: by(
     'detector',
     'recoverer',
