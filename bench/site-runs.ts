@@ -35,7 +35,7 @@ export const siteRuns = async (
 };
 
 const siteRun = async (run: number): Promise<SiteRun> => {
-  const rig = await startRig({ floor: 'all' });
+  const rig = await startRig({ floor: 'trading' });
   const log = await rig.openLog('bench');
   try {
     await rig.floor.trades(100);

@@ -51,7 +51,7 @@ type Health = { readonly replica: { readonly inSync: boolean } | null };
 
 /** A site that was lost is rebuilt by people: every run has a floor of its own. */
 const site: TakeoverTarget = {
-  ...{ component: 'primary_site', runbook: 'RECOVER-DR-001', floor: 'all' },
+  ...{ component: 'primary_site', runbook: 'RECOVER-DR-001', floor: 'trading' },
   ...{ isReusable: false, deaths: 4, last: 'ClaimReleased' },
   isReady: ({ floor }) =>
     until(async () => (await floor.ask<Health>('gateway', '/health')).body.replica?.inSync, {

@@ -13,7 +13,7 @@ import { rigForFile } from './harness/rig.ts';
 import { takeOver } from './harness/takeover.ts';
 import { until } from './harness/until.ts';
 
-const rig = rigForFile(test, { floor: 'all', without: ['recoverer-1', 'recoverer-2'] });
+const rig = rigForFile(test, { floor: 'trading', without: ['recoverer-1', 'recoverer-2'] });
 
 type Health = {
   readonly status: string;

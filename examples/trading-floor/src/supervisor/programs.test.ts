@@ -21,7 +21,7 @@ test('the core is the floor of one site; all is every program, once', (t) => {
 test('a program that does not exist is an error that names those that do', (t) => {
   t.regex(
     String(named('core,gatway')),
-    /^FLOOR_ONLY names "gatway"; it knows all, core, databases, exchange/,
+    /^FLOOR_ONLY names "gatway"; it knows all, core, databases, trading, exchange/,
   );
 });
 

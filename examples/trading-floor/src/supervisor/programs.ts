@@ -92,6 +92,8 @@ export const programs: readonly Program[] = [
 const groups: Readonly<Record<string, readonly string[]>> = {
   core: ['exchange', 'gateway', 'drop-copy', 'engine-a', 'engine-b', 'flow'],
   databases: databases.map(({ name }) => name),
+  /** The whole floor on a database that somebody else runs. */
+  trading: programs.filter(({ server }) => server === undefined).map(({ name }) => name),
 };
 
 export type Chosen =
