@@ -39,22 +39,27 @@ type Given = {
   readonly last?: Position | null;
   readonly over?: Readonly<Record<string, string | number>>;
   readonly only?: readonly string[];
-  readonly people?: ActionContext['people'];
+  /** A person started it: no detector has asked before. */
+  readonly byHand?: boolean;
+};
+
+const epoch = { generation: 0, sequence: 1 };
+const plan: ActionContext['plan'] = {
+  ...{ recovery: 'rec', incident: 'inc', component: 'postgresql', epoch, recoverer: 'test' },
+  ...{ runbook: 'RECOVER-DB-001', runbookHash: '', estateHash: '', incarnation: 1, targetMs: 1 },
+  ...{ rehearsal: false, variables: { requestedBy: 'on-call' }, steps: [] },
 };
 
 export const carryOutDatabase = (
   databases: Databases,
-  { runbook = 'RECOVER-DB-001', incarnation, last = null, over = {}, only, people }: Given,
+  { runbook = 'RECOVER-DB-001', incarnation, last = null, over = {}, only, byHand }: Given,
 ): Promise<Carried> =>
   carryOutWith(
     { ...databaseVariables(databases, incarnation), ...over },
     { runbook, component: 'postgresql', incarnation },
     {
       only,
-      context: {
-        positions: { last: async () => last },
-        ...(people === undefined ? {} : { people }),
-      },
+      context: { positions: { last: async () => last }, ...(byHand === true ? { plan } : {}) },
     },
   );
 

@@ -18,7 +18,10 @@ const Params = t.strict({
   key: t.string,
   servers: t.readonlyArray(Server),
   login: Login,
+  /** How long it has to answer; detectors have found it dead or hung before. */
   within: Milliseconds,
+  /** And where a person started this: nobody but this step has asked it. */
+  withinByHand: Milliseconds,
 });
 type Params = t.TypeOf<typeof Params>;
 
@@ -47,7 +50,9 @@ const confirm = async (
   );
   const access = accessTo(found.right, params.login);
   const question = 'select pg_is_in_recovery() as in_recovery';
-  const answer = await ask(context, access, Row, question, [], params.within);
+  const isByHand = context.plan.variables['requestedBy'] !== undefined;
+  const within = isByHand ? params.withinByHand : params.within;
+  const answer = await ask(context, access, Row, question, [], within);
   const about = { old: name, process, folder };
   if (E.isLeft(answer)) return silentOr(answer.left, about);
   if (answer.right[0]?.in_recovery === true) {

@@ -29,8 +29,18 @@ export const explainSql = (
   const code = codeOf(error);
   const said = error instanceof Error ? error.message || code : String(error);
   const hint = code in hints ? ` (${hints[code]})` : '';
-  return failed(`${address} as ${user}: ${said}${hint}`, !final.has(code), { address, code });
+  const more = detailOf(error);
+  return failed(`${address} as ${user}: ${said}${more}${hint}`, !final.has(code), {
+    address,
+    code,
+  });
 };
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+/** Where a server says why it turns everybody away. */
+const detailOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'detail' in error && error.detail !== undefined
+    ? ` ${String(error.detail)}`
+    : '';
