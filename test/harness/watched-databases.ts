@@ -33,7 +33,7 @@ export type WatchedDatabases = {
 type Variables = Readonly<Record<string, string>>;
 
 /** The shipped estate, as far as these databases are what runs. */
-export const estateOf = (environment: Variables): Estate => {
+const estateOf = (environment: Variables): Estate => {
   const loaded = loadEstate(estateFile, readFileSync(estateFile, 'utf8'), environment);
   if (E.isLeft(loaded)) throw new Error(JSON.stringify(loaded.left));
   return loaded.right.estate;

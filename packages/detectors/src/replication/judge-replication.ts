@@ -4,7 +4,7 @@
  * neither behind nor caught up.
  *
  * A lag is told as soon as one look proves it, for the time told is a lower bound; it has caught up
- * after so many looks in a row. What backs the primary up is lost with the second look that says so.
+ * after so many looks in a row. What backs the primary up is lost with the second look to say so.
  */
 import type { Replication } from '@recovery-ledger/ledger';
 import { type Lag, type LagLevel, worstOf } from '../component/decide-lag.ts';
@@ -96,7 +96,7 @@ const knownIn = ({ standbys }: Sample): Readonly<Record<string, bigint>> =>
   );
 
 /** The further of its own word and the primary's; null for one that writes a history of its own. */
-export const replayedBy = ({ own, streaming }: StandbySeen): bigint | null => {
+const replayedBy = ({ own, streaming }: StandbySeen): bigint | null => {
   if (own.is === 'answered' && !own.standsBy) return null;
   const told = streaming?.replay ?? null;
   const said = own.is === 'answered' ? own.replayed : null;
@@ -161,10 +161,7 @@ const withHeartbeat = (
   return ms <= behind.ms ? behind : { ...behind, ms, since: at - BigInt(ms) * 1_000_000n };
 };
 
-export const levelOf = (
-  { bytes, ms }: Behind,
-  { warn, breach }: Replication['lag'],
-): LagLevel | null => {
+const levelOf = ({ bytes, ms }: Behind, { warn, breach }: Replication['lag']): LagLevel | null => {
   const reaches = (limit: Replication['lag']['warn']): boolean =>
     (limit.ms !== null && ms >= limit.ms) || (limit.bytes !== null && bytes >= limit.bytes);
   if (bytes === 0) return null;

@@ -56,7 +56,7 @@ const lagCommands = (
 export const measureOf = ({ kind }: Replication): 'lsn' | 'offset' =>
   kind === 'redis' ? 'offset' : 'lsn';
 
-export const thresholdOf = ({ lag }: Replication, level: NonNullable<LagRecord['level']>): Lag => ({
+const thresholdOf = ({ lag }: Replication, level: NonNullable<LagRecord['level']>): Lag => ({
   ...(level === 'breach' ? lag.breach : lag.warn),
   records: null,
 });

@@ -68,9 +68,6 @@ export const watchReplication = async (
 /** A little less than the second that is promised, so that a look a moment early still counts. */
 const publishEveryMs = 900;
 
-export const primaryOf = (
-  target: Target | null,
-  instances: readonly Instance[],
-): string | undefined =>
+const primaryOf = (target: Target | null, instances: readonly Instance[]): string | undefined =>
   instances.find(({ name, address }) => name === target?.instance || address === target?.endpoint)
     ?.name;

@@ -41,7 +41,7 @@ export const heardCheck = (
   heard: { ...state.heard, [observer]: { atMs, at, told: false } },
 });
 
-/** One that was stopped on purpose owes nothing; fewer than have to agree are missed from now on. */
+/** One stopped on purpose owes nothing; fewer than have to agree are missed from now on. */
 export const heardStop = (state: DeadMan, observer: string, atMs: number): DeadMan => {
   const { [observer]: _stopped, ...heard } = state.heard;
   return { startedAtMs: atMs, heard, missedTold: false };

@@ -1,4 +1,4 @@
-/** How business keys are asked for. Pure: names are identifiers, checked when the estate is read. */
+/** How business keys are asked for. Pure. Names are identifiers, checked with the estate. */
 import type { PostgresqlReplication } from '@recovery-ledger/ledger';
 import * as t from 'io-ts';
 

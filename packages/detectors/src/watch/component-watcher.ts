@@ -13,7 +13,7 @@ import type { Logger } from '../logger.ts';
 import { commandOf, type Now, redundancyCommands, type Speaker } from './command-of.ts';
 import type { ComponentRecord } from './component-record.ts';
 
-/** Like an opinion a level, not an edge: it is said again and again, as of the moment it is said. */
+/** Like an opinion a level, not an edge: said again and again, as of the moment it is said. */
 export type Standing = (now: Now) => readonly Command[];
 
 export type ComponentWatcher = {

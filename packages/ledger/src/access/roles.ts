@@ -54,6 +54,8 @@ const follows = [
   '$JS.API.CONSUMER.MSG.NEXT.LEDGER.*',
 ];
 
+/** Who holds a claim, and where a primary was when it was last asked. */
+const remembered = ['KV_LEASES', 'TELEMETRY'].map(get);
 const ownTelemetry = 'telemetry.<mode>.*.<name>';
 const bothModes: readonly Mode[] = ['real', 'drill'];
 const drillOnly: readonly Mode[] = ['drill'];
@@ -75,10 +77,7 @@ export const roles = {
     modes: bothModes,
     writes: ['scope', 'claim', 'recovery', 'reconciliation', 'trading'],
     writesOwn: ['shadow', 'upkeep'],
-    publishes: [
-      ...[ownTelemetry, '$KV.LEASES.<mode>.>', ...follows],
-      ...[get('KV_LEASES'), get('TELEMETRY')],
-    ],
+    publishes: [ownTelemetry, '$KV.LEASES.<mode>.>', ...follows, ...remembered],
     subscribes: [],
     answers: [],
   },

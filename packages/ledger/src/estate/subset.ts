@@ -63,7 +63,7 @@ const withoutMention = (estate: Estate, ids: ReadonlySet<string>): Estate => ({
   ),
 });
 
-/** A class of data is kept by the components that name it: without one there is nothing to check. */
+/** A class of data is kept by the components that name it; without one nothing is checked. */
 const isKept =
   ({ components }: Pick<Estate, 'components'>) =>
   ({ dataClass }: { readonly dataClass: string }): boolean =>
