@@ -165,6 +165,11 @@ test.serial('every row of before the target is there, none of after, and it goes
   t.is(carried.failed, undefined);
   t.is(await rows(), '301 up to 301', 'the one that the venue executed is back');
   t.is(carried.outputs['steps.replay.replayed'], 1);
+  t.is(
+    carried.outputs['steps.replay.listed'],
+    2,
+    'each that came later, also what was there again',
+  );
   const loss = carried.emitted.find(({ type }) => type === 'DataLossMeasured');
   t.like(loss?.data, { state: 'MEASURED', lostRecords: 0, evidence: { undone: 1 } });
   await databases().streams('postgres-a');

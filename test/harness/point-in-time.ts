@@ -4,13 +4,14 @@
  */
 import { createServer } from 'node:http';
 import type { ActionContext } from '@recovery-ledger/recoverers';
-import type { Carried } from './carried-out.ts';
-import { carryOutDatabase } from './database-recovery.ts';
+import { type Carried, carryOutWith } from './carried-out.ts';
+import { databaseVariables } from './database-recovery.ts';
 import type { Databases } from './databases.ts';
 import type { Teardown } from './server-fixture.ts';
 
 export const backUp = async (databases: Databases, incarnation: number): Promise<string> => {
-  const carried = await carryOutDatabase(databases, { runbook: 'BACKUP-DB-001', incarnation });
+  const task = { runbook: 'BACKUP-DB-001', component: 'postgresql', incarnation };
+  const carried = await carryOutWith(databaseVariables(databases, incarnation), task);
   if (carried.failed !== undefined) throw new Error(carried.failed);
   return String(carried.outputs['steps.backup.backup']);
 };
@@ -39,16 +40,17 @@ export const restoreTo = (
     agrees = () => true,
   }: Wanted,
 ): Promise<Carried> =>
-  carryOutDatabase(databases, {
-    ...{ runbook: 'RECOVER-DB-002', incarnation, people: answering(agrees) },
-    ...(only === undefined ? {} : { only }),
-    over: {
+  carryOutWith(
+    {
+      ...databaseVariables(databases, incarnation),
       ...{ 'parameters.target': target, 'parameters.timeline': timeline },
       'endpoints.gateway': 'http://127.0.0.1:1', // there is none: nobody trades
       'endpoints.dropCopy': dropCopy ?? 'http://127.0.0.1:1',
       ...over,
     },
-  });
+    { runbook: 'RECOVER-DB-002', component: 'postgresql', incarnation },
+    { only, context: { people: answering(agrees) } },
+  );
 
 const answering = (agrees: (shown: string) => boolean): ActionContext['people'] => ({
   ask: async ({ show }) => {

@@ -14,21 +14,34 @@ export type MissingFill = TimedFill & {
   readonly cumulative: string;
 };
 
-/** In the venue's order; a message that came twice is one fill. */
+export type SinceThen = {
+  /** What the database does not have. */
+  readonly missing: readonly MissingFill[];
+  /** What was executed later than what was restored, whether somebody put it back already. */
+  readonly later: readonly MissingFill[];
+};
+
+/**
+ * In the venue's order; a message that came twice is one fill. `restoredTo`: of the newest
+ * transaction that was restored, in milliseconds since 1970; null where that is not known.
+ */
 export const missingFills = (
   fills: readonly TimedFill[],
   known: ReadonlySet<string>,
-): readonly MissingFill[] => {
+  restoredTo: number | null,
+): SinceThen => {
   const filled = new Map<string, Big>();
   const times = new Map(fills.map(({ execId, at }) => [execId, at]));
-  return [...once(fills)]
+  const all = [...once(fills)]
     .sort((a, b) => a.sequence - b.sequence)
-    .flatMap((fill): MissingFill[] => {
+    .map((fill): MissingFill => {
       const { execId, clOrdId, quantity, bustOf } = fill;
       const before = filled.get(clOrdId) ?? Big(0);
       const after = bustOf === null ? before.plus(quantity) : before.minus(quantity);
       filled.set(clOrdId, after);
-      if (known.has(execId)) return [];
-      return [{ ...fill, at: times.get(execId) ?? '', cumulative: after.toFixed() }];
+      return { ...fill, at: times.get(execId) ?? '', cumulative: after.toFixed() };
     });
+  const isLater = ({ execId, at }: MissingFill) =>
+    !known.has(execId) || (restoredTo !== null && Date.parse(at) > restoredTo);
+  return { missing: all.filter(({ execId }) => !known.has(execId)), later: all.filter(isLater) };
 };

@@ -16,6 +16,8 @@ const Params = t.strict({
   address: t.string,
   login: Login,
   target: t.string,
+  /** Of the newest transaction that was restored, UTC, or `none`. */
+  restoredTo: t.string,
   /** Commits after the target, as they were counted in the log. */
   undone: t.number,
 });
@@ -42,7 +44,7 @@ export const pitrReplay: Action<Params> = {
 };
 
 const replay = async (
-  { dropCopy, address, login }: Params,
+  { dropCopy, address, login, restoredTo }: Params,
   context: ActionContext,
   write: boolean,
 ): Promise<Outcome> => {
@@ -60,16 +62,18 @@ const replay = async (
   const access = { ...login, address };
   const known = await knownAmong(fills, access, context);
   if (E.isLeft(known)) return known;
-  const missing = missingFills(fills, known.right);
+  const newest = Date.parse(restoredTo.replace(' ', 'T').replace(/\+00$/, 'Z'));
+  const since = missingFills(fills, known.right, Number.isNaN(newest) ? null : newest);
+  const { missing, later } = since;
   const written = write ? await writeAll(missing, access, context) : E.right(null);
   if (E.isLeft(written)) return written;
   const left = write ? await knownAmong(missing, access, context) : E.right(new Set<string>());
   if (E.isLeft(left)) return left;
   return E.right({
-    ...{ listed: fills.length, replayed: left.right.size, complete: String(complete), sequence },
+    ...{ listed: later.length, replayed: left.right.size, complete: String(complete), sequence },
     missing: missing.filter(({ execId }) => !left.right.has(execId)).length,
-    executions: missing.slice(0, mostNamed).map(shortly),
-    further: Math.max(0, missing.length - mostNamed),
+    executions: later.slice(0, mostNamed).map(shortly),
+    further: Math.max(0, later.length - mostNamed),
   });
 };
 
@@ -137,11 +141,11 @@ const lossOf = (
   outcome: Outcome,
 ) => {
   const told: Output = E.isRight(outcome) ? outcome.right : { reason: outcome.left.reason };
-  const { replayed, missing, complete } = told;
+  const { listed, replayed, missing, complete } = told;
   const isWhole = complete === 'true';
   const gross = `${undone} commits after ${target} are undone on purpose`;
   const net = isWhole
-    ? `${String(replayed)} executions of the venue are put back, ${String(missing)} are missing`
+    ? `of ${String(listed)} executions at the venue since, ${String(replayed)} had to be put back and ${String(missing)} are missing`
     : 'what was executed at the venue since is not known to its full extent';
   return {
     type: 'DataLossMeasured',
