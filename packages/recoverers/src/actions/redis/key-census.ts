@@ -19,7 +19,7 @@ export const Census = t.strict({
 export type Census = t.TypeOf<typeof Census>;
 
 export type Compared = {
-  readonly result: 'pass' | 'fail' | 'unknown';
+  readonly result: 'pass' | 'fail';
   readonly detail: string;
 };
 

@@ -28,7 +28,9 @@ export const lostCommands = (
   const had = dataOf(promoted).slice(-compared).map(textOf);
   const written = dataOf(old);
   const texts = written.map(textOf);
-  const ends = had.length === 0 ? [] : endsOf(texts, had);
+  if (had.length === 0) return withoutEnd(written);
+  const whole = endsOf(texts, had);
+  const ends = whole.length > 0 ? whole : endsAtBeginning(texts, had);
   const [first] = ends;
   const last = ends.at(-1);
   if (first === undefined || last === undefined) return { _tag: 'NotFound' };
@@ -36,6 +38,23 @@ export const lostCommands = (
     return { _tag: 'Ambiguous', least: texts.length - last, most: texts.length - first };
   }
   return { _tag: 'Counted', lost: written.slice(last) };
+};
+
+/** It had its data from a copy and no command since: some of the old one's are in that copy. */
+const withoutEnd = (written: readonly AofCommand[]): LostCommands =>
+  written.length === 0
+    ? { _tag: 'Counted', lost: [] }
+    : { _tag: 'Ambiguous', least: 0, most: written.length };
+
+/**
+ * Where the old one's file was written anew just before, it begins in the middle of what the other
+ * one had last: the longest such beginning.
+ */
+const endsAtBeginning = (texts: readonly string[], had: readonly string[]): readonly number[] => {
+  for (let end = Math.min(had.length, texts.length); end > 0; end -= 1) {
+    if (texts.slice(0, end).every((text, i) => text === had[had.length - end + i])) return [end];
+  }
+  return [];
 };
 
 const dataOf = (commands: readonly AofCommand[]): readonly AofCommand[] =>

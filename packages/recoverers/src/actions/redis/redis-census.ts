@@ -20,6 +20,8 @@ const Params = t.strict({
   address: t.string,
   /** The file of the last record. */
   record: t.string,
+  /** How many there were when it was chosen. */
+  atFirst: t.number,
   /** Fewer keys than this share of the last ones is a loss: "0.5". */
   leastShare: t.string,
 });
@@ -39,7 +41,12 @@ export const redisCensus: Action<Params> = {
     if (E.isLeft(taken)) return taken;
     const now = taken.right;
     const before = await lastRecorded(params.record);
-    const { result, detail } = compareCensus(before, now, Number(params.leastShare));
+    const { result, detail } = compareCensus(
+      before,
+      params.atFirst,
+      now,
+      Number(params.leastShare),
+    );
     const evidence = { now, before };
     const check = { check: 'keys as last recorded', result, detail, evidence };
     await context.emit([checkCompleted(check, context)]);

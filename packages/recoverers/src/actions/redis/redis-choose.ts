@@ -31,7 +31,10 @@ type Params = t.TypeOf<typeof Params>;
 export const redisChoose: Action<Params> = {
   name: 'redis.choose',
   params: Params,
-  output: { way: 'string', instance: 'string', address: 'string', offset: 'integer' },
+  output: {
+    ...{ way: 'string', instance: 'string', address: 'string', offset: 'integer' },
+    keys: 'integer',
+  },
   run: async (params, context) => {
     const seen = await look(params, context);
     if (E.isLeft(seen)) return seen;
@@ -57,7 +60,7 @@ export const redisChoose: Action<Params> = {
     const instance = choice.chosen?.name ?? old.name;
     const would = choice.chosen === undefined ? `repair ${instance}` : `promote ${instance}`;
     const told = { would, candidates: choice.reasons, predictedLoss: loss ?? null };
-    return E.right({ ...told, way: 'rehearse', instance, address: '', offset: 0 });
+    return E.right({ ...told, way: 'rehearse', instance, address: '', offset: 0, keys: 0 });
   },
 };
 
@@ -100,7 +103,7 @@ const nobody = (old: RedisServer, { asked, choice: { reasons } }: Seen): Outcome
     return failed(reason, false, evidence);
   }
   const { name: instance, address } = old;
-  return E.right({ way: 'repair', instance, address, offset: 0, ...evidence });
+  return E.right({ way: 'repair', instance, address, offset: 0, keys: 0, ...evidence });
 };
 
 const show = (name: string, { basis }: PredictedLoss): string =>
