@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { everyCase } from './every-case.ts';
+import { calmRuns } from './failover/calm-runs.ts';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
@@ -76,6 +77,11 @@ const suites: readonly Suite[] = [
     name: 'every-case',
     about: 'the tests that npm test samples, with every case',
     run: everyCase,
+  },
+  {
+    name: 'database-calm',
+    about: 'a primary that is slow, stopped for moments or out of sight of one: no failover',
+    run: () => calmRuns({ runs, seed, say }),
   },
   {
     name: 'newer-servers',
