@@ -1,5 +1,6 @@
 /** Runs the benchmarks named as arguments, or all of them, on what was built. IO. */
 import { benchExport } from './export.ts';
+import { benchFailover } from './failover/failover.ts';
 import { benchRedisFailover } from './failover-redis/bench-redis.ts';
 import { benchAppends, benchLedger } from './ledger.ts';
 import { benchRecovery } from './recovery.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 /** Parts of the others, run only when they are asked for. */
 const parts: typeof benches = {
   append: benchAppends,
+  failover: benchFailover,
   'failover-redis': benchRedisFailover,
 };
 

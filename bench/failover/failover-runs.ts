@@ -7,12 +7,13 @@
  */
 import { loadavg } from 'node:os';
 import type { Recorded } from '@recovery-ledger/ledger';
-import { lostRows, type Written, writeRows } from '../../test/harness/acknowledged-writer.ts';
+import { lostRows, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { databasesOf } from '../../test/harness/databases.ts';
 import { watchRecovery } from '../../test/harness/incident-watch.ts';
 import { type Rig, startRig } from '../../test/harness/rig.ts';
 import { until } from '../../test/harness/until.ts';
 import { randomFrom } from '../random.ts';
+import { firstCommitMs, nowMs } from './first-commit.ts';
 
 export type Way = 'kill' | 'pause';
 
@@ -73,7 +74,7 @@ const oneRun = async (rig: Rig, way: Way, waitMs: number) => {
     await wait(waitMs);
     const watch = watchRecovery(log, 'postgresql');
     const load = loadavg()[0] ?? 0;
-    const atMs = performance.timeOrigin + performance.now();
+    const atMs = nowMs();
     const killedAt = process.hrtime.bigint();
     await servers.signal(old, way);
     const { events } = await watch;
@@ -91,14 +92,6 @@ const oneRun = async (rig: Rig, way: Way, waitMs: number) => {
   } finally {
     await log.close();
   }
-};
-
-/** The longest pause from the signal on ends with it: what was under way then came before. */
-const firstCommitMs = ({ acknowledged }: Written, atMs: number): number => {
-  const times = [atMs, ...acknowledged.map((one) => one.atMs).filter((one) => one > atMs)];
-  const gaps = times.slice(1).map((at, i) => ({ at, ms: at - (times[i] ?? at) }));
-  const [longest] = gaps.toSorted((a, b) => b.ms - a.ms);
-  return (longest?.at ?? Number.NaN) - atMs;
 };
 
 const rejoin = async (rig: Rig, old: string): Promise<void> => {
