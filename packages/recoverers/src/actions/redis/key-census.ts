@@ -33,10 +33,21 @@ export const digestOf = (keys: Readonly<Record<string, readonly string[]>>): str
   return `sha256:${hash.digest('hex')}`;
 };
 
-/** No record is no comparison; a server that is empty, and was not, has lost its data. */
-export const compareCensus = (before: Census | null, now: Census, leastShare: number): Compared => {
+/**
+ * A server that is empty, and was not, has lost its data. Without a record from before, what this
+ * recovery counted at first is what is compared with.
+ */
+export const compareCensus = (
+  before: Census | null,
+  atFirst: number,
+  now: Census,
+  leastShare: number,
+): Compared => {
   const keys = allKeys(now.databases);
-  if (before === null) return { result: 'unknown', detail: `${keys} keys; none recorded before` };
+  if (before === null) {
+    const detail = `${keys} keys, ${atFirst} when it was chosen; none recorded before`;
+    return { result: keys < atFirst * leastShare ? 'fail' : 'pass', detail };
+  }
   const were = allKeys(before.databases);
   const told = `${keys} keys, ${were} at ${before.at}`;
   if (before.digest !== null && before.digest === now.digest) {
