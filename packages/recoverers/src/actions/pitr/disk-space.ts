@@ -8,7 +8,7 @@ export type Space = { readonly needed: number; readonly free: number };
 
 /** The old data stays where it is; the new grows by the log that is replayed, at most. */
 export const diskSpace = async (
-  host: Host,
+  host: Pick<Host, 'run'>,
   backup: string,
   folder: string,
   logBytes: number,

@@ -13,7 +13,7 @@ import { type Chosen, chooseBackup } from './choose-backup.ts';
 import { controlData } from './control-data.ts';
 import { diskSpace } from './disk-space.ts';
 import { type Gathered, gatherLog } from './gather-log.ts';
-import { type Host, hostOf, Tools } from './host.ts';
+import { type Host, hostOf, placesOf, Tools } from './host.ts';
 import { readBackups } from './read-backups.ts';
 import { formatMicros, formatTarget, parseTarget } from './target.ts';
 import { unknown } from './timeline-path.ts';
@@ -40,8 +40,22 @@ export const pitrChoose: Action<Params> = {
     ...{ backup: 'string', timeline: 'integer', setting: 'string', value: 'string' },
     ...{ undone: 'integer', lastKept: 'string', lastUndone: 'string' },
   },
-  run: (params, context) => choose(params, context),
-  rehearse: (params, context) => choose(params, context),
+  run: async (params, context) => {
+    const chosen = await choose(params, context);
+    if (E.isLeft(chosen)) await removeLinks(params, context);
+    return chosen;
+  },
+  rehearse: async (params, context) => {
+    const chosen = await choose(params, context);
+    await removeLinks(params, context);
+    return chosen;
+  },
+};
+
+/** What was written to look: nobody reads it any more. Best effort; it takes no room. */
+const removeLinks = async ({ servers, tools }: Params, context: ActionContext): Promise<void> => {
+  const links = servers.map(({ folder }) => placesOf(folder, context.recovery).wal);
+  await hostOf(context, tools).run('rm', ['-rf', '--', ...links], { changes: true });
 };
 
 const choose = async (params: Params, context: ActionContext): Promise<Outcome> => {

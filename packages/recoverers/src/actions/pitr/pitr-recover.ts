@@ -66,6 +66,8 @@ const watch = async (
     // Before the log is read, so that what was said before either is in it.
     const ended = refused();
     const state = await restoredState(context, access);
+    // A wrong password stays wrong, and a database that is not there yet will not come.
+    if (E.isLeft(state) && !state.left.retry) return state;
     const now = E.isRight(state) ? state.right : undefined;
     const said = await host.run('tail', ['-c', `+${since + 1}`, '--', log], { expected: [0, 1] });
     if (E.isLeft(said)) return said;
