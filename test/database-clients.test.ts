@@ -64,6 +64,18 @@ test.serial('a primary that hangs is left for the one that the registry names', 
   t.like(await database(), { inRecovery: false, timeline: 2, syncHeld: true });
 });
 
+test.serial('the old primary does not come back with its site', async (t) => {
+  await floor().signal('postgres-a', 'kill');
+  const { status } = await floor().ask('supervisor', '/sites/main/start', 'POST', {});
+  t.is(status, 200);
+  const stateOf = async (name: string) =>
+    (await floor().ask('supervisor', `/processes/${name}`)).body['state'];
+  t.deepEqual(
+    [await stateOf('postgres-a'), await stateOf('postgres-b'), await stateOf('redis-a')],
+    ['exited', 'running', 'running'],
+  );
+});
+
 test.serial('no acknowledged order is missing there, and positions load from there', async (t) => {
   const { acknowledged } = await floor().stats();
   const more = async () => (await floor().stats()).acknowledged > acknowledged + 50;

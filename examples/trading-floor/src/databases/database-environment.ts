@@ -2,8 +2,8 @@
  * The settings of the floor's databases, looked at before anything starts: the first that is
  * missing or wrong is one line that says what to do. IO.
  */
-import { accessSync, constants } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { BadEnvironment, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { type DatabaseServer, databaseServers, type ServerKind } from './database-servers.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
@@ -30,7 +30,7 @@ export const databaseEnvironment = (names: ReadonlySet<string>): DatabaseEnviron
   const wanted = databaseServers.filter(({ name }) => names.has(name));
   if (wanted.length === 0) return null;
   const { FLOOR_DATABASE_DIR } = decodeEnvironment(process.env, { FLOOR_DATABASE_DIR: text() });
-  const folder = resolve(FLOOR_DATABASE_DIR);
+  const folder = realPath(resolve(FLOOR_DATABASE_DIR));
   const binaryOf = (kind: ServerKind) =>
     wanted.some((each) => each.kind === kind) ? binaries[kind]() : '';
   const found = { postgres: binaryOf('postgres'), redis: binaryOf('redis') };
@@ -50,6 +50,10 @@ export const databaseEnvironment = (names: ReadonlySet<string>): DatabaseEnviron
     })),
   };
 };
+
+/** Without symbolic links, as the kernel tells where a process works; its end may be missing. */
+const realPath = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
 
 const binaries: Readonly<Record<ServerKind, () => string>> = {
   postgres: () => {

@@ -49,7 +49,8 @@ export const placeDatabases = async (
   };
 };
 
-const lookAt = async (server: PlacedServer): Promise<FoundServer> => {
+/** What the server's data says of its role. */
+export const lookAt = async (server: PlacedServer): Promise<FoundServer> => {
   const { name, kind, folder } = server;
   if (kind === 'redis') {
     const text = await readText(join(folder, 'redis.conf'));

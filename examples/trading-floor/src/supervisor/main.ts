@@ -28,21 +28,22 @@ import { choosePrograms, type Program } from './programs.ts';
 import { openRegistry, type RegistryStore } from './registry-routes.ts';
 import { createSiteStates, siteRoutes } from './site-routes.ts';
 import { type EngineStart, engineArguments, type Start } from './start-arguments.ts';
-import { databaseUrl, startDatabases } from './start-databases.ts';
+import { databaseUrl, formerPrimaries, startDatabases } from './start-databases.ts';
 
 const start = async (): Promise<Stop> => {
   const programs = chosenPrograms();
   const env = decodeEnvironment(process.env, floorEnvironment(defaultBuild(), programs));
   const databases = databaseEnvironment(new Set(programs.map(({ name }) => name)));
-  const dataDir = env.FLOOR_DATA_DIR;
+  const { FLOOR_DATA_DIR: dataDir, FLOOR_BUILD: build } = env;
   const children = new Map<string, Child>();
   const claims = createClaims(await openEpochStore(dataDir, 'supervisor'));
   const registry = await openRegistry(dataDir);
   const states = createSiteStates();
   let ready = false;
-  const health = healthRoute(() => ready, env.FLOOR_BUILD);
+  const staysDown = formerPrimaries(databases, registry.get);
   const routes = [
-    ...[health, ...processRoutes(children, states), ...siteRoutes(children, states)],
+    ...[healthRoute(() => ready, build), ...processRoutes(children, states)],
+    ...siteRoutes(children, states, staysDown),
     ...databaseRoutes(() => databaseUrl(registry.get())),
     ...[...passThroughRoutes(registry.get, children), ...registry.routes],
   ];
@@ -50,7 +51,7 @@ const start = async (): Promise<Stop> => {
   requireWhatRuns(programs);
   await endLeftovers(dataDir);
   await putAwayYesterday(dataDir, new Date());
-  const stopAll = (): Promise<void> => stopInOrder(children);
+  const stopAll = () => stopInOrder(children);
   const incarnation = lastIncarnation(registry.get()) + 1;
   const record = processFile(dataDir, () => viewAll(children));
   for (const each of programs) {
@@ -58,8 +59,7 @@ const start = async (): Promise<Stop> => {
   }
   try {
     if (databases !== null) await startDatabases(databases, children, registry, incarnation);
-    const url = databaseUrl(registry.get());
-    if (usesDatabase(programs)) await prepareDatabase(url).catch(unusableDatabase);
+    if (usesDatabase(programs)) await beginDay(databaseUrl(registry.get()));
     await announce(registry, children, incarnation);
     await startPrograms(children, incarnation);
   } catch (error) {
@@ -125,6 +125,8 @@ const announce = async (
     await registry.put(key, JSON.stringify(value), undefined);
   }
 };
+
+const beginDay = (url: string): Promise<void> => prepareDatabase(url).catch(unusableDatabase);
 
 const unusableDatabase = (error: unknown): never => {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';

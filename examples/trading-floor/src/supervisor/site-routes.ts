@@ -1,7 +1,7 @@
 /**
  * Whole sites: everything of one is killed, stopped, paused or started at once. A site that was
  * killed or stopped is down, like a building without power: none of its processes can be started
- * before the site is. IO.
+ * before the site is. What would do harm if it came back by itself stays down. IO.
  */
 import {
   type Answer,
@@ -30,9 +30,18 @@ export const createSiteStates = (): SiteStates => {
   };
 };
 
-export const siteRoutes = (children: Children, states: SiteStates): readonly Route[] => [
+/** True of a child that is not to come back with its site. */
+export type StaysDown = (name: string) => Promise<boolean>;
+
+export const siteRoutes = (
+  children: Children,
+  states: SiteStates,
+  staysDown: StaysDown,
+): readonly Route[] => [
   look('/sites', () => ok({ sites: sites.map((site) => view(children, states, site)) })),
-  change('POST', '/sites/:site/:command', (request) => command(children, states, request)),
+  change('POST', '/sites/:site/:command', (request) =>
+    command(children, states, staysDown, request),
+  ),
 ];
 
 const at = (children: Children, site: Site): readonly Child[] =>
@@ -58,6 +67,7 @@ const commands: Readonly<Record<string, (child: Child) => Promise<ChildView>>> =
 const command = async (
   children: Children,
   states: SiteStates,
+  staysDown: StaysDown,
   { params }: HttpRequest,
 ): Promise<Answer> => {
   const { site = '', command: asked = '' } = params;
@@ -66,7 +76,11 @@ const command = async (
   if (run === undefined) return refuse(404, `${asked} is not kill, stop, pause, resume or start`);
   if (asked === 'kill' || asked === 'stop') states.set(site, true);
   if (asked === 'start') states.set(site, false);
-  const done = await Promise.allSettled(at(children, site).map(run));
+  const meant = at(children, site);
+  const down = await Promise.all(
+    meant.map(({ program }) => asked === 'start' && staysDown(program.name)),
+  );
+  const done = await Promise.allSettled(meant.filter((_, i) => down[i] !== true).map(run));
   const failed = done.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
   const bug = failed.find((reason) => !(reason instanceof StartFailed));
   if (bug !== undefined) throw bug;

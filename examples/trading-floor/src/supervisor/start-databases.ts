@@ -5,11 +5,13 @@
 import type { DatabaseEnvironment } from '../databases/database-environment.ts';
 import { movedTo, primaryKeys } from '../databases/database-servers.ts';
 import { openDatabases } from '../databases/open-databases.ts';
+import { lookAt } from '../databases/place-databases.ts';
 import { StartFailed } from './child.ts';
 import { databaseEntries, instanceIn } from './first-registry.ts';
 import type { Children } from './process-routes.ts';
 import { entryOf, type Registry } from './registry.ts';
 import type { RegistryStore } from './registry-routes.ts';
+import type { StaysDown } from './site-routes.ts';
 
 export const startDatabases = async (
   environment: DatabaseEnvironment,
@@ -38,6 +40,19 @@ export const startDatabases = async (
     }),
   );
 };
+
+/**
+ * Servers with data of a primary while the registry names another one: started with the rest of
+ * their site they would take writes too. Whoever rejoins one starts it by name.
+ */
+export const formerPrimaries =
+  (environment: DatabaseEnvironment | null, registry: () => Registry): StaysDown =>
+  async (name) => {
+    const server = environment?.servers.find((each) => each.name === name);
+    if (server === undefined) return false;
+    const named = instanceIn(registry(), primaryKeys[server.kind]);
+    return named !== undefined && named !== name && (await lookAt(server)).role === 'primary';
+  };
 
 /** Where the trading database is by now: at the primary that the registry names, if any. */
 export const databaseUrl = (registry: Registry): string => {
