@@ -26,12 +26,20 @@ export const redisPromote: Action<Params> = {
   run: async ({ way, instance, address }, context) => {
     if (way !== 'promote') return E.right({ ...notPromoted, why: 'no replica was fit' });
     await context.admit();
-    const promoted = await askRedis(context, address, (ask) => promote(ask, instance));
+    const promoted = await askRedis(context, address, async (ask) => {
+      const done = await promote(ask, instance);
+      if (E.isLeft(done)) return done;
+      const takes = await probeWrite(ask, context).then(E.isRight, () => false);
+      return E.right({ told: done.right, takes });
+    });
     if (E.isLeft(promoted)) return promoted;
-    const writable = await untilWritable(address, context);
-    if (E.isLeft(writable)) return writable;
+    const { told, takes } = promoted.right;
+    if (!takes) {
+      const writable = await untilWritable(address, context);
+      if (E.isLeft(writable)) return writable;
+    }
     const exposure = `one copy of the data, at ${instance}, until a replica follows it`;
-    return E.right({ ...promoted.right, exposure });
+    return E.right({ ...told, exposure });
   },
   rehearse: async ({ instance, address }, context) => {
     const now = await askRedis(context, address, infoOf);
