@@ -68,7 +68,7 @@ const oneRun = async (rig: Rig, way: Way, waitMs: number) => {
   const log = await rig.openLog('bench');
   const old = await servers.primary();
   await servers.streams(old, 2);
-  const writer = await writeRows(rig.variables);
+  const writer = await writeRows(rig.variables, { prefix: `${old}-${Date.now()}` });
   try {
     await writer.acknowledges(100);
     await wait(waitMs);
