@@ -15,5 +15,6 @@ export const readinessGround = (
     const found = runbooks.find(({ runbook }) => runbook.runbook === name);
     return [...new Set(found?.runbook.steps.flatMap(({ secrets = [] }) => secrets) ?? [])];
   },
+  secret: (name) => variables[name],
   hasSecret: (name) => (variables[name] ?? '') !== '',
 });

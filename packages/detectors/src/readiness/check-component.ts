@@ -9,6 +9,7 @@ import { type Health, readHealth } from './answer.ts';
 import type { ReadinessDeps } from './deps.ts';
 import { judgeArchive } from './judge-archive.ts';
 import { judgeCheckpoint } from './judge-checkpoint.ts';
+import { judgeCopies } from './judge-copies.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeParity } from './judge-parity.ts';
 import { judgePeople } from './judge-people.ts';
@@ -33,6 +34,7 @@ export const checkComponent = async (
     ...peopleOf(component, known, deps),
     ...(component.registryKey === null ? [] : [registryOf(component.registryKey, known)]),
     ...instances,
+    ...(await checkReplication(component, deps)),
     ...(await checkCopies(id, component, deps)),
     ...(deps.estate.readiness.killSwitch?.component === id
       ? [['kill_switch', deps.estate.readiness.killSwitch.url, known.killSwitch] as const]
@@ -59,6 +61,18 @@ type Asked = {
   readonly name: string;
   readonly site: string;
   readonly health: E.Either<string, Health>;
+};
+
+/** Of a database: whether anything follows the one that the registry names. */
+const checkReplication = async (
+  component: Component,
+  { estate, ask, lookAt }: ReadinessDeps,
+): Promise<readonly Named[]> => {
+  const { registryKey, replication, instances } = component;
+  if (registryKey === null || replication === null || instances.length < 2) return [];
+  const name = activeIn(await ask('GET', `${estate.registry.url}/v1/kv/${registryKey}`));
+  const sample = await lookAt(component, name ?? 'nobody');
+  return sample === null ? [] : [['standby', name ?? 'nobody', judgeCopies(sample)]];
 };
 
 /** Standbys by site, and whether each instance of another site is the same program. */

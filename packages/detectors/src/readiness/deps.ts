@@ -1,5 +1,6 @@
 /** What readiness needs of the world: handed in, so that a test can hand in another one. */
-import type { Estate, EstateEvent } from '@recovery-ledger/ledger';
+import type { Component, Estate, EstateEvent } from '@recovery-ledger/ledger';
+import type { Sample } from '../replication/sample.ts';
 import type { Ask } from './answer.ts';
 import type { Hashes } from './judge-runbook.ts';
 
@@ -17,6 +18,8 @@ export type ReadinessDeps = {
   /** The secrets that a runbook's steps name. */
   readonly secretsOf: (runbook: string) => readonly string[];
   readonly hasSecret: (name: string) => boolean;
+  /** One look at what copies from each other; `primary` is the instance in charge. */
+  readonly lookAt: (component: Component, primary: string) => Promise<Sample | null>;
   readonly nowMs: () => number;
   readonly monotonicNs: () => bigint;
 };

@@ -120,6 +120,7 @@ export const depsWith = (
     ...{ estate: estate(), instance: 'det-1', run: 'run-1', ask },
     hashes: { estate: 'sha256:estate', runbooks: new Map([['RB', 'sha256:rb']]) },
     history: async () => history,
+    lookAt: async () => null,
     loggedIn: () => true,
     secretsOf: () => ['PAGER_TOKEN'],
     hasSecret: () => true,

@@ -18,3 +18,15 @@ export const openSampler = (
   const password = replication.secret === null ? undefined : secret(replication.secret);
   return createRedisSampler(component, replication, password);
 };
+
+/** For a single look, whose connections have to be made first: none is waited for longer. */
+export const openPatientSampler = (
+  component: Pick<Component, 'instances'>,
+  replication: Replication,
+  secret: (name: string) => string | undefined,
+): Sampler => {
+  const deadline = Math.max(replication.deadline, connectingMs);
+  return openSampler(component, { ...replication, deadline }, null, secret);
+};
+
+const connectingMs = 3_000;

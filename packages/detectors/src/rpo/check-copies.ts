@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Component, Replication } from '@recovery-ledger/ledger';
 import { activeIn } from '../readiness/active-in.ts';
 import { judgeSample, nextLookMs, unseen } from '../replication/judge-replication.ts';
-import { openSampler } from '../replication/open-sampler.ts';
+import { openPatientSampler } from '../replication/open-sampler.ts';
 import { type RpoTarget, strictestTarget, targetsOf } from '../replication/rpo-target.ts';
 import { passfileVariable } from '../servers/open-postgres.ts';
 import { compareKeys } from './compare-keys.ts';
@@ -39,7 +39,7 @@ export const checkCopies = async (
 
 const lookTwice = async (component: Copied, primary: string, { secret }: RpoDeps) => {
   const { replication } = component;
-  const sampler = openSampler(component, replication, null, secret);
+  const sampler = openPatientSampler(component, replication, secret);
   try {
     const first = judgeSample(unseen, await sampler.look(primary), replication);
     const waitMs = nextLookMs(first, replication);
