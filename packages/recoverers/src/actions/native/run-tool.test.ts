@@ -1,4 +1,4 @@
-/** Native tools: no shell, lines as they come, fenced by the host's epoch, explained when they fail. */
+/** Native tools: no shell, lines as they come, fenced by the epoch, explained when they fail. */
 import test from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { systemClock } from '../../shell/clock.ts';

@@ -1,4 +1,4 @@
-/** How a standby finds its primary: `primary_conninfo`. The password is in a file of its host. Pure. */
+/** How a standby finds its primary: `primary_conninfo`. The password is in a file there. Pure. */
 import { hostAndPort, type Server } from './server.ts';
 
 export const connectionString = ({

@@ -1,5 +1,5 @@
 /**
- * What the old primary's log has after a fork, read from the lines of `pg_waldump`: how far it goes,
+ * What the old primary's log has after a fork, from the lines of `pg_waldump`: how far it goes,
  * what committed, and how many rows of which table. Pure but for what it has read so far.
  *
  * Aborts, vacuum and checkpoints write to the log too: commits decide. A row counts with the

@@ -1,4 +1,4 @@
-/** What was lost: read from the log of the old primary where it can be, else no better than known. */
+/** What was lost: read from the old log where it can be, else no better than known. */
 import test from 'ava';
 import { readDivergedLog } from './diverged-log.ts';
 import { judgeLoss, type LossFacts } from './judge-loss.ts';
