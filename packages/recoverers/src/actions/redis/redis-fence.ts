@@ -19,8 +19,8 @@ import { probeWrite } from './write-probe.ts';
 const Params = t.strict({ supervisor: t.string, servers: RedisServers, failed: t.string });
 type Params = t.TypeOf<typeof Params>;
 
-/** A healthy server answers within one or two. */
-const answerWithinMs = 150;
+/** A healthy server answers within a few; detectors have waited longer already. */
+const answerWithinMs = 80;
 const silent = ['late', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ETIMEDOUT'];
 
 export const redisFence: Action<Params> = {
