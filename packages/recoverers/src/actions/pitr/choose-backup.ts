@@ -73,10 +73,15 @@ const tryBackup = async (host: Host, backup: BackupFacts, wanted: Wanted): Promi
   if (E.isLeft(settled)) return E.right(settled.left);
   const place = placeOf(target, scan);
   if (place !== undefined && place < backup.stop) return E.right(endsBehind(backup, place));
+  const [made] = scan.tablespaces;
+  if (made !== undefined) return E.right(`a tablespace was made at ${made} after it: ${whyNot}`);
   const verified = await host.tool('pg_verifybackup', ['--quiet', '--exit-on-error', backup.path]);
   if (E.isLeft(verified)) return E.right(`it is damaged: ${verified.left.reason}`);
   return E.right({ ...settled.right, backup, scan, segments: files.length });
 };
+
+/** Its log names the place, and a server that replays it writes there. */
+const whyNot = 'its place has the data that is to be kept';
 
 /** For a time this is not in the log: what is in the backup already is not taken out of it. */
 const endedLater = ({ endedAt, stop }: BackupFacts, target: Target): string | undefined => {

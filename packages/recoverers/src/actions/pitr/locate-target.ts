@@ -29,7 +29,7 @@ export const locateTarget = async (
   };
   for (const { timeline, from, until } of path) {
     const to = until === undefined ? [] : ['-e', formatLsn(until)];
-    const kinds = ['Transaction', ...(target.kind === 'name' ? ['XLOG'] : [])];
+    const kinds = ['Transaction', 'Tablespace', ...(target.kind === 'name' ? ['XLOG'] : [])];
     const args = [
       ...['-p', wal, '-t', String(timeline), '-s', formatLsn(from), ...to],
       ...kinds.flatMap((kind) => ['-r', kind]),

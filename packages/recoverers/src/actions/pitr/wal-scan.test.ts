@@ -35,6 +35,14 @@ test('a transaction and a restore point are where they ended; what follows is un
   t.false(scan('name:other').found);
 });
 
+test('a tablespace that was made before the target is told, one of after it is not', (t) => {
+  const made =
+    'rmgr: Tablespace  len (rec/tot):     55/    55, tx:        731, lsn: 0/030004A0, prev 0/0300, desc: CREATE 16395 "/disk2/fast"';
+  const name: Target = { kind: 'name', text: 'x' };
+  t.deepEqual(readLine(unread, made, name).tablespaces, ['/disk2/fast']);
+  t.deepEqual(readLine({ ...unread, found: true }, made, name).tablespaces, []);
+});
+
 test('a place keeps the record at it', (t) => {
   t.like(scan('0/3000500'), { found: true, kept: 2, undone: 2 });
   t.like(scan('0/30004FF'), { kept: 1, undone: 3 });

@@ -19,11 +19,13 @@ export type Scan = {
   readonly undone: number;
   /** The record of a restore point or a transaction that was asked for. */
   readonly at: bigint | undefined;
+  /** The places of tablespaces that were made before the target. */
+  readonly tablespaces: readonly string[];
 };
 
 export const unread: Scan = {
   ...{ found: false, lastKept: undefined, firstUndone: undefined, lastUndone: undefined },
-  ...{ kept: 0, undone: 0, at: undefined },
+  ...{ kept: 0, undone: 0, at: undefined, tablespaces: [] },
 };
 
 const line = /^rmgr: (\S+) .*?\btx: +(\d+), lsn: ([0-9A-F/]+), .*?desc: (.*)$/;
@@ -36,6 +38,10 @@ export const readLine = (scan: Scan, text: string, target: Target): Scan => {
   if (what.startsWith('RESTORE_POINT ')) {
     const isIt = !scan.found && target.kind === 'name' && what.slice(14) === target.text;
     return isIt ? { ...scan, found: true, at: lsn } : scan;
+  }
+  const [, made] = /^CREATE \d+ "(.*)"$/.exec(what) ?? [];
+  if (made !== undefined && !scan.found) {
+    return { ...scan, tablespaces: [...scan.tablespaces, made] };
   }
   const [, how, , day, time, micros] = ended.exec(what) ?? [];
   if (how === undefined) return scan;
