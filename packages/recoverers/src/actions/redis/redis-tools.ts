@@ -1,6 +1,6 @@
 /**
  * The programs that come with Redis, over the estate's prefix of words. IO. Valkey's have names of
- * their own, and say the same.
+ * their own, and say the same; they are used where there are none of Redis, as the server is.
  */
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,8 +22,9 @@ export const redisTool = async (
   name: RedisProgram,
   tool: Pick<Tool, 'args' | 'changes' | 'folder' | 'expected' | 'input'>,
 ): Promise<RedisAnswer<ToolEnd>> => {
-  const valkey = join(bin, `valkey-${name}`);
-  const program = (await isThere(valkey)) ? valkey : join(bin, `redis-${name}`);
+  const [redis, valkey] = [join(bin, `redis-${name}`), join(bin, `valkey-${name}`)];
+  const isValkey = !(await isThere(redis)) && (await isThere(valkey));
+  const program = isValkey ? valkey : redis;
   return runTool(context, { exec, program, ...tool });
 };
 
