@@ -73,7 +73,7 @@ export const createStream = async (
 export const checkStreams = async (
   connection: NatsConnection,
 ): Promise<E.Either<StreamProblem, StreamIdentity>> => {
-  const manager = await connection.jetstreamManager({ timeout: 2_000 });
+  const manager = await patiently(() => connection.jetstreamManager({ timeout: 2_000 }));
   let ledger: StreamInfo | undefined;
   for (const wanted of streams) {
     const checked = await checkStream(manager, wanted);
