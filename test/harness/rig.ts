@@ -110,6 +110,7 @@ const onBusyMachine = {
   FLOOR_ORDERS_PER_SECOND: '200',
   FLOOR_PATIENCE: '5s',
   FLOOR_FEED_PATIENCE: '3s',
+  FLOOR_FEED_STALE_AFTER_MS: '900',
 };
 
 const forTests = (options: RigOptions): RigOptions => ({
