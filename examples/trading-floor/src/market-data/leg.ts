@@ -1,8 +1,9 @@
 /**
  * One line of the feed as a handler sees it. UP: packets or heartbeats come, without a hole.
  * GAP: it has lost something within the last second; the other line may have brought that.
- * STALE: it has been silent for longer than five heartbeats, unless told, or was never heard. A line that comes
- * back from silence starts where it is: what it missed was counted as silence. Pure, in place.
+ * STALE: it has been silent for longer than five heartbeats (unless told), or was never heard. A
+ * line that comes back from silence starts where it is: what it missed was counted as silence.
+ * Pure, in place.
  */
 import type { Packet } from '../feed/packet.ts';
 
