@@ -164,7 +164,9 @@ test('two processes on one aggregate, through two kills: all stored, once, in or
     await server.restart();
   }
   t.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0]);
-  const { events } = await log.history(notebook('shared'));
+  // This process was cut off as well, and may not be back yet.
+  const isRead = () => log.history(notebook('shared')).catch(() => undefined);
+  const { events } = await until(isRead, { deadlineMs: 60_000, what: 'the log can be read' });
   const stored = events.map((event) => ({
     reason: reasonOf(event),
     sequence: event.meta.sequence,

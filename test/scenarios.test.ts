@@ -11,7 +11,7 @@ import { watchedRig } from './harness/watched-rig.ts';
 
 /** Rarer than a recovery takes: the standby writes none between a failure and the choice. */
 const rig = watchedRig(test.serial, {
-  extra: { FLOOR_CHECKPOINT_EVERY_MS: '5000' },
+  extra: { FLOOR_CHECKPOINT_EVERY_MS: '5000', FLOOR_PATIENCE: '1s' },
   alerts: 'alerts.real.critical.>',
 });
 

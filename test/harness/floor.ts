@@ -93,9 +93,30 @@ export const createFloor = (variables: Variables): Floor => {
           return now.ordersPerSecond >= ordersPerSecond && now.partiallyFilled > 0 ? now : null;
         },
         { deadlineMs: 30_000, what: 'the floor trades' },
-      ),
-    verify: async () => (await ask('flow', '/verify', 'POST')).body as Verified,
+      ).catch(async (error: unknown) => {
+        throw new Error(`${String(error)}; ${await conditionOf(ask)}`);
+      }),
+    verify: async () => {
+      const verified = (await ask('flow', '/verify', 'POST')).body as Verified;
+      if (verified.verdict !== 'NONE_LOST') {
+        console.error(`${JSON.stringify(verified)}; ${await conditionOf(ask)}`);
+      }
+      return verified;
+    },
   };
+};
+
+/** What those say who have a part in an order's way, for a test that failed. */
+const conditionOf = async (ask: Ask): Promise<string> => {
+  const places = ['gateway', 'engine-a', 'engine-b', 'oms', 'risk'];
+  const asked = places.map(async (place) => [place, (await ask(place, '/health')).body] as const);
+  const answered = await Promise.allSettled([
+    ...asked,
+    ask('flow', '/stats').then(({ body }) => ['flow', body] as const),
+  ]);
+  return JSON.stringify(
+    answered.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason))),
+  );
 };
 
 const asker =

@@ -56,9 +56,14 @@ export const watchTill = async (
     events.push(entry.right);
     if (isLast(entry.right)) return events;
   }
-  const seen = events.map((event) => event.type).join(' ');
+  const seen = events.map(brief).join(' ');
   throw new Error(`no ${what} came within ${deadlineMs} ms; seen: ${seen}`);
 };
+
+const brief = ({ type, data }: Recorded): string =>
+  type === 'RecoveryWithheld'
+    ? `${type} (${data.blockers.map(({ code, detail }) => `${code}: ${detail}`).join('; ')})`
+    : type;
 
 /** Kills an engine for real and gives the incident that follows. */
 export const killAndWatch = async (log: Log, floor: Floor, engine: Engine): Promise<Incident> => {

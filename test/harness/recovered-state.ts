@@ -147,6 +147,7 @@ const keepsAll = async (floor: Floor): Promise<readonly string[]> => {
     () => [],
     (error: unknown) => [String(error)],
   );
-  const { verdict } = await floor.verify();
-  return [...flowing, ...(verdict === 'NONE_LOST' ? [] : [`the desk says ${verdict}`])];
+  const verified = await floor.verify();
+  const lost = verified.verdict !== 'NONE_LOST';
+  return [...flowing, ...(lost ? [`the desk says ${JSON.stringify(verified)}`] : [])];
 };

@@ -102,12 +102,20 @@ export const startRig = async ({
   };
 };
 
-/** Tests share the machine: a third of the usual orders finds the same faults. */
-const fewerOrders = { FLOOR_ORDERS_PER_SECOND: '200' };
+/**
+ * Tests share the machine: a third of the usual orders finds the same faults, and what is silent
+ * for a second is not hanging. A death is seen at once all the same.
+ */
+const onBusyMachine = {
+  FLOOR_ORDERS_PER_SECOND: '200',
+  FLOOR_PATIENCE: '5s',
+  FLOOR_FEED_PATIENCE: '3s',
+  FLOOR_FEED_STALE_AFTER_MS: '900',
+};
 
 const forTests = (options: RigOptions): RigOptions => ({
   ...options,
-  extra: { ...fewerOrders, ...options.extra },
+  extra: { ...onBusyMachine, ...options.extra },
 });
 
 /** A rig for one test. */

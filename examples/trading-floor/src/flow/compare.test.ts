@@ -16,8 +16,10 @@ test('a record that one side lacks, or that says otherwise, is a difference', (t
   t.is(differenceOf('a', order, { ...order, quantity: 'x' })?.kind, 'mismatched');
 });
 
-test('an incomplete comparison without differences is UNKNOWN', (t) => {
+test('an incomplete comparison is UNKNOWN, but for what the exchange does not have', (t) => {
   t.is(verdictOf([], true), 'NONE_LOST');
   t.is(verdictOf([], false), 'UNKNOWN');
-  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], false), 'LOST');
+  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], true), 'LOST');
+  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], false), 'UNKNOWN');
+  t.is(verdictOf([{ clOrdId: 'a', kind: 'missingAtExchange' }], false), 'LOST');
 });

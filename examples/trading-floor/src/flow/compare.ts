@@ -31,11 +31,15 @@ export const differenceOf = (
   return same ? undefined : { clOrdId, kind: 'mismatched' };
 };
 
-/** The one-word verdict; anything not looked at makes it UNKNOWN, never NONE_LOST. */
+/**
+ * The one-word verdict; anything not looked at makes it UNKNOWN, never NONE_LOST. While the tables
+ * are incomplete only what the exchange does not have is lost for certain.
+ */
 export const verdictOf = (
   differences: readonly Difference[],
   complete: boolean,
 ): 'NONE_LOST' | 'LOST' | 'UNKNOWN' => {
-  if (differences.length > 0) return 'LOST';
+  const isLost = ({ kind }: Difference): boolean => complete || kind === 'missingAtExchange';
+  if (differences.some(isLost)) return 'LOST';
   return complete ? 'NONE_LOST' : 'UNKNOWN';
 };

@@ -30,7 +30,7 @@ export type VerifyOptions = {
   readonly since: string;
 };
 
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 const listed = 20;
 
 export const verify = async (options: VerifyOptions): Promise<object> => {
@@ -41,10 +41,10 @@ export const verify = async (options: VerifyOptions): Promise<object> => {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const behind = await waitForDatabase(client, options.gatewayPort());
+    const late = await waitForDatabase(client, options.gatewayPort());
     const acknowledged = await readAcknowledged(options);
     const first = await compareAll(client, options, acknowledged);
-    const differences = await lookAgain(client, options, first);
+    const { differences, behind = late } = await lookAgain(client, options, first);
     const complete = behind === undefined && acknowledged.length === options.acknowledged;
     const reason = complete ? {} : { reason: behind ?? 'the list of acknowledged orders is short' };
     return { ...result(acknowledged.length, differences, complete, startedAt), ...reason };
@@ -136,19 +136,26 @@ const differences = (
 ): readonly Difference[] =>
   ids.flatMap((id) => differenceOf(id, exchange.get(id), database.get(id)) ?? []);
 
-/** Looks again at what differed, the database last and after a pause; what stays is real. */
+type Looked = { readonly differences: readonly Difference[]; readonly behind?: string };
+
+/**
+ * Looks again at what differed; what stays is real. The tables are read last, and only once they
+ * have reached what was journaled by then: rows that are still to come are not lost.
+ */
 const lookAgain = async (
   client: pg.Client,
   options: VerifyOptions,
   found: readonly Difference[],
-): Promise<readonly Difference[]> => {
+): Promise<Looked> => {
   let left = found;
   const deadline = performance.now() + patienceMs;
   while (left.length > 0 && performance.now() < deadline) {
     const ids = left.map(({ clOrdId }) => clOrdId);
     const exchange = await someAtExchange(options.exchangePort, ids);
     await delay(300);
+    const behind = await waitForDatabase(client, options.gatewayPort());
     left = differences(ids, exchange, await someInDatabase(client, ids));
+    if (behind !== undefined) return { differences: left, behind };
   }
-  return left;
+  return { differences: left };
 };

@@ -42,8 +42,8 @@ export class FeedState {
   #built = false;
   #missingSince: number | undefined;
 
-  constructor(legs: readonly string[]) {
-    this.#legs = new Map(legs.map((leg) => [leg, new Leg()]));
+  constructor(legs: readonly string[], staleAfterMs?: number) {
+    this.#legs = new Map(legs.map((leg) => [leg, new Leg(staleAfterMs)]));
   }
 
   sequence = (): number => this.#arbitration.sequence();

@@ -12,7 +12,7 @@ import {
   refuse,
 } from '../wire/http-routes.ts';
 import type { Handler } from './handler.ts';
-import { heartbeatMs, staleAfterMs } from './leg.ts';
+import { heartbeatMs } from './leg.ts';
 
 const resetWithinMs = 500;
 const longestWaitMs = 10_000;
@@ -22,6 +22,7 @@ export const handlerRoutes = (handler: Handler): readonly Route[] => [
     const after = Number(query.get('after') ?? -1);
     const waitMs = Math.min(Number(query.get('waitMs') ?? 0) || 0, longestWaitMs);
     await handler.changed(after, waitMs);
+    const { staleAfterMs } = handler;
     return ok({ version: handler.version(), heartbeatMs, staleAfterMs, ...handler.view() });
   }),
   look('/books', () => ok({ ...handler.view(), messages: handler.messages() })),

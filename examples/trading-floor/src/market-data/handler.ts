@@ -7,7 +7,7 @@ import type { Packet } from '../feed/packet.ts';
 import { parsePacket } from '../feed/packet.ts';
 import type { Range } from './arbitration.ts';
 import { FeedState, type FeedView } from './feed-state.ts';
-import { heartbeatMs } from './leg.ts';
+import { heartbeatMs, staleAfterMs } from './leg.ts';
 import type { LegSocket } from './legs.ts';
 import type { VenueDesk } from './venue-desk.ts';
 
@@ -33,6 +33,8 @@ export class Handler {
   #version = 0;
   #catchingUp = false;
   #notBefore = 0;
+  /** After so long without a word a line counts as silent. */
+  readonly staleAfterMs: number;
   /** How many messages it was given again. */
   rerequested = 0;
   /** How long the first build took, and what the venue last refused. */
@@ -42,9 +44,11 @@ export class Handler {
   constructor(
     legs: Readonly<Record<string, (onPacket: (text: string) => void) => LegSocket>>,
     desk: VenueDesk,
+    silentMs: number = staleAfterMs,
   ) {
     this.#desk = desk;
-    this.#state = new FeedState(Object.keys(legs));
+    this.staleAfterMs = silentMs;
+    this.#state = new FeedState(Object.keys(legs), silentMs);
     this.#sockets = new Map(
       Object.entries(legs).map(([leg, open]) => [leg, open((text) => this.#hear(leg, text))]),
     );

@@ -1,8 +1,9 @@
 /**
  * One line of the feed as a handler sees it. UP: packets or heartbeats come, without a hole.
  * GAP: it has lost something within the last second; the other line may have brought that.
- * STALE: it has been silent for longer than five heartbeats, or was never heard. A line that comes
- * back from silence starts where it is: what it missed was counted as silence. Pure, in place.
+ * STALE: it has been silent for longer than five heartbeats (unless told), or was never heard. A
+ * line that comes back from silence starts where it is: what it missed was counted as silence.
+ * Pure, in place.
  */
 import type { Packet } from '../feed/packet.ts';
 
@@ -26,6 +27,11 @@ export class Leg {
   #gapAt: number | undefined;
   #next = 0;
   #gaps = 0;
+  readonly #staleAfterMs: number;
+
+  constructor(silentMs: number = staleAfterMs) {
+    this.#staleAfterMs = silentMs;
+  }
 
   hear = ({ first, messages }: Packet, nowMs: number): void => {
     const was = this.state(nowMs);
@@ -45,7 +51,8 @@ export class Leg {
   };
 
   state = (nowMs: number): LegState => {
-    if (this.#heardAt === undefined || nowMs - this.#heardAt > staleAfterMs) return 'STALE';
+    const heardAt = this.#heardAt;
+    if (heardAt === undefined || nowMs - heardAt > this.#staleAfterMs) return 'STALE';
     return this.#gapAt !== undefined && nowMs - this.#gapAt < healsAfterMs ? 'GAP' : 'UP';
   };
 

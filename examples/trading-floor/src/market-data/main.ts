@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClaims } from '../wire/claim-guard.ts';
 import { openDurableValue } from '../wire/durable-file.ts';
-import { decodeEnvironment, port, text } from '../wire/environment.ts';
+import { count, decodeEnvironment, port, text } from '../wire/environment.ts';
 import { openEpochStore } from '../wire/epoch-store.ts';
 import { change, look, ok, refuse } from '../wire/http-routes.ts';
 import { serveHttp } from '../wire/http-server.ts';
 import { runProgram, type Stop } from '../wire/run-program.ts';
 import { Handler } from './handler.ts';
 import { handlerRoutes } from './handler-routes.ts';
+import { staleAfterMs } from './leg.ts';
 import { openLeg } from './legs.ts';
 import { createVenueDesk } from './venue-desk.ts';
 
@@ -25,6 +26,7 @@ const start = async (): Promise<Stop> => {
     FLOOR_EXCHANGE_HTTP_PORT: port(),
     FLOOR_FEED_A_PORT: port(),
     FLOOR_FEED_B_PORT: port(),
+    FLOOR_FEED_STALE_AFTER_MS: count(staleAfterMs),
     [portVariable]: port(),
   });
   const serves = await openIncarnation(env.FLOOR_DATA_DIR, name);
@@ -35,6 +37,7 @@ const start = async (): Promise<Stop> => {
       B: (onPacket) => openLeg(env.FLOOR_FEED_B_PORT, onPacket),
     },
     createVenueDesk(env.FLOOR_EXCHANGE_HTTP_PORT),
+    env.FLOOR_FEED_STALE_AFTER_MS,
   );
   const health = look('/health', () => {
     const { status, sequence, legs } = handler.view();

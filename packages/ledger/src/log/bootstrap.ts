@@ -37,17 +37,17 @@ export const createStreams = async (
   connection: NatsConnection,
   replicas: number,
 ): Promise<E.Either<StreamProblem, readonly string[]>> => {
-  const manager = await connection.jetstreamManager();
+  const manager = await patiently(() => connection.jetstreamManager());
   const created: string[] = [];
   for (const wanted of streams) {
     if ((await infoOf(manager, wanted.name)) === undefined) {
-      await createStream(connection, manager, wanted.name, replicas);
+      await patiently(() => createStream(connection, manager, wanted.name, replicas));
       created.push(wanted.name);
     }
     const checked = await checkStream(manager, wanted);
     if (E.isLeft(checked)) return checked;
   }
-  await createStream(connection, manager, leaseBucket.stream, replicas);
+  await patiently(() => createStream(connection, manager, leaseBucket.stream, replicas));
   return E.right(created);
 };
 
@@ -73,7 +73,7 @@ export const createStream = async (
 export const checkStreams = async (
   connection: NatsConnection,
 ): Promise<E.Either<StreamProblem, StreamIdentity>> => {
-  const manager = await connection.jetstreamManager({ timeout: 2_000 });
+  const manager = await patiently(() => connection.jetstreamManager({ timeout: 2_000 }));
   let ledger: StreamInfo | undefined;
   for (const wanted of streams) {
     const checked = await checkStream(manager, wanted);

@@ -5,6 +5,7 @@
 import { type KV, type KvOptions, type NatsConnection, StorageType } from 'nats';
 import type { Mode } from '../events/primitives.ts';
 import type { Link } from './link.ts';
+import { patiently } from './patiently.ts';
 import type { WantedStream } from './streams.ts';
 
 export const leaseTtlMs = 1_000;
@@ -37,9 +38,8 @@ export type Leases = {
 };
 
 export const createLeases = async (connection: NatsConnection, link: Link): Promise<Leases> => {
-  const kv: KV = await connection
-    .jetstream({ timeout: leaseTtlMs })
-    .views.kv(leaseBucket.name, { bindOnly: true });
+  const { views } = connection.jetstream({ timeout: leaseTtlMs });
+  const kv: KV = await patiently(() => views.kv(leaseBucket.name, { bindOnly: true }));
   const key = (mode: Mode, component: string) => `${mode}.${component}`;
   return {
     renew: async (mode, component, holder) => {
