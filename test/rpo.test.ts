@@ -74,6 +74,7 @@ test.serial('keys that a standby has not are counted, however far their numbers 
   const scheduled = ledger.ofType('RpoValidated').map(({ data }) => data);
   t.true(scheduled.every(({ scheduledAt }) => scheduledAt !== null));
   t.true(scheduled.some(({ result }) => result === 'fail'));
+  t.deepEqual(ledger.ofType('ObservationLost'), [], 'what nobody watches is not said to be lost');
 });
 
 test.serial('an old snapshot fails by its age, and one that is not there too', async (t) => {

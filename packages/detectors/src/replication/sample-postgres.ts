@@ -65,7 +65,8 @@ export const createPostgresSampler = (
       const standbys = others.map(([name], index) =>
         standbyOf(name, looked, own[index] ?? { is: 'silent', reason: 'not asked' }),
       );
-      const reason = told?.is === 'silent' ? told.reason : 'it does not say where it is';
+      const unnamed = server === undefined ? 'no instance has that name' : 'it is no primary';
+      const reason = told?.is === 'silent' ? told.reason : unnamed;
       return { at, primary: looked?.seen ?? { is: 'silent', name: primary, reason }, standbys };
     },
     close: () => {

@@ -46,7 +46,8 @@ export const createRedisSampler = (
       const others = servers.filter(({ name }) => name !== primary);
       const listed = seen === null ? null : value;
       const standbys = await Promise.all(others.map((server) => lookAtReplica(server, listed)));
-      const reason = told?.is === 'silent' ? told.reason : 'it is no primary';
+      const unnamed = told === undefined ? 'no instance has that name' : 'it is no primary';
+      const reason = told?.is === 'silent' ? told.reason : unnamed;
       return { at, primary: seen ?? { is: 'silent', name: primary, reason }, standbys };
     },
     close: () => {

@@ -33,6 +33,7 @@ export const keepChecking = (
   const { every, deadManAfter: allowedMs } = estate.rpo;
   const components = checkedBy(estate);
   if (components.length === 0) return { hear: () => {}, run: async () => {} };
+  const checked = watchers.filter(({ component }) => components.includes(component));
   let records: CheckRecords = {};
 
   const told = async (data: RpoValidated): Promise<void> => {
@@ -42,7 +43,7 @@ export const keepChecking = (
     await facts.record(aggregate(log, 'detector', instance), { type: 'RpoValidated', data });
     records = recordChecks(records, data.checks, process.hrtime.bigint());
     const said = records;
-    for (const { component, stand } of watchers) {
+    for (const { component, stand } of checked) {
       stand('rpo', (now) => checkCommands(said, component, instance, now));
     }
   };
