@@ -78,6 +78,8 @@ test.serial('what cannot be done is refused while everything runs', async (t) =>
     String(await refused(beforeBackup)),
     /^choose: no base backup leads to .*, after the target$/,
   );
+  const wholeLog = await one('select pg_current_wal_lsn()::text as one');
+  t.is(await refused(wholeLog), undefined, 'nothing begins there: it is the end of the log');
   t.is(await rows(), '350 up to 350');
 });
 

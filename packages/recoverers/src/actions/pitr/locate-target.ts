@@ -8,13 +8,9 @@ import { formatLsn } from '../postgres/lsn.ts';
 import type { Host } from './host.ts';
 import type { Target } from './target.ts';
 import type { Stretch } from './timeline-path.ts';
-import { endIn, readLine, type Scan, unread } from './wal-scan.ts';
+import { endIn, type LogEnd, readLine, type Scan, unread } from './wal-scan.ts';
 
-export type Located = {
-  readonly scan: Scan;
-  /** The last record that could be read. */
-  readonly end: bigint | undefined;
-};
+export type Located = { readonly scan: Scan; readonly end: LogEnd };
 
 export const locateTarget = async (
   host: Host,
@@ -23,7 +19,7 @@ export const locateTarget = async (
   target: Target,
 ): Promise<E.Either<ActionFailure, Located>> => {
   let scan = unread;
-  let end: bigint | undefined;
+  let end: LogEnd = { last: undefined, next: undefined };
   const onOutput = (line: string) => {
     scan = readLine(scan, line, target);
   };
@@ -37,11 +33,10 @@ export const locateTarget = async (
     const environment = { TZ: 'UTC' }; // it prints times in the zone that it runs in
     const read = await host.tool('pg_waldump', args, { onOutput, environment, expected: [0, 1] });
     if (E.isLeft(read)) return read;
-    end = until ?? endIn(read.right.stderr) ?? end;
+    const wholly = until !== undefined && read.right.exitCode === 0;
+    end = wholly ? { last: until, next: until } : endIn(read.right.stderr);
     // A stretch that could not be read to its end: nothing behind it would be worth anything.
-    if (until !== undefined && read.right.exitCode !== 0) {
-      return E.right({ scan, end: endIn(read.right.stderr) });
-    }
+    if (until !== undefined && !wholly) break;
   }
   return E.right({ scan, end });
 };

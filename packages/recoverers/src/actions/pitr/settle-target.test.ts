@@ -11,7 +11,8 @@ const time: Target = { kind: 'time', text: '2026-11-23 15:00:00.000000+00', micr
 const lsn: Target = { kind: 'lsn', text: '0/4000000', lsn: 0x4000000n };
 const name: Target = { kind: 'name', text: 'before_load' };
 const say = (target: Target, log: Partial<Parameters<typeof settleTarget>[1]>) => {
-  const settled = settleTarget(target, { scan: unread, end: 0x3000500n, gap: undefined, ...log });
+  const end = { last: 0x3000500n, next: 0x3000528n };
+  const settled = settleTarget(target, { scan: unread, end, gap: undefined, ...log });
   return E.isRight(settled) ? `${settled.right.setting} ${settled.right.value}` : settled.left;
 };
 
@@ -19,12 +20,18 @@ test('what was found is told as it was asked for', (t) => {
   const scan = { ...unread, found: true };
   t.is(say(time, { scan }), 'recovery_target_time 2026-11-23 15:00:00.000000+00');
   t.is(say(name, { scan }), 'recovery_target_name before_load');
-  t.is(say(lsn, { end: 0x4000000n }), 'recovery_target_lsn 0/4000000');
+  t.is(say(lsn, { end: { last: 0x4000000n, next: undefined } }), 'recovery_target_lsn 0/4000000');
 });
 
 test('a time after which nothing was committed is the end of the log', (t) => {
   t.is(say(time, { scan: { ...unread, lastKept: last } }), 'recovery_target_lsn 0/3000500');
   t.is(say(time, {}), 'recovery_target immediate');
+});
+
+test('the place at which the next record would begin is the end of the log', (t) => {
+  const next: Target = { kind: 'lsn', text: '0/3000528', lsn: 0x3000528n };
+  t.is(say(next, {}), 'recovery_target_lsn 0/3000500');
+  t.regex(say({ ...next, text: '0/3000529', lsn: 0x3000529n }, {}), /does not reach it/);
 });
 
 test('what the log does not reach is said, with how far it goes', (t) => {

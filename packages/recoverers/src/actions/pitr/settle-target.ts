@@ -5,25 +5,25 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { formatLsn } from '../postgres/lsn.ts';
 import { formatMicros, formatTarget, type Target } from './target.ts';
-import type { Scan, TransactionEnd } from './wal-scan.ts';
+import type { LogEnd, Scan, TransactionEnd } from './wal-scan.ts';
 
 export type Settled = { readonly setting: string; readonly value: string };
 
 type Log = {
   readonly scan: Scan;
-  /** The last record that could be read. */
-  readonly end: bigint | undefined;
+  readonly end: LogEnd;
   /** The file that is missing, where the log goes on behind it. */
   readonly gap: string | undefined;
 };
 
 export const settleTarget = (target: Target, log: Log): E.Either<string, Settled> => {
   const { scan, end, gap } = log;
-  const reached = target.kind === 'lsn' && end !== undefined && end >= target.lsn;
+  const { last, next } = end;
+  const reached = target.kind === 'lsn' && last !== undefined && last >= target.lsn;
   if (scan.found || reached) {
     return E.right({ setting: `recovery_target_${target.kind}`, value: target.text });
   }
-  const place = end ?? scan.lastKept?.lsn;
+  const place = last ?? scan.lastKept?.lsn;
   const whole =
     place === undefined
       ? 'nothing of the log behind this backup can be read'
@@ -35,6 +35,10 @@ export const settleTarget = (target: Target, log: Log): E.Either<string, Settled
   }
   // Nothing ended later than the time that was asked for: all of the log is wanted.
   if (target.kind === 'time') return E.right(endOf(scan.lastKept));
+  // The end of the log, as pg_current_wal_lsn() tells it: no record begins there, or after it.
+  if (target.kind === 'lsn' && last !== undefined && next !== undefined && target.lsn <= next) {
+    return E.right({ setting: 'recovery_target_lsn', value: formatLsn(last) });
+  }
   const no = {
     lsn: 'does not reach it',
     xid: 'has no end of it after this backup',

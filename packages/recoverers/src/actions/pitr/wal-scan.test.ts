@@ -51,6 +51,9 @@ test('a place keeps the record at it', (t) => {
 test('the end of the log is in the last words of the tool', (t) => {
   const said =
     'pg_waldump: error: error in WAL record at 0/3000778: invalid record length at 0/30007A0: wanted 24, got 0';
-  t.is(endIn(said), 0x3000778n);
-  t.is(endIn(''), undefined);
+  t.deepEqual(endIn(said), { last: 0x3000778n, next: 0x30007a0n });
+  const other =
+    'error in WAL record at 0/3000778: invalid magic number 0000 in segment x, offset 0';
+  t.deepEqual(endIn(other), { last: 0x3000778n, next: undefined });
+  t.deepEqual(endIn(''), { last: undefined, next: undefined });
 });

@@ -66,6 +66,16 @@ const count = (scan: Scan, end: TransactionEnd, isCommit: boolean, isAfter: bool
   };
 };
 
-/** Where the log ends, from the last words of pg_waldump: the last record that there is. */
-export const endIn = (stderr: string): bigint | undefined =>
-  parseLsn(/error in WAL record at ([0-9A-F]+\/[0-9A-F]+)/.exec(stderr)?.[1] ?? '');
+export type LogEnd = {
+  /** The last record that there is. */
+  readonly last: bigint | undefined;
+  /** Where the next one would begin. */
+  readonly next: bigint | undefined;
+};
+
+/** Where the log ends, from the last words of pg_waldump. */
+export const endIn = (stderr: string): LogEnd => {
+  const place = '([0-9A-F]+\\/[0-9A-F]+)';
+  const said = new RegExp(`error in WAL record at ${place}(?:: [^:]* at ${place}:)?`).exec(stderr);
+  return { last: parseLsn(said?.[1] ?? ''), next: parseLsn(said?.[2] ?? '') };
+};
