@@ -8,7 +8,9 @@
  */
 import { parseArgs } from 'node:util';
 import { everyCase } from './every-case.ts';
+import { asynchronousRuns } from './failover/asynchronous-runs.ts';
 import { calmRuns } from './failover/calm-runs.ts';
+import { type FailoverRun, failoverRuns } from './failover/failover-runs.ts';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
@@ -62,6 +64,14 @@ const kills = async (): Promise<readonly string[]> => {
   return done.flatMap(({ run, lost }) => (lost === 'NONE_LOST' ? [] : [`kill ${run}: ${lost}`]));
 };
 
+/** Of the shipped, synchronous cluster: not one acknowledged row may be missing. */
+const failovers = async (): Promise<readonly string[]> => {
+  const report = ({ run, commitMs, lost, acknowledged }: FailoverRun) =>
+    say(`failover ${run}/${runs}: ${commitMs.toFixed(0)} ms, ${lost} of ${acknowledged} lost`);
+  const done = await failoverRuns({ way: 'kill', runs, seed, report });
+  return done.flatMap(({ run, lost }) => (lost === 0 ? [] : [`failover ${run}: ${lost} lost`]));
+};
+
 const suites: readonly Suite[] = [
   {
     name: 'kills',
@@ -77,6 +87,16 @@ const suites: readonly Suite[] = [
     name: 'every-case',
     about: 'the tests that npm test samples, with every case',
     run: everyCase,
+  },
+  {
+    name: 'database-failovers',
+    about: 'the primary of PostgreSQL is killed again and again, under load: nothing is lost',
+    run: failovers,
+  },
+  {
+    name: 'database-asynchronous',
+    about: 'the same without synchronous standbys: what is stated as lost is what is lost',
+    run: () => asynchronousRuns({ runs, seed, say }),
   },
   {
     name: 'database-calm',

@@ -10,8 +10,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, ActionFailure, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
-import { ask, connected } from '../sql/ask.ts';
+import { connected } from '../sql/ask.ts';
 import { connectionString } from './connection-string.ts';
+import { makeSlots } from './make-slots.ts';
 import { accessTo, applicationName, Login, named, Server } from './server.ts';
 
 const Params = t.strict({
@@ -38,10 +39,12 @@ export const postgresFollow: Action<Params> = {
     const server = named(servers, primary);
     if (server === undefined) return failed(`${primary} is not among the servers`, false);
     await context.admit();
-    const slots = await makeSlots(server, params, context);
-    if (E.isLeft(slots)) return slots;
     const others = servers.filter(({ name }) => name !== primary && name !== old);
     const tried = await Promise.all(others.map((one) => point(one, server, params, context)));
+    // Last: a promotion has made them before, and a standby that is early tries again at once.
+    const access = accessTo(server, params.login);
+    const made = await connected(context, access, (one) => makeSlots(one, servers, primary));
+    if (E.isLeft(made)) return made;
     const names = tried.flatMap((one) => (E.isRight(one) ? [one.right] : []));
     const left = tried.flatMap((one) => (E.isLeft(one) ? [one.left.reason] : []));
     return E.right({ following: names.length, names: names.join(','), left });
@@ -50,19 +53,6 @@ export const postgresFollow: Action<Params> = {
     const names = servers.map(({ name }) => name).filter((one) => one !== primary && one !== old);
     return E.right({ would: `point ${names} at ${primary}`, following: 0, names: names.join(',') });
   },
-};
-
-/** They are not copied from a primary to its standbys: the promoted one has none. */
-const makeSlots = (
-  server: Server,
-  { servers, login, within }: Params,
-  context: ActionContext,
-): Promise<E.Either<ActionFailure, readonly unknown[]>> => {
-  const names = servers.filter(({ name }) => name !== server.name);
-  const text = `select pg_create_physical_replication_slot(name) from unnest($1::text[]) as name
-    where name not in (select slot_name from pg_replication_slots)`;
-  const values = [names.map(({ name }) => applicationName(name))];
-  return ask(context, accessTo(server, login), Nothing, text, values, within);
 };
 
 const point = (

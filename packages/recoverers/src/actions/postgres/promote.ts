@@ -11,6 +11,7 @@ import * as t from 'io-ts';
 import type { Action, ActionContext, ActionFailure, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
 import { type Asker, connected } from '../sql/ask.ts';
+import { makeSlots } from './make-slots.ts';
 import { accessTo, Login, named, Server } from './server.ts';
 
 const Params = t.strict({
@@ -63,6 +64,8 @@ const promote = async (asker: Asker, params: Params, context: ActionContext): Pr
   if (before.right[0]?.in_recovery === false) return already(asker, params);
   const set = await demand(asker, params);
   if (E.isLeft(set)) return set;
+  const slots = await makeSlots(asker, params.servers, params.promoted);
+  if (E.isLeft(slots)) return slots;
   const startedAt = context.clock.monotonicMs();
   const asked = await asker(Nothing, 'select pg_promote(false)');
   if (E.isLeft(asked)) return asked;
