@@ -138,6 +138,23 @@ test.serial('a replica of nobody is behind by what the primary wrote, in bytes',
   await told('RedundancyRestored', of('redis-b'));
 });
 
+test.serial('who is not let in is blind, and nothing has failed', async (t) => {
+  const { ledger, watch } = watched();
+  await watch('det-3', ({ components, ...estate }) => {
+    const { postgresql } = components;
+    if (postgresql === undefined) throw new Error('the estate has no postgresql');
+    const probes = postgresql.probes.map((probe) => ({ ...probe, user: 'stranger' }));
+    return { ...estate, components: { postgresql: { ...postgresql, probes, replication: null } } };
+  });
+  const lost = await told('ObservationLost', (data) => data['observer'] === 'det-3');
+  t.regex(lost.data.reason, /password/);
+  const suspected = ledger.ofType('FailureSuspected');
+  t.deepEqual(
+    suspected.filter(({ data }) => data.observer === 'det-3'),
+    [],
+  );
+});
+
 test.serial(
   'stopped servers hang, killed ones are dead, and the last position stays',
   async (t) => {
