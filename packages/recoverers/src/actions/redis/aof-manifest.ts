@@ -1,5 +1,5 @@
 /**
- * The manifest of a multi-part append-only file: one base, then the increments in their order. Pure.
+ * The manifest of a multi-part append-only file: one base, then the increments in order. Pure.
  * `file appendonly.aof.1.base.rdb seq 1 type b`; type `h` is history, which is no longer needed.
  */
 import * as E from 'fp-ts/lib/Either.js';

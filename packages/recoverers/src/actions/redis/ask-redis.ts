@@ -15,7 +15,7 @@ import { hostAndPort } from './redis-servers.ts';
 export type RedisAsker = (name: string, ...args: readonly (string | number)[]) => Promise<unknown>;
 
 /** The value of the secret that the step names: the password of the estate's Redis servers. */
-export const passwordName = 'FLOOR_REDIS_PASSWORD';
+const passwordName = 'FLOOR_REDIS_PASSWORD';
 
 export type RedisContext = Pick<ActionContext, 'clock' | 'signal' | 'secrets'>;
 

@@ -31,7 +31,7 @@ export const explainRedis = (address: string, error: unknown): E.Either<ActionFa
 };
 
 /** `READONLY`, `ECONNREFUSED` …; empty where it says nothing that is known. */
-export const redisCode = (error: unknown): string => {
+const redisCode = (error: unknown): string => {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   const said = error instanceof Error ? error.message : '';
   return /^[A-Z]{2,}(?= )/.exec(said)?.[0] ?? '';

@@ -37,6 +37,10 @@ export const inspectFiles = async (
   return E.right({ aof: aof.right, rdbs });
 };
 
+/**
+ * Part by part: a checker may know its own increments and not its own base (Valkey 9 takes a base
+ * that is a snapshot for commands, and would cut off all of it).
+ */
 const inspectAof = async (
   context: ActionContext,
   programs: RedisPrograms,
@@ -46,23 +50,67 @@ const inspectAof = async (
   if (path === undefined) return E.right(null);
   const manifest = readManifest(await readFile(path, 'utf8'));
   if (E.isLeft(manifest)) return failed(`${path}: ${manifest.left}`, false);
-  const tool = { args: [path], changes: false, expected: [0, 1] };
-  const end = await redisTool(context, programs, 'check-aof', tool);
-  if (E.isLeft(end)) return end;
-  const { stdout, exitCode } = end.right;
-  const { valid, parts } = checkedAof(stdout, exitCode);
-  const last = manifest.right.increments.at(-1) ?? manifest.right.base ?? '';
-  const base = manifest.right.base;
-  const baseKeys = base === null ? 0 : checkedRdb(stdout, exitCode).keys;
-  const bad = valid ? undefined : parts.at(-1);
-  if (!valid && bad === undefined) return failed(`redis-check-aof: ${stdout.slice(-400)}`, false);
-  const increments = parts.filter(({ file }) => basename(file) !== base);
-  const commands = await countCommands(dirname(path), increments);
-  const rest = bad === undefined ? whole : await restOf(dirname(path), bad);
-  const file = basename(bad?.file ?? last);
-  const isLast = file === last;
-  const state = rest.state === 'torn' && !isLast ? 'damaged' : rest.state;
-  return E.right({ ...rest, state, baseKeys, commands, file, isLast, okUpTo: bad?.okUpTo ?? 0 });
+  const { base, increments } = manifest.right;
+  const inside = dirname(path);
+  const isSnapshot = base?.endsWith('.rdb') === true;
+  const start = await inspectBase(context, programs, inside, isSnapshot ? base : null);
+  if (E.isLeft(start)) return start;
+  if (start.right.state === 'damaged') return start;
+  const names = base === null || isSnapshot ? increments : [base, ...increments];
+  const parts = await checkParts(context, programs, inside, names);
+  if (E.isLeft(parts)) return parts;
+  const bad = parts.right.find(({ size, okUpTo }) => size !== okUpTo);
+  const rest = bad === undefined ? whole : await restOf(inside, bad);
+  const file = bad?.file ?? names.at(-1) ?? '';
+  const isLast = file === names.at(-1);
+  return E.right({
+    ...{ ...start.right, ...rest, file, isLast, okUpTo: bad?.okUpTo ?? 0 },
+    state: rest.state === 'torn' && !isLast ? 'damaged' : rest.state,
+    commands: await countCommands(inside, parts.right),
+  });
+};
+
+/** A snapshot that does not load cannot be cut: nothing of what came after it can be used. */
+const inspectBase = async (
+  context: ActionContext,
+  programs: RedisPrograms,
+  folder: string,
+  name: string | null,
+): Promise<RedisAnswer<FoundAof>> => {
+  const none = { ...whole, baseKeys: 0, commands: 0, file: name ?? '', isLast: false, okUpTo: 0 };
+  if (name === null) return E.right(none);
+  const path = join(folder, name);
+  const found = await inspectRdb(context, programs, path);
+  if (E.isLeft(found)) return found;
+  if (found.right?.valid === true) return E.right({ ...none, baseKeys: found.right.keys });
+  const bytesGone = found.right === undefined ? 0 : (await stat(path)).size;
+  return E.right({ ...none, state: 'damaged', bytesGone, commandsGone: null });
+};
+
+/** In their order, up to the first that does not load. */
+const checkParts = async (
+  context: ActionContext,
+  programs: RedisPrograms,
+  folder: string,
+  names: readonly string[],
+): Promise<RedisAnswer<readonly AofPart[]>> => {
+  const parts: AofPart[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const { size } = await stat(path);
+    const tool = { args: [path], changes: false, expected: [0, 1] };
+    // An empty one is what a server that was just started has: the checker calls it an error.
+    if (size === 0) continue;
+    const end = await redisTool(context, programs, 'check-aof', tool);
+    if (E.isLeft(end)) return end;
+    const { stdout, exitCode } = end.right;
+    const { valid, parts: found } = checkedAof(stdout, exitCode);
+    const okUpTo = found[0]?.okUpTo;
+    if (okUpTo === undefined) return failed(`${path}: ${stdout.trim().slice(-300)}`, false);
+    parts.push({ file: name, size, okUpTo });
+    if (!valid || okUpTo !== size) break;
+  }
+  return E.right(parts);
 };
 
 const whole = { state: 'whole', bytesGone: 0, commandsGone: 0 } as const;

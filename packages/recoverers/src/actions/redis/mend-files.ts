@@ -5,7 +5,7 @@
  * A snapshot beside an append-only file that is switched on is ignored by Redis: it starts with no
  * key. So the copy is loaded with it off, counted, then it is switched on and written anew.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import type { ActionContext } from '../action.ts';
 import { failed } from '../call.ts';
@@ -30,7 +30,7 @@ export const mendFiles = async (
   copy: string,
 ): Promise<RedisAnswer<Loaded>> => {
   if (plan._tag === 'CutAof') {
-    const fixed = await cutAof(context, programs, copy);
+    const fixed = await cutAof(context, programs, plan.file, copy);
     if (E.isLeft(fixed)) return fixed;
   }
   if (plan._tag === 'RestoreRdb') {
@@ -46,11 +46,12 @@ export const mendFiles = async (
 const cutAof = async (
   context: ActionContext,
   programs: RedisPrograms,
+  file: string,
   copy: string,
 ): Promise<RedisAnswer<unknown>> => {
   const manifest = await findManifest(copy);
   if (manifest === undefined) return failed(`${copy} has no append-only file`, false);
-  const tool = { args: ['--fix', manifest], changes: true, input: 'y\n' };
+  const tool = { args: ['--fix', join(dirname(manifest), file)], changes: true, input: 'y\n' };
   return redisTool(context, programs, 'check-aof', tool);
 };
 

@@ -36,7 +36,13 @@ export type Findings = {
 
 export type RepairPlan =
   | { readonly _tag: 'AsItIs'; readonly told: string }
-  | { readonly _tag: 'CutAof'; readonly told: string; readonly loss: PredictedLoss }
+  | {
+      readonly _tag: 'CutAof';
+      /** The last increment: no other part can be cut. */
+      readonly file: string;
+      readonly told: string;
+      readonly loss: PredictedLoss;
+    }
   | {
       readonly _tag: 'RestoreRdb';
       readonly path: string;
@@ -79,7 +85,7 @@ const cut = (aof: FoundAof): RepairPlan => {
     `${commands} commands and ${baseKeys} keys of its base stay.`,
   ].join(' ');
   const loss = { bytes: bytesGone, ms: null, records: commandsGone, basis: told };
-  return { _tag: 'CutAof', told, loss: { state: 'BOUNDED', ...loss } };
+  return { _tag: 'CutAof', file, told, loss: { state: 'BOUNDED', ...loss } };
 };
 
 const restore = ({ path, keys, writtenAt }: FoundRdb, aof: FoundAof | null): RepairPlan => {
