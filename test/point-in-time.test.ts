@@ -4,7 +4,18 @@
  * before anything is stopped; whatever is replaced is kept.
  */
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { databasesForFile } from './harness/databases.ts';
@@ -35,7 +46,7 @@ const now = () =>
 const rows = () =>
   one(`select count(*) || ' up to ' || max(substr(exec_id, 2)::int) as one from trades`);
 
-let beforeBackup = '';
+let [beforeBackup, firstBackup] = ['', ''];
 let [atLsn, target] = ['', ''];
 
 test.serial('a backup is verified before it has its name', async (t) => {
@@ -47,6 +58,7 @@ test.serial('a backup is verified before it has its name', async (t) => {
   const backup = await backUp(databases(), 1);
   t.regex(backup, /\/backups\/base_\d{8}T\d{6}Z$/);
   t.deepEqual(await readdir(join(databases().folder, 'backups')), [backup.split('/').at(-1)]);
+  firstBackup = backup;
   await add(101, 200);
   await databases().query('postgres-a', 'select pg_switch_wal()');
   await add(201, 300); // in no archive yet
@@ -81,6 +93,17 @@ test.serial('what cannot be done is refused while everything runs', async (t) =>
   const wholeLog = await one('select pg_current_wal_lsn()::text as one');
   t.is(await refused(wholeLog), undefined, 'nothing begins there: it is the end of the log');
   t.is(await rows(), '350 up to 350');
+});
+
+test.serial('a damaged backup is passed over for the one before it', async (t) => {
+  const damaged = await backUp(databases(), 7);
+  const given = { incarnation: 8, target: await now(), only: looking };
+  t.is((await restoreTo(databases(), given)).outputs['steps.choose.backup'], damaged);
+  await appendFile(join(damaged, 'global', 'pg_filenode.map'), 'x');
+  const { failed, outputs } = await restoreTo(databases(), given);
+  t.is(failed, undefined);
+  t.is(outputs['steps.choose.backup'], firstBackup);
+  await rm(damaged, { recursive: true });
 });
 
 test.serial('a file of the log that is nowhere is named', async (t) => {
@@ -133,6 +156,11 @@ test.serial(
     });
     t.is(again.failed, undefined, 'a step that was killed at its end is done again');
     t.is(again.outputs['steps.preserve.kept'], kept);
+    const pgpass = join(databases().folder, 'pgpass-wrong');
+    await writeFile(pgpass, '*:*:*:*:wrong\n', { mode: 0o600 });
+    const over = { ...carried.outputs, 'endpoints.pgpass': pgpass };
+    const locked = await restoreTo(databases(), { ...given, over, only: ['recover'] });
+    t.regex(String(locked.failed), /^recover: .*\(the password file does not have the password of/);
   },
 );
 
