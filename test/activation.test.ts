@@ -27,6 +27,9 @@ type Health = {
 const ask = async <A = Health>(place: string, path = '/health', method = 'GET'): Promise<A> =>
   (await rig().floor.ask<A>(place, path, method, method === 'GET' ? undefined : {})).body;
 
+/** A part leaves opening to the whole; what does not run here is nobody's to recover. */
+const leftAlone = /it opens the gate itself$|does not run here$/;
+
 const priorityOne = ['trading_engine', 'order_management', 'risk_engine', 'market_data'];
 
 const at = (
@@ -77,7 +80,7 @@ test.serial('everything of a lost site is recovered at the other, opened once', 
   const skipped = events.flatMap(({ type, data }) =>
     type === 'StepSkipped' && 'reason' in data ? [data.reason] : [],
   );
-  t.true(skipped.length > 0 && skipped.every((reason) => /it opens the gate itself$/.test(reason)));
+  t.true(skipped.length > 0 && skipped.every((reason) => leftAlone.test(reason)));
 });
 
 test.serial('orders flow at the second site, and none of the first is lost', async (t) => {

@@ -12,6 +12,7 @@ import type {
 } from '@recovery-ledger/ledger';
 import { approvalVariables } from '../recovery/approval-step.ts';
 import type { Plan, Recovery, StepState } from '../recovery/state.ts';
+import { leftOutSteps } from '../runbook/left-out-steps.ts';
 import { plannedSteps, runbookVariables } from '../runbook/planned-steps.ts';
 import type { Value, Values } from '../runbook/template.ts';
 
@@ -90,6 +91,7 @@ const variablesOf = ({
   'loss.accepted': String(decided.lossAccepted),
   ...prefixed('request', decided.request),
   ...approvalVariables(decided.approval),
+  ...leftOutSteps(loaded.runbook, estate),
   ...runbookVariables(loaded.runbook, decided.parameters),
   ...present({
     site: decided.site,
