@@ -1,6 +1,6 @@
 /** Which replica is promoted, and what each other one is told. */
 import test from 'ava';
-import { type Asked, chooseReplica, type Former } from './choose-replica.ts';
+import { type Asked, chooseReplica, type Former, undecided } from './choose-replica.ts';
 import type { Link, Replication } from './redis-info.ts';
 
 const address = '127.0.0.1:7311';
@@ -45,7 +45,10 @@ test('of equal offsets the one whose link went down last is chosen', (t) => {
 
 test('what may not be promoted is refused, however far it is', (t) => {
   const refused: readonly (readonly [Asked, RegExp])[] = [
-    [{ name: 'b', said: { _tag: 'silent', reason: 'refused' } }, /does not answer: refused/],
+    [
+      { name: 'b', said: { _tag: 'silent', reason: 'refused', isGone: true } },
+      /does not answer: refused/,
+    ],
     [replica('b', 9, { replication: { link: null, role: 'primary' } }), /a primary itself/],
     [replica('b', 9, { link: { copying: true } }), /in the middle of a copy/],
     [replica('b', 9, { link: { priority: 0 } }), /replica-priority is 0/],
@@ -67,4 +70,12 @@ test('where nobody knows the history, the one that most of them follow counts', 
   const other = replica('b', 99, { replication: { replicationId: 'f'.repeat(40) } });
   const unknown = { replicationId: null };
   t.is(chosenOf([other, replica('c', 1), replica('d', 2)], unknown), 'd');
+});
+
+test('one that is only slow, or reads its data, is not given up', (t) => {
+  const silent = (name: string, isGone: boolean): Asked => ({
+    name,
+    said: { _tag: 'silent', reason: 'no answer', isGone },
+  });
+  t.deepEqual(undecided([silent('b', true), silent('c', false), replica('d', 7)]), ['c']);
 });

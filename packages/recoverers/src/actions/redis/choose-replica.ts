@@ -11,8 +11,8 @@ import { allKeys, type KeyCounts, type Replication } from './redis-info.ts';
 /** What one server said, or why it said nothing. */
 export type Asked = {
   readonly name: string;
-  readonly said:
-    | { readonly _tag: 'silent'; readonly reason: string }
+  readonly said: /** `isGone`: its port refuses, so that nobody is there who could answer later. */
+    | { readonly _tag: 'silent'; readonly reason: string; readonly isGone: boolean }
     | {
         readonly _tag: 'info';
         readonly replication: Replication;
@@ -45,6 +45,16 @@ export const chooseReplica = (asked: readonly Asked[], former: Former): Choice =
   const reasons = asked.map(({ name }) => [name, refused.get(name) ?? reasonFor(name, fit, best)]);
   return { chosen: best, reasons: Object.fromEntries(reasons) };
 };
+
+/**
+ * Those that may be fit in a moment: busy, or still reading their data. As long as there are any,
+ * nobody may conclude that no replica is fit.
+ */
+export const undecided = (asked: readonly Asked[]): readonly string[] =>
+  asked.flatMap(({ name, said }) => {
+    const isOpen = said._tag === 'silent' ? !said.isGone : said.loading;
+    return isOpen ? [name] : [];
+  });
 
 const downSeconds = ({ replication: { link } }: Told): number => link?.downSeconds ?? 0;
 

@@ -11,7 +11,7 @@ import * as t from 'io-ts';
 import type { Action, ActionContext, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
 import { Approvers, askAboutLoss } from './ask-about-loss.ts';
-import { type Asked, type Choice, chooseReplica } from './choose-replica.ts';
+import { type Asked, type Choice, chooseReplica, undecided } from './choose-replica.ts';
 import { isWithin, lossBound } from './loss-bound.ts';
 import { allKeys } from './redis-info.ts';
 import { type RedisServer, RedisServers, serverNamed } from './redis-servers.ts';
@@ -101,6 +101,11 @@ const nobody = (old: RedisServer, { asked, choice: { reasons } }: Seen): Outcome
   if (primary !== undefined) {
     const reason = `${primary.name} is a primary already: find out who made it one`;
     return failed(reason, false, evidence);
+  }
+  const open = undecided(asked);
+  if (open.length > 0) {
+    const reason = `whether ${open.join(', ')} can be promoted is not known yet`;
+    return failed(reason, true, evidence);
   }
   const { name: instance, address } = old;
   return E.right({ way: 'repair', instance, address, offset: 0, keys: 0, ...evidence });

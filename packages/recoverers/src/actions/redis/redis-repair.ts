@@ -13,6 +13,7 @@ import type { Action, ActionContext, Outcome } from '../action.ts';
 import { call, failed } from '../call.ts';
 import { Approvers, askAboutLoss } from './ask-about-loss.ts';
 import { askRedis, type RedisAnswer } from './ask-redis.ts';
+import { undecided } from './choose-replica.ts';
 import { inspectFiles } from './inspect-files.ts';
 import { type Loaded, mendFiles } from './mend-files.ts';
 import { copyFolder, preserveFolder } from './preserve-folder.ts';
@@ -49,9 +50,8 @@ export const redisRepair: Action<Params> = {
     const mended = await mend(old.right, params, context);
     if (E.isLeft(mended)) return mended;
     const { loaded, work } = mended.right;
-    const replicas = await replicasOf(params, context);
-    const why = whyNotStart(loaded.keys, replicas);
-    if (why !== undefined) return failed(why, false, { ...loaded, replicas });
+    const why = await whyItMayNotStart(loaded.keys, params, context);
+    if (E.isLeft(why)) return why;
     const placed = await placeFiles(old.right, work, params, context);
     return E.isLeft(placed) ? placed : startAgain(old.right, loaded, params, context);
   },
@@ -92,12 +92,21 @@ const mend = async (
   return E.isLeft(loaded) ? loaded : E.right({ loaded: loaded.right, work });
 };
 
-const replicasOf = async ({ servers, failed: name }: Params, context: ActionContext) => {
+/** One that only does not answer may have data as well. */
+const whyItMayNotStart = async (
+  keys: number,
+  { servers, failed: name }: Params,
+  context: ActionContext,
+): Promise<RedisAnswer<unknown>> => {
   const others = servers.filter((one) => one.name !== name);
   const asked = await surveyRedis(context, others);
-  return asked.flatMap(({ name: other, said }) =>
+  const open = undecided(asked);
+  if (open.length > 0) return failed(`whether ${open.join(', ')} has data is not known`, true);
+  const replicas = asked.flatMap(({ name: other, said }) =>
     said._tag === 'info' ? [{ name: other, keys: allKeys(said.keys) }] : [],
   );
+  const why = whyNotStart(keys, replicas);
+  return why === undefined ? E.right({}) : failed(why, false, { keys, replicas });
 };
 
 /** Its configuration stays; its data is that of the copy. */

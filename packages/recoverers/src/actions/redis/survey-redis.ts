@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../call.ts';
 import { askRedis, type RedisAnswer, type RedisAsker, type RedisContext } from './ask-redis.ts';
 import type { Asked } from './choose-replica.ts';
+import { codeOf } from './explain-redis.ts';
 import {
   type InfoFields,
   infoFields,
@@ -22,7 +23,10 @@ export const surveyRedis = (
 
 const surveyOne = async (context: RedisContext, { name, address }: RedisServer): Promise<Asked> => {
   const told = await askRedis(context, address, infoOf, withinMs);
-  if (E.isLeft(told)) return { name, said: { _tag: 'silent', reason: told.left.reason } };
+  if (E.isLeft(told)) {
+    const isGone = codeOf(told.left) === 'ECONNREFUSED';
+    return { name, said: { _tag: 'silent', reason: told.left.reason, isGone } };
+  }
   const { fields, replication } = told.right;
   const loading = fields['loading'] === '1';
   return { name, said: { _tag: 'info', replication, keys: keyCountsOf(fields), loading } };
