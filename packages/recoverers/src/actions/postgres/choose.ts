@@ -35,15 +35,17 @@ export const postgresChoose: Action<Params> = {
 
 const choose = async (params: Params, context: ActionContext): Promise<Outcome> => {
   const { servers, login, old, within, maxReplayBytes } = params;
-  const last = lastPosition(await context.positions.last(context.component));
-  const answers = await Promise.all(
-    servers
-      .filter(({ name }) => name !== old)
-      .map(async (server) => ({
-        name: server.name,
-        answer: await stateOfStandby(server, login, context, within),
-      })),
-  );
+  const asking = servers
+    .filter(({ name }) => name !== old)
+    .map(async (server) => ({
+      name: server.name,
+      answer: await stateOfStandby(server, login, context, within),
+    }));
+  const [told, ...answers] = await Promise.all([
+    context.positions.last(context.component),
+    ...asking,
+  ]);
+  const last = lastPosition(told);
   // The order of the estate is kept: it decides between equal ones.
   const choice = chooseStandby(answers, { old, timeline: last?.timeline ?? null, maxReplayBytes });
   const { chosen, reason, rejected, asked } = choice;

@@ -54,8 +54,11 @@ const passed = ({ state, bytes, basis, ageMs }: Foreseen, approvedBy: string): O
   E.right({ state, bytes: bytes ?? -1, ageMs, basis, approvedBy });
 
 const foresee = async (params: Params, context: ActionContext): Promise<Foreseen> => {
-  const last = lastPosition(await context.positions.last(context.component));
-  const log = await readLogEnd(params, context);
+  const [told, log] = await Promise.all([
+    context.positions.last(context.component),
+    readLogEnd(params, context),
+  ]);
+  const last = lastPosition(told);
   const flushed = parseLsn(params.lsn) ?? 0n;
   // What was cancelled before the last position is on the promoted one, if it has got so far.
   const since = last !== undefined && flushed >= last.lsn ? last.atMs : null;

@@ -28,14 +28,15 @@ type Params = t.TypeOf<typeof Params>;
 
 const State = t.type({ in_recovery: t.boolean });
 const Done = t.type({ timeline: t.string, lsn: t.string, read_only: t.string });
-const Settings = t.type({ names: t.string, commit: t.string });
+const Before = t.type({ in_recovery: t.boolean, names: t.string, commit: t.string });
 const Nothing = t.type({});
 const pollMs = 2;
 
-const state = 'select pg_is_in_recovery() as in_recovery';
+const recovery = 'select pg_is_in_recovery() as in_recovery';
 const done = `select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) as timeline,
   pg_current_wal_insert_lsn()::text as lsn, current_setting('transaction_read_only') as read_only`;
-const settings = `select current_setting('synchronous_standby_names') as names,
+const state = `select pg_is_in_recovery() as in_recovery,
+  current_setting('synchronous_standby_names') as names,
   current_setting('synchronous_commit') as commit`;
 
 export const postgresPromote: Action<Params> = {
@@ -45,34 +46,39 @@ export const postgresPromote: Action<Params> = {
   run: async (params, context) => {
     const server = named(params.servers, params.promoted);
     if (server === undefined) return failed(`${params.promoted} is not among the servers`, false);
-    await context.admit();
     const access = accessTo(server, params.login);
     return connected(context, access, (asker) => promote(asker, params, context), params.within);
   },
   rehearse: async ({ servers, login, promoted }, context) => {
     const server = named(servers, promoted);
     if (server === undefined) return failed(`${promoted} is not among the servers`, false);
-    const found = await connected(context, accessTo(server, login), (asker) => asker(State, state));
+    const found = await connected(context, accessTo(server, login), (asker) =>
+      asker(Before, state),
+    );
     if (E.isLeft(found)) return found;
     return E.right({ would: `promote ${promoted}`, timeline: 0, lsn: '', ...found.right[0] });
   },
 };
 
 const promote = async (asker: Asker, params: Params, context: ActionContext): Promise<Outcome> => {
-  const before = await asker(State, state);
+  // Asked while the host's epoch is looked up: nothing is changed before both are known.
+  const [before] = await Promise.all([asker(Before, state), context.admit()]);
   if (E.isLeft(before)) return before;
-  if (before.right[0]?.in_recovery === false) return already(asker, params);
-  const set = await demand(asker, params);
+  const [now] = before.right;
+  if (now === undefined) return failed(`${params.promoted} does not say what it is`, true);
+  if (!now.in_recovery) return already(asker, params);
+  const set = await demand(asker, now, params);
   if (E.isLeft(set)) return set;
-  const slots = await makeSlots(asker, params.servers, params.promoted);
-  if (E.isLeft(slots)) return slots;
   const startedAt = context.clock.monotonicMs();
   const asked = await asker(Nothing, 'select pg_promote(false)');
   if (E.isLeft(asked)) return asked;
+  // While it is at it: those who follow it try again until they have one.
+  const slots = await makeSlots(asker, params.servers, params.promoted);
+  if (E.isLeft(slots)) return slots;
   for (;;) {
-    const now = await asker(State, state);
-    if (E.isLeft(now)) return now;
-    if (now.right[0]?.in_recovery === false) break;
+    const is = await asker(State, recovery);
+    if (E.isLeft(is)) return is;
+    if (is.right[0]?.in_recovery === false) break;
     if (context.signal.aborted) return failed(`${params.promoted} is still in recovery`, true);
     await context.clock.sleep(pollMs, context.signal);
   }
@@ -105,16 +111,12 @@ const judge = async (asker: Asker, { promoted, timeline }: Params): Promise<Outc
 
 const demand = async (
   asker: Asker,
+  now: t.TypeOf<typeof Before>,
   { synchronousNames, synchronousCommit }: Params,
 ): Promise<E.Either<ActionFailure, unknown>> => {
-  const found = await asker(Settings, settings);
-  if (E.isLeft(found)) return found;
-  const [now] = found.right;
   const changes = [
-    ...(now?.names === synchronousNames
-      ? []
-      : [set('synchronous_standby_names', synchronousNames)]),
-    ...(now?.commit === synchronousCommit ? [] : [set('synchronous_commit', synchronousCommit)]),
+    ...(now.names === synchronousNames ? [] : [set('synchronous_standby_names', synchronousNames)]),
+    ...(now.commit === synchronousCommit ? [] : [set('synchronous_commit', synchronousCommit)]),
   ];
   for (const text of changes.length === 0 ? [] : [...changes, 'select pg_reload_conf()']) {
     const changed = await asker(Nothing, text);
