@@ -40,11 +40,15 @@ const check = async (
   const secret = (variable: string) => shell.environment.variables[variable];
   const checked = await checkRpo(rpoDeps(estate, 'by-hand', secret), null, only.right);
   if (checked.checks.length === 0) {
-    const hint = 'name `replication` of a component, or `rpo.snapshots`, in the estate';
-    return badInput(`nothing of ${only.right ?? 'this estate'} is copied`, hint);
+    const hint = read.right.leftOut.length > 0 ? leftOutHint : unnamedHint;
+    return badInput(`nothing of ${only.right ?? 'this estate'} is copied here`, hint);
   }
   return show(shell, checked, options.json === true);
 };
+
+const unnamedHint = 'name `replication` of a component, or `rpo.snapshots`, in the estate';
+const leftOutHint =
+  '`local.only` of the estate file may leave it out: set FLOOR_ONLY as `up` has it (see `estate check`)';
 
 const show = (shell: Shell, checked: RpoValidated, json: boolean): Outcome => {
   if (json) shell.print(JSON.stringify(checked));
