@@ -1,6 +1,13 @@
 /** Reading INFO, as Redis 7.0.15 writes it. */
 import test from 'ava';
-import { allKeys, infoFields, keyCountsOf, lastingKeys, replicationOf } from './redis-info.ts';
+import {
+  allKeys,
+  goodReplicas,
+  infoFields,
+  keyCountsOf,
+  lastingKeys,
+  replicationOf,
+} from './redis-info.ts';
 
 const replica = [
   '# Replication',
@@ -49,4 +56,10 @@ test('keys are counted per database, whatever else a newer version says of them'
 test('an answer without what everything rests on is no answer', (t) => {
   t.is(replicationOf(infoFields('role:slave\r\nmaster_replid:a')), undefined);
   t.is(replicationOf(infoFields('role:sentinel\r\nmaster_repl_offset:1')), undefined);
+});
+
+test('a replica counts once it has said that it is there, and lately', (t) => {
+  const one = (state: string, lag: number) => `ip=1,port=1,state=${state},offset=7,lag=${lag}`;
+  const text = [one('online', 0), one('online', 1), one('online', 12), one('send_bulk', 0)];
+  t.is(goodReplicas(infoFields(text.map((line, i) => `slave${i}:${line}`).join('\r\n'))), 2);
 });

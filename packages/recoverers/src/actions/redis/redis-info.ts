@@ -30,6 +30,12 @@ export type Link = {
   readonly priority: number;
 };
 
+/** Replicas that a primary counts for `min-replicas-to-write` with a lag of one second at most. */
+export const goodReplicas = (fields: InfoFields): number =>
+  Object.entries(fields).filter(
+    ([name, value]) => /^slave\d+$/.test(name) && /\bstate=online\b.*\blag=[01]\b/.test(value),
+  ).length;
+
 export type KeyCounts = Readonly<Record<string, number>>;
 
 /** `name:value` lines; section titles and what is no line of that shape are left out. */

@@ -13,7 +13,7 @@ import type { Action, ActionContext, Outcome } from '../action.ts';
 import { call, failed } from '../call.ts';
 import { askRedis, type RedisAnswer } from './ask-redis.ts';
 import { preserveFolder } from './preserve-folder.ts';
-import type { Replication } from './redis-info.ts';
+import { goodReplicas, type Replication } from './redis-info.ts';
 import { hostAndPort, type RedisServer, RedisServers, serverNamed } from './redis-servers.ts';
 import { RedisPrograms } from './redis-tools.ts';
 import { replicaText } from './replica-text.ts';
@@ -134,15 +134,25 @@ const untilCaughtUp = async (
 const hasCaughtUp = (seen: Replication, offset: number, replicationId: string): boolean =>
   seen.link?.up === true && seen.replicationId === replicationId && seen.offset >= offset;
 
-const demandReplicas = (
-  primary: RedisServer,
+/** Not before the primary itself counts them: until then every write would be refused. */
+const demandReplicas = async (
+  { name, address }: RedisServer,
   others: readonly RedisServer[],
   minReplicas: number,
   context: ActionContext,
-): Promise<RedisAnswer<{ readonly minReplicas: number }>> =>
-  askRedis(context, primary.address, async (ask) => {
-    const demanded = Math.min(minReplicas, others.length);
+): Promise<RedisAnswer<{ readonly minReplicas: number }>> => {
+  const demanded = Math.min(minReplicas, others.length);
+  for (;;) {
+    const told = await askRedis(context, address, infoOf);
+    if (E.isLeft(told)) return told;
+    const counted = goodReplicas(told.right.fields);
+    if (counted >= demanded) break;
+    if (context.signal.aborted) return failed(`${name} counts ${counted} replicas`, true);
+    await context.clock.sleep(pollMs, context.signal);
+  }
+  return askRedis(context, address, async (ask) => {
     await ask('CONFIG', 'SET', 'min-replicas-to-write', demanded);
     await ask('CONFIG', 'REWRITE');
     return E.right({ minReplicas: demanded });
   });
+};
