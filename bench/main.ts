@@ -17,7 +17,10 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 /** Parts of the others, run only when they are asked for. */
 const parts: typeof benches = {
   append: benchAppends,
-  failover: benchFailover,
+  failover: async () => {
+    await benchFailover();
+    await benchRedisFailover();
+  },
   'failover-redis': benchRedisFailover,
 };
 
