@@ -1,4 +1,4 @@
-/** The servers of the floor's databases by its variables: which run, where, and their files. Pure. */
+/** The servers of the floor's databases by its variables: which run, where, their files. Pure. */
 import { join } from 'node:path';
 
 type Variables = Readonly<Record<string, string>>;
