@@ -144,7 +144,7 @@ test.serial(
     const carried = await restoreTo(databases(), { ...given, agrees });
     t.is(carried.failed, 'agree: cto denied it: not this one');
     t.regex(shown, /public\.trades: 300 rows, the newest of /);
-    t.regex(shown, /1 commits after it are undone/);
+    t.regex(shown, /[1-9]\d* commits after it are undone/); // the server's own upkeep counts
     t.is(await one('select pg_get_wal_replay_pause_state() as one'), 'paused');
     const kept = String(carried.outputs['steps.preserve.kept']);
     t.true(existsSync(join(kept, 'pg_wal')));
@@ -201,7 +201,8 @@ test.serial('every row of before the target is there, none of after, and it goes
     'each that came later, also what was there again',
   );
   const loss = carried.emitted.find(({ type }) => type === 'DataLossMeasured');
-  t.like(loss?.data, { state: 'MEASURED', lostRecords: 0, evidence: { undone: 1 } });
+  t.like(loss?.data, { state: 'MEASURED', lostRecords: 0, evidence: { missing: 0 } });
+  t.true(Number(carried.outputs['steps.preserve.undone']) > 0);
   await databases().streams('postgres-a');
   t.is(
     await one(`select current_setting('synchronous_standby_names') as one`),

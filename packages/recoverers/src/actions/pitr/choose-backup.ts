@@ -65,8 +65,8 @@ const tryBackup = async (host: Host, backup: BackupFacts, wanted: Wanted): Promi
   if (wanted.systemId !== undefined && control.right.systemId !== wanted.systemId) {
     return E.right(`it is of another database (${control.right.systemId})`);
   }
-  const { gap, files } = reachOf(path.right, gathered.sources, gathered.segmentBytes);
-  const located = await locateTarget(host, gathered.wal, path.right, target);
+  const { gap, files, end } = reachOf(path.right, gathered.sources, gathered.segmentBytes);
+  const located = await locateTarget(host, gathered.wal, path.right, end, target);
   if (E.isLeft(located)) return located;
   const { scan } = located.right;
   const settled = settleTarget(target, { ...located.right, gap });

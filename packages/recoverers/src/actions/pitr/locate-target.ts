@@ -9,13 +9,19 @@ import type { Host } from './host.ts';
 import type { Target } from './target.ts';
 import type { Stretch } from './timeline-path.ts';
 import { endIn, type LogEnd, readLine, type Scan, unread } from './wal-scan.ts';
+import type { Reach } from './wal-sources.ts';
 
 export type Located = { readonly scan: Scan; readonly end: LogEnd };
 
+/**
+ * `reach`: where the last file ends that there is. It is not read beyond that: the tool waits five
+ * seconds for a file that is not there, in case that somebody is just writing it.
+ */
 export const locateTarget = async (
   host: Host,
   wal: string,
   path: readonly Stretch[],
+  reach: Reach['end'],
   target: Target,
 ): Promise<E.Either<ActionFailure, Located>> => {
   let scan = unread;
@@ -23,20 +29,22 @@ export const locateTarget = async (
   const onOutput = (line: string) => {
     scan = readLine(scan, line, target);
   };
+  if (reach === null) return E.right({ scan, end });
   for (const { timeline, from, until } of path) {
-    const to = until === undefined ? [] : ['-e', formatLsn(until)];
-    const kinds = ['Transaction', 'Tablespace', ...(target.kind === 'name' ? ['XLOG'] : [])];
-    const args = [
-      ...['-p', wal, '-t', String(timeline), '-s', formatLsn(from), ...to],
-      ...kinds.flatMap((kind) => ['-r', kind]),
-    ];
+    const isLast = timeline === reach.timeline;
+    const to = until === undefined || (isLast && reach.lsn < until) ? reach.lsn : until;
+    const places = ['-t', String(timeline), '-s', formatLsn(from), '-e', formatLsn(to)];
+    const args = ['-p', wal, ...places, ...kinds.flatMap((kind) => ['-r', kind])];
     const environment = { TZ: 'UTC' }; // it prints times in the zone that it runs in
     const read = await host.tool('pg_waldump', args, { onOutput, environment, expected: [0, 1] });
     if (E.isLeft(read)) return read;
-    const wholly = until !== undefined && read.right.exitCode === 0;
-    end = wholly ? { last: until, next: until } : endIn(read.right.stderr);
+    const wholly = read.right.exitCode === 0;
+    end = wholly ? { last: scan.seen, next: to } : endIn(read.right.stderr);
     // A stretch that could not be read to its end: nothing behind it would be worth anything.
-    if (until !== undefined && !wholly) break;
+    if (isLast || !wholly) break;
   }
   return E.right({ scan, end });
 };
+
+/** Ends of transactions, tablespaces that are made, restore points, and ends of files. */
+const kinds = ['Transaction', 'Tablespace', 'XLOG'];

@@ -92,8 +92,8 @@ const gatherAgain = async (
   if (typeof backup.right === 'string') return failed(`${path}: ${backup.right}`, false);
   const stretches = pathTo(timeline, histories, backup.right);
   if (E.isLeft(stretches)) return failed(stretches.left, false);
-  const { gap } = reachOf(stretches.right, sources, segmentBytes);
-  const located = await locateTarget(host, wal, stretches.right, target.right);
+  const { gap, end } = reachOf(stretches.right, sources, segmentBytes);
+  const located = await locateTarget(host, wal, stretches.right, end, target.right);
   if (E.isLeft(located)) return located;
   const settled = settleTarget(target.right, { ...located.right, gap });
   if (E.isLeft(settled)) return failed(settled.left, false, { kept });

@@ -21,20 +21,23 @@ export type Scan = {
   readonly at: bigint | undefined;
   /** The places of tablespaces that were made before the target. */
   readonly tablespaces: readonly string[];
+  /** The last record of those kinds that were read. */
+  readonly seen: bigint | undefined;
 };
 
 export const unread: Scan = {
   ...{ found: false, lastKept: undefined, firstUndone: undefined, lastUndone: undefined },
-  ...{ kept: 0, undone: 0, at: undefined, tablespaces: [] },
+  ...{ kept: 0, undone: 0, at: undefined, tablespaces: [], seen: undefined },
 };
 
 const line = /^rmgr: (\S+) .*?\btx: +(\d+), lsn: ([0-9A-F/]+), .*?desc: (.*)$/;
 const ended = /^(COMMIT|ABORT)(_PREPARED)?\b.*?(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\.(\d{6}) UTC/;
 
-export const readLine = (scan: Scan, text: string, target: Target): Scan => {
+export const readLine = (before: Scan, text: string, target: Target): Scan => {
   const [, , xid, place, what = ''] = line.exec(text) ?? [];
   const lsn = parseLsn(place ?? '');
-  if (lsn === undefined) return scan;
+  if (lsn === undefined) return before;
+  const scan = { ...before, seen: lsn };
   if (what.startsWith('RESTORE_POINT ')) {
     const isIt = !scan.found && target.kind === 'name' && what.slice(14) === target.text;
     return isIt ? { ...scan, found: true, at: lsn } : scan;

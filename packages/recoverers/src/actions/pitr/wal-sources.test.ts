@@ -25,6 +25,7 @@ test('the archive comes first, and what a server left fills it up', (t) => {
   t.deepEqual(reachOf(one, sources, bytes), {
     gap: undefined,
     files: [2, 3, 4].map((number) => segment(number)),
+    end: { timeline: 1, lsn: 0x5000000n },
   });
 });
 
@@ -40,6 +41,7 @@ test('a missing file is named, and only where something lies behind it', (t) => 
   t.deepEqual(reachOf(one, pickSources(listed, bytes), bytes), {
     gap: segment(4),
     files: [segment(2), segment(3)],
+    end: { timeline: 1, lsn: 0x4000000n },
   });
   t.is(reachOf(one, pickSources(listed.slice(1), bytes), bytes).gap, segment(2));
 });
@@ -58,5 +60,6 @@ test('over a fork the log is read on the other timeline; its last file may be pa
   t.deepEqual(reachOf(path, sources, bytes), {
     gap: undefined,
     files: [segment(2), segment(3), segment(3, 2), segment(4, 2)],
+    end: { timeline: 2, lsn: 0x5000000n },
   });
 });

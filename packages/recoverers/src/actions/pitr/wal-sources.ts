@@ -42,6 +42,8 @@ export type Reach = {
   readonly gap: string | undefined;
   /** What lies before the gap, in order. */
   readonly files: readonly string[];
+  /** Where the last of them ends; null where there is none. */
+  readonly end: { readonly timeline: number; readonly lsn: bigint } | null;
 };
 
 /** The files along the stretches, up to the first that is missing or the last there is. */
@@ -51,6 +53,7 @@ export const reachOf = (
   segmentBytes: number,
 ): Reach => {
   const files: string[] = [];
+  let end: Reach['end'] = null;
   for (const { timeline, from, until } of path) {
     const first = segmentAt(from, segmentBytes);
     const last =
@@ -59,11 +62,12 @@ export const reachOf = (
         : segmentAt(until - 1n, segmentBytes);
     for (let number = first; number <= (last ?? first); number += 1n) {
       const name = segmentName({ timeline, number }, segmentBytes);
-      if (!sources.has(name)) return { gap: name, files };
+      if (!sources.has(name)) return { gap: name, files, end };
       files.push(name);
+      end = { timeline, lsn: (number + 1n) * BigInt(segmentBytes) };
     }
   }
-  return { gap: undefined, files };
+  return { gap: undefined, files, end };
 };
 
 const newestOf = (sources: Sources, timeline: number, segmentBytes: number): bigint | undefined => {
