@@ -4,22 +4,17 @@
  * before anything is stopped; whatever is replaced is kept.
  */
 import { existsSync } from 'node:fs';
-import {
-  appendFile,
-  chmod,
-  copyFile,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { databasesForFile } from './harness/databases.ts';
-import { backUp, dropCopyOf, restoreTo } from './harness/point-in-time.ts';
+import {
+  archiveWithGap,
+  backUp,
+  dropCopyOf,
+  ownSettings,
+  restoreTo,
+} from './harness/point-in-time.ts';
 import { until } from './harness/until.ts';
 
 const databases = databasesForFile(test.serial, { redis: false });
@@ -107,18 +102,7 @@ test.serial('a damaged backup is passed over for the one before it', async (t) =
 });
 
 test.serial('a file of the log that is nowhere is named', async (t) => {
-  const { folder } = databases();
-  const copy = join(folder, 'archive-alone');
-  for (const name of ['archive', 'postgres-a']) await mkdir(join(copy, name), { recursive: true });
-  await chmod(join(copy, 'postgres-a'), 0o777); // as if its data were lost
-  await symlink(join(folder, 'backups'), join(copy, 'backups'));
-  const segments = (await readdir(join(folder, 'archive'))).filter((one) => /^\w{24}$/.test(one));
-  const last = segments.sort().at(-1) ?? '';
-  const later = last.slice(0, -1) + (Number.parseInt(last.slice(-1), 16) + 1).toString(16);
-  for (const name of segments.filter((each) => each !== last)) {
-    await copyFile(join(folder, 'archive', name), join(copy, 'archive', name));
-  }
-  await copyFile(join(folder, 'archive', last), join(copy, 'archive', later.toUpperCase()));
+  const { copy, last } = await archiveWithGap(databases());
   const over = { 'endpoints.databaseDir': copy };
   const carried = await restoreTo(databases(), {
     incarnation: 3,
@@ -208,14 +192,13 @@ test.serial('every row of before the target is there, none of after, and it goes
     await one(`select current_setting('synchronous_standby_names') as one`),
     'ANY 1 (postgres_a,postgres_b,postgres_c)',
   );
-  const left = (name: string) =>
-    databases().query<{ readonly name: string }>(
-      name,
-      `select name from pg_file_settings where sourcefile like '%auto.conf' order by name`,
-    );
-  t.deepEqual(await left('postgres-a'), [], 'nothing of the restore is left in its settings');
-  const follows = [{ name: 'primary_conninfo' }, { name: 'primary_slot_name' }];
-  t.deepEqual(await left('postgres-b'), follows);
+  t.deepEqual(
+    await ownSettings(databases(), 'postgres-a'),
+    [],
+    'nothing of the restore is left in its settings',
+  );
+  const follows = ['primary_conninfo', 'primary_slot_name'];
+  t.deepEqual(await ownSettings(databases(), 'postgres-b'), follows);
   await add(400, 400);
   const copied = async (name: string) => {
     const text = 'select count(*)::text as n from trades';

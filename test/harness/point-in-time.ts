@@ -2,7 +2,9 @@
  * BACKUP-DB-001 and RECOVER-DB-002 carried out on real servers, without a ledger; and what stands
  * in for people and for the drop copy there. IO.
  */
+import { chmod, copyFile, mkdir, readdir, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { ActionContext } from '@recovery-ledger/recoverers';
 import { type Carried, carryOutWith } from './carried-out.ts';
 import { databaseVariables } from './database-recovery.ts';
@@ -14,6 +16,34 @@ export const backUp = async (databases: Databases, incarnation: number): Promise
   const carried = await carryOutWith(databaseVariables(databases, incarnation), task);
   if (carried.failed !== undefined) throw new Error(carried.failed);
   return String(carried.outputs['steps.backup.backup']);
+};
+
+/** As if a host were lost: its backups, and an archive without the file before its last one. */
+export const archiveWithGap = async (
+  databases: Databases,
+): Promise<{ readonly copy: string; readonly last: string }> => {
+  const { folder } = databases;
+  const copy = join(folder, 'archive-alone');
+  for (const name of ['archive', 'postgres-a']) await mkdir(join(copy, name), { recursive: true });
+  await chmod(join(copy, 'postgres-a'), 0o777); // as if its data were lost
+  await symlink(join(folder, 'backups'), join(copy, 'backups'));
+  const segments = (await readdir(join(folder, 'archive'))).filter((one) => /^\w{24}$/.test(one));
+  const last = segments.sort().at(-1) ?? '';
+  const later = last.slice(0, -1) + (Number.parseInt(last.slice(-1), 16) + 1).toString(16);
+  for (const name of segments.filter((each) => each !== last)) {
+    await copyFile(join(folder, 'archive', name), join(copy, 'archive', name));
+  }
+  await copyFile(join(folder, 'archive', last), join(copy, 'archive', later.toUpperCase()));
+  return { copy, last };
+};
+
+/** Which settings a server has of its own, beside those that all have in common. */
+export const ownSettings = async (
+  { query }: Databases,
+  name: string,
+): Promise<readonly string[]> => {
+  const text = `select name from pg_file_settings where sourcefile like '%auto.conf' order by name`;
+  return (await query<{ readonly name: string }>(name, text)).map((row) => row.name);
 };
 
 type Wanted = {
