@@ -93,9 +93,13 @@ const answering = (agrees: (shown: string) => boolean): ActionContext['people'] 
   ticked: async () => ({ _tag: 'Unanswered' }),
 });
 
-/** A drop copy that lists these fills. */
-export const dropCopyOf = (t: Teardown, fills: readonly object[]): Promise<string> =>
+/** A drop copy that lists these executions, by number, all of one instant. */
+export const dropCopyOf = (t: Teardown, numbers: readonly number[], at: string): Promise<string> =>
   new Promise((resolve) => {
+    const fills = numbers.map((sequence) => ({
+      ...{ sequence, execId: `E${sequence}`, clOrdId: `C${sequence}`, account: 'HOUSE', at },
+      ...{ symbol: 'ACME', side: 'buy', quantity: '1', price: '10', bustOf: null, possDup: false },
+    }));
     const server = createServer(({ url }, response) => {
       const health = { contiguous: true, following: true };
       const body = url === '/health' ? health : { complete: true, sequence: fills.length, fills };
