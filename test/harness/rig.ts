@@ -109,6 +109,7 @@ export const startRig = async ({
 const onBusyMachine = {
   FLOOR_ORDERS_PER_SECOND: '200',
   FLOOR_PATIENCE: '5s',
+  FLOOR_DATABASE_PATIENCE: '2s',
   FLOOR_FEED_PATIENCE: '3s',
   FLOOR_FEED_STALE_AFTER_MS: '900',
 };

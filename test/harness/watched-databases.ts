@@ -54,7 +54,9 @@ export const watchedDatabases = (
     for (const name of ['PGPASSFILE', 'FLOOR_REDIS_PASSWORD'])
       process.env[name] = databases.environment[name];
     const ledger = await openLedger(t, nats);
-    const estate = estateOf({ ...databases.environment, ...variables });
+    // Tests share the machine: what is silent for a moment is not hanging.
+    const patient = { FLOOR_DATABASE_PATIENCE: '1s' };
+    const estate = estateOf({ ...databases.environment, ...patient, ...variables });
     const watch: WatchedDatabases['watch'] = (instance, changed = (same) => same) =>
       detector(t, nats, changed(estate), instance);
     await Promise.all(instances.map((instance) => watch(instance)));

@@ -53,10 +53,12 @@ const stayUp = async (shell: Shell, options: Options): Promise<Outcome> => {
 
 const tradesWithinMs = 20_000;
 
-/** What the estate's order client says, where the estate has one. */
+/** What the estate's order client says, where the estate has one and it runs. */
 const tradingRate = async ({ estate: { estate }, shell }: Local): Promise<string | null> => {
   if (estate.endpoints['flow'] === undefined) return null;
   const floor = openFloor(estate);
+  const running = await floor.processes();
+  if (running?.some(({ name }) => name === 'flow') === false) return null;
   const trading = async () => {
     const now = await floor.stats();
     return now !== null && now.ordersPerSecond > 0 ? now : null;
