@@ -37,11 +37,11 @@ export const importRules: readonly Rule[] = [
   ),
   perImport(
     'through the index',
-    `import ${own}<name>; tests may use test/harness, and the faults and simulation of the bench`,
+    `import ${own}<name>; tests may use test/harness, and bench/{failover,faults,simulation}`,
     ({ specifier }, path) => {
       const target = resolved(path, specifier);
       if (target === undefined || partOf(target) === partOf(path)) return undefined;
-      return isTest(path) && /^(test\/harness|bench\/(faults|simulation))\//.test(target)
+      return isTest(path) && /^(test\/harness|bench\/(failover|faults|simulation))\//.test(target)
         ? undefined
         : specifier;
     },
