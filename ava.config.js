@@ -1,5 +1,5 @@
 /**
- * Sources run as they are: tsx strips the types, the condition picks src over dist.
+ * Sources run as they are: a hook of node strips the types, the condition picks src over dist.
  *
  * Dozens of test servers fsync every event, commit and checkpoint. In memory that costs nothing,
  * and no test loses by it: they kill processes, never the machine. So temporary folders go to
@@ -26,7 +26,10 @@ const folder = process.env.TMPDIR ?? (isUsable() ? memory : undefined);
 export default {
   files: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'test/**/*.test.ts'],
   extensions: { ts: 'module' },
-  nodeArguments: ['--conditions=development', '--import=tsx'],
+  nodeArguments: [
+    '--conditions=development',
+    `--import=${new URL('./tools/run-typescript.js', import.meta.url).href}`,
+  ],
   environmentVariables: folder === undefined ? {} : { TMPDIR: folder },
   workerThreads: false,
   concurrency: 2,

@@ -7,6 +7,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { typescriptFlags } from '../test/harness/run-typescript.ts';
 import { type Simulated, simulate } from './simulation/simulate.ts';
 
 const program = fileURLToPath(new URL('./simulation/simulation-process.ts', import.meta.url));
@@ -49,7 +50,7 @@ export const simulationRuns = async ({ seed, runs, say }: Options): Promise<read
 const shareOf = async (words: readonly number[]): Promise<readonly Told[]> => {
   const told: Told[] = [];
   const child = fork(program, words.map(String), {
-    execArgv: ['--conditions=development', '--import', 'tsx'],
+    execArgv: [...typescriptFlags],
   });
   child.on('message', (message) => told.push(message as Told));
   const [code] = await once(child, 'exit');

@@ -9,12 +9,12 @@ import { ensureServers } from '@recovery-ledger/console';
 import test, { type ExecutionContext } from 'ava';
 import * as E from 'fp-ts/lib/Either.js';
 import { withLock } from '../packages/console/src/servers/provision/exclusive-lock.ts';
+import { typescriptFlags } from './harness/run-typescript.ts';
 import { processesIn } from './harness/server-fixture.ts';
 import { until } from './harness/until.ts';
 
 const script = (name: string): readonly string[] => [
-  '--conditions=development',
-  '--import=tsx',
+  ...typescriptFlags,
   fileURLToPath(new URL(`./harness/${name}`, import.meta.url)),
 ];
 

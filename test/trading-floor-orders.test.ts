@@ -14,13 +14,14 @@ let lostAtVenue = '';
 
 test.serial('the floor trades while order management listens', async (t) => {
   await start();
-  t.like(await healthOf('gateway'), {
-    status: 'OK',
+  // A session that was cut for a moment on a busy machine is opened again.
+  await until(async () => (await healthOf('gateway'))['session'] === 'open');
+  const health = await healthOf('gateway');
+  const { clockErrorMs } = health;
+  t.like(health, {
+    ...{ status: 'OK', session: 'open', stage: { stage: 'full' } },
     oms: { engine: 'oms', accepting: true },
-    stage: { stage: 'full' },
-    session: 'open',
   });
-  const { clockErrorMs } = await healthOf('gateway');
   t.true(typeof clockErrorMs === 'number' && clockErrorMs < 1000);
 });
 

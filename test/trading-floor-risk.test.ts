@@ -2,6 +2,7 @@
  * Risk and positions of the example floor: without a permit nothing passes, stages and limits
  * hold, and positions are exact through busts, repetitions, faults and restarts.
  */
+import { isDeepStrictEqual } from 'node:util';
 import test from 'ava';
 import pg from 'pg';
 import { ordersFloorForFile, session } from './harness/orders-floor.ts';
@@ -52,11 +53,10 @@ test.serial('each fault of positions shows against the exchange, and a load ends
 
 /** On either side: a fault may leave a position of zero, which is no position at all. */
 const keysThatDiffer = (mine: readonly Json[], theirs: readonly Json[]): readonly string[] => {
-  const all = [mine, theirs].map((each) => new Set(each.map((one) => JSON.stringify(one))));
-  const [own = new Set(), venue = new Set()] = all;
-  const one = [...mine.filter((each) => !venue.has(JSON.stringify(each)))];
-  const other = [...theirs.filter((each) => !own.has(JSON.stringify(each)))];
-  return [...new Set([...one, ...other].map(({ account, symbol }) => `${account} ${symbol}`))];
+  const notIn = (others: readonly Json[]) => (one: Json) =>
+    !others.some((other) => isDeepStrictEqual(one, other));
+  const differ = [...mine.filter(notIn(theirs)), ...theirs.filter(notIn(mine))];
+  return [...new Set(differ.map(({ account, symbol }) => `${account} ${symbol}`))];
 };
 
 /** A restart forgets single fills: new ones for the next fault. */

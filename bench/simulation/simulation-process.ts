@@ -2,7 +2,7 @@
  * Simulates the seeds from one number up to another, one after the other, and tells its parent what
  * came of each. IO.
  *
- *   node --import tsx simulation-process.ts <first seed> <how many> <step between them>
+ *   simulation-process.ts <first seed> <how many> <step between them>
  */
 import { simulate } from './simulate.ts';
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Estate } from '@recovery-ledger/ledger';
 import type { NatsFixture } from '../harness/nats.ts';
+import { typescriptFlags } from '../harness/run-typescript.ts';
 import type { Teardown } from '../harness/server-fixture.ts';
 import { until } from '../harness/until.ts';
 import type { DetectorSettings } from './detector-process.ts';
@@ -16,7 +17,7 @@ const start = (t: Teardown, file: string, args: readonly string[], env: NodeJS.P
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, args, {
     env: { ...process.env, ...env },
-    execArgv: ['--conditions=development', '--import=tsx'],
+    execArgv: [...typescriptFlags],
   });
   t.teardown(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

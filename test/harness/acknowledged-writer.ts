@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { typescriptFlags } from './run-typescript.ts';
 import { until } from './until.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -73,7 +74,7 @@ export const writeRows = async (
     ...{ prefix: 'row', patienceMs: 10_000, replicas: 0, ...options },
   };
   const child = fork(file, [JSON.stringify(settings)], {
-    execArgv: ['--conditions=development', '--import=tsx'],
+    execArgv: [...typescriptFlags],
   });
   let count = 0;
   child.on('message', (message: { readonly acknowledged: number }) => {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { typescriptFlags } from './run-typescript.ts';
 import type { Teardown } from './server-fixture.ts';
 
 export type Child<Line> = {
@@ -18,11 +19,9 @@ export const childProcess = <Line>(
   args: readonly string[],
 ): Child<Line> => {
   const file = fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--conditions=development', '--import=tsx', file, ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [...typescriptFlags, file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: Line[] = [];
   // The log's client prints to stdout what was left of a connection that it has given up.
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 const runSources = () => {
-  const tsx = import.meta.resolve('tsx');
-  const flags = ['--conditions=development', '--import', tsx, pathOf('../src/main.ts')];
+  const tool = new URL('../../../tools/run-typescript.js', import.meta.url).href;
+  const flags = ['--conditions=development', '--import', tool, pathOf('../src/main.ts')];
   const child = spawn(process.execPath, [...flags, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

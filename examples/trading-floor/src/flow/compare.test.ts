@@ -1,6 +1,6 @@
 /** A verdict says NONE_LOST only when everything was compared and agreed. */
 import test from 'ava';
-import { differenceOf, verdictOf } from './compare.ts';
+import { certainOf, differenceOf, verdictOf } from './compare.ts';
 
 const order = { status: 'FILLED', quantity: '100', cumQuantity: '100' };
 
@@ -16,10 +16,15 @@ test('a record that one side lacks, or that says otherwise, is a difference', (t
   t.is(differenceOf('a', order, { ...order, quantity: 'x' })?.kind, 'mismatched');
 });
 
-test('an incomplete comparison is UNKNOWN, but for what the exchange does not have', (t) => {
+test('an incomplete comparison without differences is UNKNOWN', (t) => {
   t.is(verdictOf([], true), 'NONE_LOST');
   t.is(verdictOf([], false), 'UNKNOWN');
-  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], true), 'LOST');
-  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], false), 'UNKNOWN');
-  t.is(verdictOf([{ clOrdId: 'a', kind: 'missingAtExchange' }], false), 'LOST');
+  t.is(verdictOf([{ clOrdId: 'a', kind: 'mismatched' }], false), 'LOST');
+});
+
+test('rows that may still come are not lost, and what the exchange lacks is', (t) => {
+  const late = { clOrdId: 'a', kind: 'missingInDatabase' } as const;
+  const lost = { clOrdId: 'b', kind: 'missingAtExchange' } as const;
+  t.deepEqual(certainOf([late, lost], true), [lost]);
+  t.deepEqual(certainOf([late, lost], false), [late, lost]);
 });

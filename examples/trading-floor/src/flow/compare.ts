@@ -31,15 +31,18 @@ export const differenceOf = (
   return same ? undefined : { clOrdId, kind: 'mismatched' };
 };
 
-/**
- * The one-word verdict; anything not looked at makes it UNKNOWN, never NONE_LOST. While the tables
- * are incomplete only what the exchange does not have is lost for certain.
- */
+/** While the tables are still behind, only what the exchange does not have is lost for certain. */
+export const certainOf = (
+  differences: readonly Difference[],
+  tablesAreBehind: boolean,
+): readonly Difference[] =>
+  tablesAreBehind ? differences.filter(({ kind }) => kind === 'missingAtExchange') : differences;
+
+/** The one-word verdict; anything not looked at makes it UNKNOWN, never NONE_LOST. */
 export const verdictOf = (
   differences: readonly Difference[],
   complete: boolean,
 ): 'NONE_LOST' | 'LOST' | 'UNKNOWN' => {
-  const isLost = ({ kind }: Difference): boolean => complete || kind === 'missingAtExchange';
-  if (differences.some(isLost)) return 'LOST';
+  if (differences.length > 0) return 'LOST';
   return complete ? 'NONE_LOST' : 'UNKNOWN';
 };

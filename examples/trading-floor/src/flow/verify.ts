@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { callJson } from '../wire/http-call.ts';
-import { type Difference, differenceOf, verdictOf } from './compare.ts';
+import { certainOf, type Difference, differenceOf, verdictOf } from './compare.ts';
 import {
   allAtExchange,
   allInDatabase,
@@ -44,7 +44,8 @@ export const verify = async (options: VerifyOptions): Promise<object> => {
     const late = await waitForDatabase(client, options.gatewayPort());
     const acknowledged = await readAcknowledged(options);
     const first = await compareAll(client, options, acknowledged);
-    const { differences, behind = late } = await lookAgain(client, options, first);
+    const { left, behind = late } = await lookAgain(client, options, first);
+    const differences = certainOf(left, behind !== undefined);
     const complete = behind === undefined && acknowledged.length === options.acknowledged;
     const reason = complete ? {} : { reason: behind ?? 'the list of acknowledged orders is short' };
     return { ...result(acknowledged.length, differences, complete, startedAt), ...reason };
@@ -136,7 +137,7 @@ const differences = (
 ): readonly Difference[] =>
   ids.flatMap((id) => differenceOf(id, exchange.get(id), database.get(id)) ?? []);
 
-type Looked = { readonly differences: readonly Difference[]; readonly behind?: string };
+type Looked = { readonly left: readonly Difference[]; readonly behind?: string };
 
 /**
  * Looks again at what differed; what stays is real. The tables are read last, and only once they
@@ -155,7 +156,7 @@ const lookAgain = async (
     await delay(300);
     const behind = await waitForDatabase(client, options.gatewayPort());
     left = differences(ids, exchange, await someInDatabase(client, ids));
-    if (behind !== undefined) return { differences: left, behind };
+    if (behind !== undefined) return { left, behind };
   }
-  return { differences: left };
+  return { left };
 };

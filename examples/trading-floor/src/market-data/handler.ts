@@ -7,7 +7,7 @@ import type { Packet } from '../feed/packet.ts';
 import { parsePacket } from '../feed/packet.ts';
 import type { Range } from './arbitration.ts';
 import { FeedState, type FeedView } from './feed-state.ts';
-import { heartbeatMs, staleAfterMs } from './leg.ts';
+import { heartbeatMs } from './leg.ts';
 import type { LegSocket } from './legs.ts';
 import type { VenueDesk } from './venue-desk.ts';
 
@@ -44,11 +44,11 @@ export class Handler {
   constructor(
     legs: Readonly<Record<string, (onPacket: (text: string) => void) => LegSocket>>,
     desk: VenueDesk,
-    silentMs: number = staleAfterMs,
+    staleAfterMs: number,
   ) {
     this.#desk = desk;
-    this.staleAfterMs = silentMs;
-    this.#state = new FeedState(Object.keys(legs), silentMs);
+    this.staleAfterMs = staleAfterMs;
+    this.#state = new FeedState(Object.keys(legs), staleAfterMs);
     this.#sockets = new Map(
       Object.entries(legs).map(([leg, open]) => [leg, open((text) => this.#hear(leg, text))]),
     );
