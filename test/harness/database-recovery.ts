@@ -7,11 +7,13 @@ import type { ActionContext } from '@recovery-ledger/recoverers';
 import { type Carried, carryOutWith } from './carried-out.ts';
 import type { Databases } from './databases.ts';
 
+/** Whoever stops them. */
+type Used = Omit<Databases, 'supervisor' | 'stop'>;
 type Names = 'postgres-a' | 'postgres-b' | 'postgres-c';
 
 /** As `endpoints` of the estate has them. */
 export const databaseVariables = (
-  { environment, folder, host }: Databases,
+  { environment, folder, host }: Used,
   incarnation: number,
 ): Readonly<Record<string, string | number>> => {
   const supervisor = `http://127.0.0.1:${environment['FLOOR_SUPERVISOR_PORT']}`;
@@ -51,7 +53,7 @@ const plan: ActionContext['plan'] = {
 };
 
 export const carryOutDatabase = (
-  databases: Databases,
+  databases: Used,
   { runbook = 'RECOVER-DB-001', incarnation, last = null, over = {}, only, byHand }: Given,
 ): Promise<Carried> =>
   carryOutWith(
@@ -67,7 +69,7 @@ type Row = { readonly name: string; readonly state: string; readonly sync: strin
 type Own = { readonly lsn: string; readonly tli: string; readonly commit: string; names: string };
 
 /** What the primary would have published just now. */
-export const positionOf = async (databases: Databases, name: string): Promise<Position> => {
+export const positionOf = async (databases: Used, name: string): Promise<Position> => {
   const [own] = await databases.query<Own>(
     name,
     `select pg_current_wal_lsn()::text lsn, substr(pg_walfile_name(pg_current_wal_insert_lsn()),1,8) tli,

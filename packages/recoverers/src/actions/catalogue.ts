@@ -51,6 +51,7 @@ import { postgresFollow } from './postgres/follow.ts';
 import { postgresLossGate } from './postgres/loss-gate.ts';
 import { postgresMeasureLoss } from './postgres/measure-loss.ts';
 import { postgresPromote } from './postgres/promote.ts';
+import { postgresPutBackLost } from './postgres/put-back-lost.ts';
 import { postgresSaveDiverged } from './postgres/save-diverged.ts';
 import { postgresSynchronous } from './postgres/synchronous.ts';
 import { postgresVerifyStreaming } from './postgres/verify-streaming.ts';
@@ -145,6 +146,7 @@ export const actions: ReadonlyMap<string, AnyAction> = new Map(
     close(postgresLossGate),
     close(postgresMeasureLoss),
     close(postgresPromote),
+    close(postgresPutBackLost),
     close(postgresSaveDiverged),
     close(postgresSynchronous),
     close(postgresVerifyStreaming),
