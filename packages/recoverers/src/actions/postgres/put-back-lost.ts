@@ -3,7 +3,7 @@
  * states the net loss. IO. An execution on its way into the database is not a lost one: engines
  * write in the venue's order, so one is missing when a later one is there.
  */
-import { type LedgerEvent, Milliseconds } from '@recovery-ledger/ledger';
+import { type LedgerEvent, type LossState, Milliseconds } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Action, ActionContext, ActionFailure, Outcome } from '../action.ts';
@@ -20,7 +20,7 @@ const Params = t.strict({
   /** Its address, `http://host:port`. */
   dropCopy: t.string,
   /** As it was measured: `lost` commits, -1 where nobody knows. */
-  state: t.keyof({ ZERO_PROVEN: null, BOUNDED: null, MEASURED: null, UNKNOWN: null }),
+  state: t.string,
   lost: t.number,
   basis: t.string,
   /** How long engines may take to write what they had before; then what is not there is missing. */
@@ -92,7 +92,15 @@ const netLoss = (
   const { missing, replayed, left, complete } = told;
   const since = complete === true ? '' : ', of those that the drop copy still has';
   const net = `of the venue's executions ${missing} were missing${since}: ${replayed} were put back, ${left} were not`;
-  const data = { recovery, incident, component, epoch, state, basis: `${basis}; ${net}` };
+  const data = { recovery, incident, component, epoch, basis: `${basis}; ${net}` };
   const lostRecords = lost < 0 ? null : lost;
-  return { type: 'DataLossMeasured', data: { ...data, lostRecords, evidence: told } };
+  return {
+    type: 'DataLossMeasured',
+    data: { ...data, state: stateOf(state), lostRecords, evidence: told },
+  };
 };
+
+const measuredStates: readonly LossState[] = ['BOUNDED', 'MEASURED'];
+
+const stateOf = (state: string): LossState =>
+  measuredStates.find((each) => each === state) ?? 'UNKNOWN';
