@@ -99,7 +99,10 @@ const rejoin = async (rig: Rig, old: string): Promise<void> => {
     ...['start', 'REJOIN-DB-001', 'postgresql', '--reason', `rejoin ${old}`],
   );
   if (code !== 0) throw new Error(`the rejoin of ${old} failed:\n${stdout}\n${stderr}`);
-  await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' });
+  await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' }).catch(async (error: unknown) => {
+    const [status, lag] = [await rig.run('status'), await rig.run('events')];
+    throw new Error(`${String(error)}\n${status.stdout}\n${lag.stdout.slice(-12_000)}`);
+  });
 };
 
 const sinceMs = ({ meta }: Recorded, killedAt: bigint): number =>

@@ -21,7 +21,7 @@ export const benchFailover = async (): Promise<void> => {
   const ways = (['kill', 'pause'] as const).filter((way) => asked.includes(way));
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`;
   console.log(`${runs} failovers each of ${ways}, seed ${seed}, ${machine}, load ${load()}`);
-  const limit = await promotionLimit(runs, (run, ms) =>
+  const limit = await promotionLimit(Math.min(runs, 20), (run, ms) =>
     console.log(`${run}. promotion alone: ${ms.toFixed(0)} ms, load ${load()}`),
   );
   const done: FailoverRun[] = [];

@@ -45,7 +45,7 @@ const promoteAtOnce = async (all: Databases, run: number): Promise<number> => {
   await writer.acknowledges(100);
   const pids = processesIn(all.host(old).folder);
   const atMs = nowMs();
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  for (const pid of pids) killed(pid);
   const [highest, other] = await byLog(standbys);
   if (highest === undefined || other === undefined) throw new Error('there are no two standbys');
   await highest.client.query('select pg_promote(false)');
@@ -57,6 +57,15 @@ const promoteAtOnce = async (all: Databases, run: number): Promise<number> => {
   const written = await writer.stop();
   await Promise.all(standbys.map(({ client }) => client.end()));
   return firstCommitMs(written, atMs);
+};
+
+/** A worker of the server may end by itself meanwhile. */
+const killed = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 };
 
 type Standby = { readonly name: string; readonly client: pg.Client };

@@ -14,6 +14,9 @@ export const formatLsn = (lsn: bigint): string =>
 /** How many bytes the first is ahead of the second; negative when it is behind. */
 export const bytesAhead = (first: bigint, second: bigint): number => Number(first - second);
 
+/** As every server is made, unless somebody asked initdb for another size. */
+export const usualSegmentBytes = 16 * 1024 * 1024;
+
 /** The file of the log that has the byte before this place, without its timeline. */
 export const segmentOf = (lsn: bigint, segmentBytes: number): string => {
   const size = BigInt(segmentBytes);

@@ -11,7 +11,7 @@ import type { Action, ActionContext, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
 import { runTool } from '../native/run-tool.ts';
 import { ask } from '../sql/ask.ts';
-import { formatLsn, segmentOf, timelineName } from './lsn.ts';
+import { formatLsn, segmentOf, timelineName, usualSegmentBytes } from './lsn.ts';
 import { readOldLog } from './read-old-log.ts';
 import { accessTo, Login, named, Server } from './server.ts';
 import { leftAt } from './timeline-history.ts';
@@ -31,7 +31,6 @@ const Params = t.strict({
 type Params = t.TypeOf<typeof Params>;
 
 const History = t.type({ text: t.string });
-const segmentBytes = 16 * 1024 * 1024;
 
 export const postgresSaveDiverged: Action<Params> = {
   name: 'postgres.saveDiverged',
@@ -98,7 +97,7 @@ const copyLog = async (
   const log = join(server.folder, 'pg_wal');
   const listed = await runTool(context, { exec, program: 'ls', args: [log], changes: false });
   if (E.isLeft(listed)) return listed;
-  const first = `${timelineName(oldTimeline)}${segmentOf(fork + 1n, segmentBytes)}`;
+  const first = `${timelineName(oldTimeline)}${segmentOf(fork + 1n, usualSegmentBytes)}`;
   const prefix = timelineName(oldTimeline);
   const files = listed.right.stdout
     .split('\n')
