@@ -100,8 +100,8 @@ const rejoin = async (rig: Rig, old: string): Promise<void> => {
   );
   if (code !== 0) throw new Error(`the rejoin of ${old} failed:\n${stdout}\n${stderr}`);
   await until(rig.isUp, { deadlineMs: 60_000, what: 'all is UP' }).catch(async (error: unknown) => {
-    const [status, lag] = [await rig.run('status'), await rig.run('events')];
-    throw new Error(`${String(error)}\n${status.stdout}\n${lag.stdout.slice(-12_000)}`);
+    const [status, events] = [await rig.run('status'), await rig.run('events')];
+    throw new Error(`${String(error)}\n${status.stdout}\n${events.stdout.slice(-12_000)}`);
   });
 };
 

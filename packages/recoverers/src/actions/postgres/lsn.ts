@@ -15,7 +15,7 @@ export const formatLsn = (lsn: bigint): string =>
 export const bytesAhead = (first: bigint, second: bigint): number => Number(first - second);
 
 /** As every server is made, unless somebody asked initdb for another size. */
-export const usualSegmentBytes = 16 * 1024 * 1024;
+const usualSegmentBytes = 16 * 1024 * 1024;
 
 /** The file of the log that has the byte before this place, without its timeline. */
 export const segmentOf = (lsn: bigint, segmentBytes: number): string => {
@@ -25,6 +25,10 @@ export const segmentOf = (lsn: bigint, segmentBytes: number): string => {
   const part = (value: bigint) => value.toString(16).toUpperCase().padStart(8, '0');
   return `${part(number / perId)}${part(number % perId)}`;
 };
+
+/** The file of a timeline's log that has the byte at this place. */
+export const fileAt = (timeline: number, lsn: bigint): string =>
+  `${timelineName(timeline)}${segmentOf(lsn + 1n, usualSegmentBytes)}`;
 
 /** `00000002`, as files of the log and of histories begin. */
 export const timelineName = (timeline: number): string =>

@@ -74,8 +74,10 @@ const missingOf = async (
     const known = await knownAmong(fills, access, context);
     if (E.isLeft(known)) return known;
     const { missing } = missingFills(fills, known.right, null);
-    const written = fills.filter(({ execId }) => known.right.has(execId));
-    const newest = Math.max(0, ...written.map(({ sequence }) => sequence));
+    const newest = fills.reduce(
+      (last, { execId, sequence }) => (known.right.has(execId) ? Math.max(last, sequence) : last),
+      0,
+    );
     const settled = missing.every(({ sequence }) => sequence < newest);
     if (settled || context.clock.monotonicMs() >= until) return E.right({ missing, settled });
     await context.clock.sleep(everyMs, context.signal);

@@ -7,7 +7,7 @@ import type { ActionContext, ActionFailure } from '../action.ts';
 import { failed } from '../call.ts';
 import { runTool } from '../native/run-tool.ts';
 import { type DivergedLog, readDivergedLog } from './diverged-log.ts';
-import { formatLsn, segmentOf, timelineName, usualSegmentBytes } from './lsn.ts';
+import { fileAt, formatLsn } from './lsn.ts';
 import { named, type Server } from './server.ts';
 
 export type OldLog = {
@@ -32,7 +32,7 @@ export const readOldLog = async (
   if (server === undefined) return failed(`${old} is not among the servers`, false);
   const log = readDivergedLog(fork);
   // Without a file's name it looks at any, also at one made for later that holds nothing yet.
-  const first = `${timelineName(oldTimeline)}${segmentOf(fork + 1n, usualSegmentBytes)}`;
+  const first = fileAt(oldTimeline, fork);
   const place = [`--path=${server.folder}/pg_wal`, `--start=${formatLsn(fork)}`, first];
   const read = await runTool(context, {
     ...{ exec, program: `${bin}/pg_waldump`, args: place },

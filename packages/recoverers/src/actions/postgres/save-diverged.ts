@@ -11,7 +11,7 @@ import type { Action, ActionContext, Outcome } from '../action.ts';
 import { failed } from '../call.ts';
 import { runTool } from '../native/run-tool.ts';
 import { ask } from '../sql/ask.ts';
-import { formatLsn, segmentOf, timelineName, usualSegmentBytes } from './lsn.ts';
+import { fileAt, formatLsn, timelineName } from './lsn.ts';
 import { readOldLog } from './read-old-log.ts';
 import { accessTo, Login, named, Server } from './server.ts';
 import { leftAt } from './timeline-history.ts';
@@ -97,7 +97,7 @@ const copyLog = async (
   const log = join(server.folder, 'pg_wal');
   const listed = await runTool(context, { exec, program: 'ls', args: [log], changes: false });
   if (E.isLeft(listed)) return listed;
-  const first = `${timelineName(oldTimeline)}${segmentOf(fork + 1n, usualSegmentBytes)}`;
+  const first = fileAt(oldTimeline, fork);
   const prefix = timelineName(oldTimeline);
   const files = listed.right.stdout
     .split('\n')
