@@ -1,4 +1,5 @@
 /** What a person asks for at a console is answered by a recoverer that runs. */
+import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { personAtConsole } from './harness/person-at-console.ts';
 
@@ -12,8 +13,11 @@ test('a start is decided, or withheld with what would lift it', async (t) => {
   t.regex(held.stdout, /^ {2}blocked: /m);
   t.deepEqual(actuator.effects, []);
   t.is((await run('unblock', 'engine')).code, 0);
+  // Longer than a recoverer takes to look again: what was withheld does not begin by itself.
+  await delay(2_000);
+  t.deepEqual(actuator.effects, []);
   const started = await run('start', 'RB-engine', 'engine', '--json');
-  t.is(started.code, 0, started.stderr);
+  t.is(started.code, 0, `${started.stdout}${started.stderr}`);
   const answer = JSON.parse(started.stdout) as { request: string; incident: string };
   t.like(answer, { by: 'on-call', answer: 'decided', runbook: 'RB-engine' });
 });

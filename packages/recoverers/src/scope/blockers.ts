@@ -26,7 +26,7 @@ import {
   notUnderWay,
   unknownComponent,
 } from './means-blockers.ts';
-import { cleared, recoveryRunning, unreadable } from './state-blockers.ts';
+import { cleared, lapsed, recoveryRunning, unreadable } from './state-blockers.ts';
 
 /** `untilMs` is when it lifts by itself, null when it waits for something else. */
 export type Held = Blocker & { readonly untilMs: number | null };
@@ -45,11 +45,11 @@ const ofFailure: readonly Rule[] = [
   ...[recoveryRunning, ...held, ...timed, ...means],
 ];
 const ofRequest: readonly Rule[] = [
-  ...[unreadable, ...always, partOfActivation, needsPerson],
+  ...[unreadable, ...always, lapsed, partOfActivation, needsPerson],
   ...[recoveryRunning, ...held, ...timed, ...means],
 ];
 const ofActivation: readonly Rule[] = [unreadable, ...always, recoveryRunning, ...held, ...means];
-const ofHalt: readonly Rule[] = [...always, recoveryRunning];
+const ofHalt: readonly Rule[] = [...always, lapsed, recoveryRunning];
 
 /** What a person may take upon themselves. */
 const overridable: readonly string[] = [

@@ -46,6 +46,17 @@ test('no more recoveries are decided within the window than the cap says', (t) =
   t.deepEqual(at(600_000), ['RecoveryDecided']);
 });
 
+test('a request that nobody answered in time lapses', (t) => {
+  const at = (nowMs: number, action: 'start' | 'halt') => {
+    const expiresAt = '1970-01-01T00:00:10Z';
+    const request = requestEvent({ component: 'engine', action, expiresAt });
+    return codes(worldOf([50, request]), { nowMs }, estate, 50);
+  };
+  t.deepEqual(at(9_999, 'start'), ['RecoveryDecided']);
+  t.deepEqual(at(10_000, 'start'), ['lapsed']);
+  t.true(at(10_000, 'halt').includes('lapsed'));
+});
+
 test('a person may take some reasons upon themselves, and others not', (t) => {
   const flapping = worldOf(...recovered(10, 999_000));
   const asks = (overrides: readonly string[], ...more: readonly Entry[]) => {

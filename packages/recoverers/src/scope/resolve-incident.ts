@@ -69,7 +69,7 @@ const outcomeOf = (cause: Cause, world: World, nowMs: number): Outcome | undefin
   const { decision } = cause;
   if (decision.kind === 'none') return undefined;
   if (decision.kind === 'withheld') {
-    if (cause.asked !== null) return isAnswered(cause, nowMs) ? 'abandoned' : undefined;
+    if (cause.asked !== null) return 'abandoned';
     return cause.clearedAtMs === null ? madeGood(cause, world) : 'cleared';
   }
   const made = world.decisions[decision.recovery];
@@ -93,10 +93,6 @@ const orderOutcome = (cause: Cause, world: World, nowMs: number): Outcome | unde
   if (decision === undefined) return cause.decision.kind === 'withheld' ? 'abandoned' : undefined;
   return pendingOrderOf(world, decision, nowMs) === undefined ? 'abandoned' : undefined;
 };
-
-/** A request without an end is answered once; one with an end is tried again until then. */
-const isAnswered = ({ asked }: Cause, nowMs: number): boolean =>
-  asked !== null && (asked.expiresAtMs === null || asked.expiresAtMs <= nowMs);
 
 /** By a later recovery of the same component, whoever or whatever asked for it. */
 const madeGood = (cause: Cause, world: World): Outcome | undefined => {

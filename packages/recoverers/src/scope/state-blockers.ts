@@ -14,6 +14,17 @@ export const cleared: Rule = ({ cause }) =>
         untilMs: null,
       };
 
+/** What nobody answered in time is not done later, when nobody expects it any more. */
+export const lapsed: Rule = ({ cause: { asked }, nowMs }) =>
+  asked === null || asked.expiresAtMs === null || asked.expiresAtMs > nowMs
+    ? undefined
+    : {
+        code: 'lapsed',
+        detail: `nobody answered before ${new Date(asked.expiresAtMs).toISOString()}`,
+        lift: 'it is asked for again',
+        untilMs: null,
+      };
+
 /** What was decided, claimed or cleared may be what cannot be read: nothing is decided on it. */
 export const unreadable: Rule = ({ component, world, estate }) => {
   const found =

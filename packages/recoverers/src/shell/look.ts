@@ -83,11 +83,8 @@ const decide = async ({ recoverer, driver, ages }: Looker, cause: Cause): Promis
 };
 
 /** A request is answered once, and an order that can be carried out needs no decision. */
-const isAnswered = ({ asked, decision }: Cause, { world, deps }: Recoverer): boolean => {
+const isAnswered = ({ asked, decision }: Cause, { world }: Recoverer): boolean => {
   if (asked === null) return false;
   if (isOrder(asked.kind) && world().decisions[asked.about ?? ''] !== undefined) return true;
-  return (
-    decision.kind === 'withheld' &&
-    (asked.expiresAtMs === null || asked.expiresAtMs <= deps.clock.nowMs())
-  );
+  return decision.kind === 'withheld';
 };

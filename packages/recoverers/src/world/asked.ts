@@ -17,7 +17,7 @@ export type Asked = {
   readonly target: string | null;
   readonly rehearsal: boolean;
   readonly overrides: readonly string[];
-  /** Until then a withheld request is tried again; null: it is answered once. */
+  /** Unanswered by then, it lapses; null: never. */
   readonly expiresAtMs: number | null;
   /** What its runbook may refer to as `${request.<name>}`. */
   readonly variables: Readonly<Record<string, string>>;
