@@ -19,6 +19,7 @@ const files = [
   ...inFolder('.'),
   ...inFolder('docs'),
   ...inFolder('docs/decisions'),
+  ...inFolder('docs/runbooks'),
   'examples/trading-floor/README.md',
 ];
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -82,6 +83,20 @@ test('the guide lists every action, and the runbook it checks has no problem', a
   await t.notThrowsAsync(
     run(process.execPath, [program, 'runbook', 'check', file ?? '', ...estate], { cwd: root }),
   );
+});
+
+test('every test that the documentation names is there', (t) => {
+  const naming = /`(test\/[\w-]+\.test\.ts)`: ([^|`]+)/g;
+  const named = files.flatMap((file) =>
+    [...textOf(file).matchAll(naming)].flatMap(([, path = '', names = '']) =>
+      [...names.matchAll(/"([^"]+)"/g)].map(([, name]) => ({ path, name: `'${name}'` })),
+    ),
+  );
+  t.true(named.length > 0);
+  const gone = named.filter(
+    ({ path, name }) => !existsSync(join(root, path)) || !textOf(path).includes(name),
+  );
+  t.deepEqual(gone, []);
 });
 
 test('every decision is in the index', (t) => {
