@@ -2,6 +2,7 @@
  * Real databases, watched: what is behind is told when it is, an idle primary is not, and what
  * backs the primary up is missed when it is gone. At the end both primaries die and hang.
  */
+import { once } from 'node:events';
 import type { EventType } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { Redis } from 'ioredis';
@@ -140,7 +141,7 @@ test.serial('a replica of nobody is behind by what the primary wrote, in bytes',
 
 test.serial('who is not let in is blind, and nothing has failed', async (t) => {
   const { ledger, watch } = watched();
-  await watch('det-3', ({ components, ...estate }) => {
+  const stranger = await watch('det-3', ({ components, ...estate }) => {
     const { postgresql } = components;
     if (postgresql === undefined) throw new Error('the estate has no postgresql');
     const probes = postgresql.probes.map((probe) => ({ ...probe, user: 'stranger' }));
@@ -153,6 +154,9 @@ test.serial('who is not let in is blind, and nothing has failed', async (t) => {
     suspected.filter(({ data }) => data.observer === 'det-3'),
     [],
   );
+  // It would have a say in what the next test breaks, and never sees it answer.
+  stranger.kill('SIGKILL');
+  await once(stranger, 'exit');
 });
 
 test.serial(
@@ -165,7 +169,8 @@ test.serial(
       await databases.signal(server, act);
       const { data } = await told(
         'FailureConfirmed',
-        (one) => one['component'] === component,
+        // On a busy machine one may be slow before it is gone.
+        (one) => one['component'] === component && one['failureType'] !== 'SLOW',
         from,
       );
       t.log(

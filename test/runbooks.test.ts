@@ -40,7 +40,11 @@ test('every shipped runbook is sound, and every step says why', (t) => {
 });
 
 test.serial('a floor that needs order management and risk trades', async (t) => {
-  started = await startFloor(postgres().url, programs, { FLOOR_REQUIRES: 'oms,risk' });
+  started = await startFloor(postgres().url, programs, {
+    FLOOR_REQUIRES: 'oms,risk',
+    // Tests share the machine: a line that is silent for a moment is not gone.
+    FLOOR_FEED_STALE_AFTER_MS: '900',
+  });
   await started.trades(100);
   t.pass();
 });

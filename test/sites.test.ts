@@ -23,7 +23,7 @@ const { post, gateway, isInSync, stats, trades, route, noneLost, recoverTrading 
 test.serial(
   'the second site follows, and says that it is the same build and settings',
   async (t) => {
-    started = await startFloor(postgres().url, only);
+    started = await startFloor(postgres().url, only, { FLOOR_FEED_STALE_AFTER_MS: '900' });
     await floor().trades(100);
     await isInSync('gateway');
     const pairs = [
