@@ -12,6 +12,7 @@ import pg from 'pg';
 import { lostRows, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { databasesOf } from '../../test/harness/databases.ts';
 import { type Rig, startRig } from '../../test/harness/rig.ts';
+import { until } from '../../test/harness/until.ts';
 import { randomFrom } from '../random.ts';
 
 type Servers = ReturnType<typeof databasesOf>;
@@ -93,6 +94,8 @@ const disturbed = async (
   try {
     const primary = await servers.primary();
     await servers.streams(primary, 2);
+    const seen = async () => (await log.lastPosition('postgresql')) !== undefined;
+    await until(seen, { what: 'the primary to be watched' });
     const writer = await writeRows(rig.variables);
     await writer.acknowledges(100);
     await work(servers, primary);
