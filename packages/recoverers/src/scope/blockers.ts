@@ -49,7 +49,8 @@ const ofRequest: readonly Rule[] = [
   ...[recoveryRunning, ...held, ...timed, ...means],
 ];
 const ofActivation: readonly Rule[] = [unreadable, ...always, recoveryRunning, ...held, ...means];
-const ofHalt: readonly Rule[] = [...always, lapsed, recoveryRunning];
+/** It never lapses: late it costs a resume, and refused, say for a wrong clock, it costs more. */
+const ofHalt: readonly Rule[] = [...always, recoveryRunning];
 
 /** What a person may take upon themselves. */
 const overridable: readonly string[] = [
