@@ -141,11 +141,11 @@ export const rigForFile = (test: Hooks, options: RigOptions = {}): (() => Rig) =
   };
 };
 
-/** Every component that a detector watches is UP, and some are watched. */
 const allIsUp = { deadlineMs: 60_000, everyMs: 200, what: 'all is UP' };
 /** One observer is no quorum: beside it alone nothing is ever UP. */
 const isDetector = (name: string): boolean => name.startsWith('detector');
 
+/** Every component that a detector watches is UP, and some are watched. */
 const isWatched = async (variables: Variables): Promise<boolean> =>
   (await run(['status', '--json'], variables)).code === 0;
 

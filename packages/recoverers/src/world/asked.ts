@@ -17,7 +17,7 @@ export type Asked = {
   readonly target: string | null;
   readonly rehearsal: boolean;
   readonly overrides: readonly string[];
-  /** Unanswered by then, it lapses; null: never. */
+  /** Unanswered by then, it lapses, unless it is a halt; null: never. */
   readonly expiresAtMs: number | null;
   /** What its runbook may refer to as `${request.<name>}`. */
   readonly variables: Readonly<Record<string, string>>;
