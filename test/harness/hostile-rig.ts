@@ -6,6 +6,7 @@ import type { Log } from '@recovery-ledger/ledger';
 import { type Child, childProcess } from './child-process.ts';
 import type { ConsumerKind, Progress } from './hostile-consumer.ts';
 import type { NatsFixture } from './nats.ts';
+import { add } from './scripted-estate.ts';
 import type { Teardown } from './server-fixture.ts';
 import { until } from './until.ts';
 
@@ -70,10 +71,7 @@ export const appendMarkers = async (real: Log, drill: Log): Promise<number> => {
   const ends: number[] = [];
   for (const log of [drill, real]) {
     const aggregate = { mode: log.mode, family: 'component', id: 'thing' } as const;
-    const last = (await log.leader.last(`ledger.${log.mode}.component.thing`))?.sequence ?? 0;
-    const appended = await log.append(aggregate, last, [{ type: 'ObservationLost', data }]);
-    if (appended._tag === 'Left') throw new Error(appended.left.hint);
-    ends.push(appended.right.last);
+    ends.push(await add(log, aggregate, { type: 'ObservationLost', data }));
   }
   return Math.min(...ends);
 };
