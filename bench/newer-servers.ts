@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -46,7 +46,7 @@ const testIn = async (root: Root, say: Say): Promise<readonly string[]> => {
   const versions = [binaries, cache].map((program) => inRoot(folder, program, '--version').trim());
   say(`${root.name}: ${versions.join(', ')}`);
   const tests = files.map((name) => `test/${name}`).join(' ');
-  const code = await within(folder, `npx ava --serial ${tests}`);
+  const code = await within(folder, `node node_modules/.bin/ava --serial ${tests}`);
   return code === 0 ? [] : [`${root.name} (${versions.join(', ')}): ava ended with ${code}`];
 };
 
@@ -73,18 +73,22 @@ const makeRoot = async (
 const install = `apt-get -qq -o Acquire::Check-Valid-Until=false update &&
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends`;
 
-/** A command in the root, beside this checkout and this Node; its mounts go when it ends. */
+/**
+ * A command in the root, beside this checkout and this very Node, and nothing else of this machine:
+ * Node may lie in /usr/bin, with an apt-get beside it. The mounts go when it ends.
+ */
 const within = (folder: string, command: string): Promise<number | null> => {
-  const node = dirname(dirname(realpathSync(process.execPath)));
+  const node = realpathSync(process.execPath);
   return run('unshare', ['--mount', 'sh', '-euc', script, 'sh', folder, checkout, node, command]);
 };
 
 const script = `
   for place in proc dev; do mount --rbind /$place "$1/$place"; done
-  mkdir -p "$1$2" "$1/opt/node"
+  mkdir -p "$1$2" "$1/usr/local/bin"
+  touch "$1/usr/local/bin/node"
   mount --bind "$2" "$1$2"
-  mount --bind "$3" "$1/opt/node"
-  exec chroot "$1" env PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \\
+  mount --bind "$3" "$1/usr/local/bin/node"
+  exec chroot "$1" env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \\
     sh -c "cd '$2' && $4"
 `;
 
