@@ -39,7 +39,8 @@ export const startConsole = (
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('RECOVERY_LEDGER_'));
   const child = spawn(process.execPath, [shim, ...words], {
     cwd,
-    env: { ...Object.fromEntries(own), ...variables },
+    // Plain words: with CI set, and no terminal, they would be in colour.
+    env: { ...Object.fromEntries(own), NO_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
