@@ -40,6 +40,9 @@ test.serial(
   async (t) => {
     const all = databases();
     const [failed, promoted] = ['redis-a', 'redis-b'];
+    // A primary counts a replica that still reads its first copy: that one is not promoted.
+    const follows = async () => (await linkOf(all, promoted)) === 'up';
+    await until(follows, { deadlineMs: 20_000, what: 'the replica has its copy' });
     const writer = await writing(all);
     await writer.acknowledges(200);
     const last = await positionNow(all, failed);
