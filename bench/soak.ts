@@ -11,6 +11,8 @@ import { everyCase } from './every-case.ts';
 import { asynchronousRuns } from './failover/asynchronous-runs.ts';
 import { calmRuns } from './failover/calm-runs.ts';
 import { type FailoverRun, failoverRuns } from './failover/failover-runs.ts';
+import { databaseTakeovers } from './failover/takeover-runs.ts';
+import { takeoverStoreOf } from './failover/takeover-stores.ts';
 import { faultRuns } from './faults/fault-runs.ts';
 import { scenarios } from './faults/scenarios.ts';
 import { hostileRuns } from './hostile-runs.ts';
@@ -72,6 +74,12 @@ const failovers = async (): Promise<readonly string[]> => {
   return done.flatMap(({ run, lost }) => (lost === 0 ? [] : [`failover ${run}: ${lost} lost`]));
 };
 
+const databaseTakeover = (): Promise<readonly string[]> => {
+  const component = values.component === 'trading_engine' ? 'postgresql' : values.component;
+  const deaths = Number(values.deaths ?? 4);
+  return databaseTakeovers({ store: takeoverStoreOf(component), only: values.point, deaths, say });
+};
+
 const suites: readonly Suite[] = [
   {
     name: 'kills',
@@ -102,6 +110,11 @@ const suites: readonly Suite[] = [
     name: 'database-calm',
     about: 'a primary that is slow, stopped for moments or out of sight of one: no failover',
     run: () => calmRuns({ runs, seed, say }),
+  },
+  {
+    name: 'database-takeover',
+    about: 'the same of a database: --component postgresql (else) or redis, under load',
+    run: databaseTakeover,
   },
   {
     name: 'newer-servers',

@@ -94,7 +94,8 @@ const oneRun = async (rig: Rig, way: Way, waitMs: number) => {
   }
 };
 
-const rejoin = async (rig: Rig, old: string): Promise<void> => {
+/** Has the old primary rejoin, and waits until all is well again. */
+export const rejoin = async (rig: Rig, old: string): Promise<void> => {
   const { code, stdout, stderr } = await rig.run(
     ...['start', 'REJOIN-DB-001', 'postgresql', '--reason', `rejoin ${old}`],
   );
