@@ -31,6 +31,13 @@ test('nothing is lost when both end alike, framed differently or not', (t) => {
   t.deepEqual(lostCommands(framed, sets(0, 50)), { _tag: 'Counted', lost: [] });
 });
 
+test('what an attempt before wrote to see that it can is no data of anybody', (t) => {
+  const key = 'recovery-ledger:write-test:rec-1:promote:1:7';
+  const probed = [...sets(0, 50), ...commands(['SET', key, '7', 'PXAT', '9'], ['DEL', key])];
+  const found = lostCommands(sets(0, 52), probed);
+  t.is(found._tag === 'Counted' && found.lost.length, 2);
+});
+
 test('commands that repeat leave several numbers, and none of them is claimed', (t) => {
   const counts = (n: number) => commands(...Array.from({ length: n }, () => ['INCR', 'c']));
   t.deepEqual(lostCommands(counts(300), counts(250)), { _tag: 'Ambiguous', least: 0, most: 100 });

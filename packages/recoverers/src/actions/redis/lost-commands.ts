@@ -9,6 +9,7 @@
  */
 
 import type { AofCommand } from './aof-commands.ts';
+import { probeKeys } from './write-probe.ts';
 
 export type LostCommands =
   | { readonly _tag: 'Counted'; readonly lost: readonly AofCommand[] }
@@ -57,8 +58,12 @@ const endsAtBeginning = (texts: readonly string[], had: readonly string[]): read
   return [];
 };
 
+/** Nor is what a recovery wrote to find out whether it can: of an attempt before, it comes last. */
 const dataOf = (commands: readonly AofCommand[]): readonly AofCommand[] =>
-  commands.filter(({ words }) => !framing.has((words[0] ?? '').toUpperCase()));
+  commands.filter(
+    ({ words: [command = '', key = ''] }) =>
+      !framing.has(command.toUpperCase()) && !key.startsWith(probeKeys),
+  );
 
 const textOf = ({ words }: AofCommand): string => JSON.stringify(words);
 

@@ -52,12 +52,12 @@ const notPromoted = { boundary: 0, secondOffset: 0 };
 
 /**
  * `secondOffset` is the first byte that is not of the old history; `boundary` is how long its
- * append-only file was then, in bytes: what comes after is of its own history.
+ * append-only file was then, in bytes: what comes after is of its own history. Repeated, it finds a
+ * primary, which no client was sent to yet: only probes of ours can have come in between.
  */
 const promote = async (ask: RedisAsker, instance: string): Promise<RedisAnswer<Promoted>> => {
   const answers = await Promise.all([
     ask('MULTI'),
-    ask('INFO', 'replication'),
     ask('REPLICAOF', 'NO', 'ONE'),
     ask('CONFIG', 'SET', 'min-replicas-to-write', 0),
     ask('INFO', 'replication'),
@@ -66,15 +66,13 @@ const promote = async (ask: RedisAsker, instance: string): Promise<RedisAnswer<P
     ask('EXEC'),
   ]);
   const done: unknown = answers.at(-1);
-  const [before, ...said] = Array.isArray(done) ? done.map(String) : [];
+  const said = Array.isArray(done) ? done.map(String) : [];
   const fields = infoFields(said.join('\r\n'));
   const replication = replicationOf(fields);
   if (replication?.role !== 'primary') {
     return failed(`${instance} did not become a primary`, true, { answers: answers.map(String) });
   }
-  // A repeated promotion finds a primary: how long the file was at the first one is not known.
-  const isFirst = replicationOf(infoFields(before ?? ''))?.role === 'replica';
-  const size = isFirst ? numberIn(fields, 'aof_current_size') : undefined;
+  const size = numberIn(fields, 'aof_current_size');
   const buffered = numberIn(fields, 'aof_buffer_length') ?? 0;
   return E.right({
     ...{ replicationId: replication.replicationId, formerId: replication.formerId },

@@ -9,6 +9,9 @@ import type { RedisAnswer, RedisAsker } from './ask-redis.ts';
 
 const expirySeconds = 10;
 
+/** What keys of ours begin with, which nobody has lost. */
+export const probeKeys = 'recovery-ledger:write-test:';
+
 type Context = Pick<ActionContext, 'recovery' | 'step' | 'attempt' | 'clock'>;
 
 export const probeWrite = async (
@@ -16,7 +19,7 @@ export const probeWrite = async (
   { recovery, step, attempt, clock }: Context,
 ): Promise<RedisAnswer<{ readonly key: string }>> => {
   const value = `${clock.monotonicNs()}`;
-  const key = `recovery-ledger:write-test:${recovery}:${step}:${attempt}:${value}`;
+  const key = `${probeKeys}${recovery}:${step}:${attempt}:${value}`;
   const [written, read, deleted] = await Promise.all([
     ask('SET', key, value, 'EX', expirySeconds, 'NX'),
     ask('GET', key),
