@@ -113,7 +113,7 @@ const suites: readonly Suite[] = [
   },
   {
     name: 'database-takeover',
-    about: 'the same of a database: --component postgresql (else) or redis, under load',
+    about: 'takeover of a database under load: --component redis, postgresql without it',
     run: databaseTakeover,
   },
   {

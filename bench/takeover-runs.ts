@@ -10,7 +10,7 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import { shipped } from '../test/harness/carried-out.ts';
 import { shortcomings } from '../test/harness/recovered-state.ts';
 import { type Crash, takeOver } from '../test/harness/takeover.ts';
-import { nextChain, pointsInOrder } from './crash-chains.ts';
+import { nextChain, pointsInOrder, spreadOf } from './crash-chains.ts';
 import { type TakeoverFloor, takeoverFloors } from './takeover-floors.ts';
 import type { TakeoverTarget } from './takeover-targets.ts';
 
@@ -29,9 +29,7 @@ export const takeoverRuns = async ({
   only,
   say,
 }: TakeoverOptions): Promise<readonly string[]> => {
-  const points = pointsInOrder(shipped(target.runbook).runbook).filter(
-    (point) => only.length === 0 || only.some((start) => point.startsWith(start)),
-  );
+  const points = pointsInOrder(shipped(target.runbook).runbook, only);
   const runs: Run[] = [];
   const floors = takeoverFloors(target);
   try {
@@ -107,10 +105,4 @@ const lineOf = ({ type, data, meta }: Recorded): string => {
   const names = ['component', 'recovery', 'recoverer', 'step', 'reason', 'result', 'outcome'];
   const said = names.flatMap((name) => (all[name] === undefined ? [] : [String(all[name])]));
   return `    ${meta.sequence} ${meta.time} ${type} ${said.join(' ')}`;
-};
-
-const spreadOf = (crashes: readonly Crash[]): string => {
-  const took = crashes.map(({ takenOverMs }) => takenOverMs).sort((a, b) => a - b);
-  const ms = (value = Number.NaN) => `${value.toFixed(0)} ms`;
-  return `median ${ms(took[Math.floor(took.length / 2)])}, max ${ms(took.at(-1))}`;
 };

@@ -19,6 +19,7 @@ export type TakeoverStore = {
   readonly lost: (rig: Rig, name: string, written: Written) => Promise<readonly string[]>;
   /** Whether it takes writes; throws when it does not say. */
   readonly isPrimary: (rig: Rig, name: string) => Promise<boolean>;
+  /** What is wrong with what is stated as lost; `lost` were, `unknown` got no answer. */
   readonly statedWrong: (loss: Loss, lost: number, unknown: number) => string | undefined;
   /** All is as before, the old primary a standby. */
   readonly restore: (rig: Rig, old: string) => Promise<void>;
@@ -36,7 +37,8 @@ const postgres: TakeoverStore = {
     const [row] = await databasesOf(rig.variables).query<{ standby: boolean }>(name, text);
     return row?.standby === false;
   },
-  statedWrong: ({ state }) => (state === 'ZERO_PROVEN' ? undefined : 'nothing can be lost'),
+  statedWrong: ({ state }, lost) =>
+    state === 'ZERO_PROVEN' && lost === 0 ? undefined : `${lost} were, where none can be`,
   restore: async (rig, old) => {
     const child = rig.service(['recover', '--instance', 'recoverer-1'], {});
     const ended = new Promise((resolve) => child.once('exit', resolve));
