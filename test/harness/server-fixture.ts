@@ -27,9 +27,12 @@ export type Fixture<Server extends ServerHandle> = Omit<Server, 'restart'> & {
   readonly restart: () => Promise<void>;
 };
 
-export const orThrow = <A>(result: E.Either<{ readonly hint: string }, A>): A => {
-  if (E.isLeft(result)) throw new Error(result.left.hint);
-  return result.right;
+type Failure = { readonly hint: string; readonly reason?: string };
+
+export const orThrow = <A>(result: E.Either<Failure, A>): A => {
+  if (E.isRight(result)) return result.right;
+  const { reason, hint } = result.left;
+  throw new Error(reason === undefined ? hint : `${reason}: ${hint}`);
 };
 
 /** The server's binary, fetched where this machine has none. */

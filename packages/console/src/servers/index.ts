@@ -7,7 +7,7 @@ export {
   type Missing,
 } from './provision/ensure-servers.ts';
 export type { ServerName } from './provision/plan-provision.ts';
-export { freePort, freePorts } from './run/free-port.ts';
+export { freePorts } from './run/free-port.ts';
 export type { ServerHandle } from './run/server-handle.ts';
 export type { StartFailure } from './run/start-failure.ts';
 export { type NatsOptions, type NatsServer, startNats } from './run/start-nats.ts';
