@@ -4,7 +4,8 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { allTables } from '../projections/all-projections.ts';
-import { createTable, literal, quote } from './sql.ts';
+import { allViews } from '../views/all-views.ts';
+import { createTable, createView, literal, quote } from './sql.ts';
 
 export const liveSchema = 'ledger';
 
@@ -42,7 +43,7 @@ export const schemaText = (schema: string): string => {
     `comment on schema ${quote(schema)} is 'Read models of the recovery ledger, rebuilt from its log.'`,
     ...allTables.flatMap((table) => createTable(schema, table)),
     ...checkpointTable(schema),
-    ...incidentsView(schema),
+    ...allViews.flatMap((view) => createView(schema, view)),
   ];
   return `${statements.join(';\n')};\n`;
 };
@@ -64,24 +65,5 @@ const checkpointTable = (schema: string): readonly string[] => {
     `create table ${at} (${columns.map(([name, [sql]]) => `${name} ${sql}`).join(', ')})`,
     `comment on table ${at} is 'How far every projection has come.'`,
     ...columns.map(([name, [, why]]) => `comment on column ${at}.${name} is ${literal(why)}`),
-  ];
-};
-
-/** The worst verdict of an incident's failures, and none while one of their clocks runs. */
-const incidentsView = (schema: string): readonly string[] => {
-  const s = quote(schema);
-  return [
-    `create view ${s}.incidents as
-      select i.mode, i.incident, i.scope, i.components, i.opened_at, i.resolved_at, i.status,
-        (select case
-            when bool_or(r.running) then null
-            when bool_or(r.verdict = 'VIOLATED') then 'VIOLATED'
-            when bool_and(r.verdict = 'MET') then 'MET'
-            when count(*) > 0 then 'INDETERMINATE' end
-          from ${s}.rto_history r where r.mode = i.mode and r.incident = i.incident) as verdict,
-        i.outcome, i.reason, i.seq
-      from ${s}.incident_register i`,
-    `comment on view ${s}.incidents is
-      'Every incident; its verdict is the worst of its failures in rto_history.'`,
   ];
 };

@@ -4,6 +4,7 @@
  * part of a statement.
  */
 import type { Lookup, Table } from '../model/table.ts';
+import type { View } from '../model/view.ts';
 
 export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
@@ -27,6 +28,19 @@ export const createTable = (schema: string, table: Table): readonly string[] => 
       const name = `${table.name}_${index.join('_')}`;
       return `create index if not exists ${quote(name)} on ${at} (${list(index)})`;
     }),
+  ];
+};
+
+/** The columns get the names of their descriptions, in order. */
+export const createView = (schema: string, view: View): readonly string[] => {
+  const at = `${quote(schema)}.${quote(view.name)}`;
+  const columns = Object.entries(view.columns);
+  return [
+    `create view ${at} (${list(Object.keys(view.columns))}) as ${view.select(quote(schema))}`,
+    `comment on view ${at} is ${literal(view.comment)}`,
+    ...columns.map(
+      ([name, comment]) => `comment on column ${at}.${quote(name)} is ${literal(comment)}`,
+    ),
   ];
 };
 
