@@ -7,7 +7,7 @@
  */
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
-import type { TableChanges } from '../model/fold-batch.ts';
+import type { Change } from '../model/table.ts';
 import type { TradingRow } from '../projections/trading-state.ts';
 import type { Logger } from '../run/logger.ts';
 import { type HotValue, hotChanges, permitValue, type Scoped } from './hot-values.ts';
@@ -15,7 +15,7 @@ import { readHotRows } from './read-hot-rows.ts';
 import { rewriteAll, writeNewer } from './write-redis.ts';
 
 export type HotState = {
-  readonly changed: (changes: readonly TableChanges[]) => void;
+  readonly changed: (changes: readonly Change[]) => void;
   readonly refresh: () => void;
   readonly close: () => void;
 };

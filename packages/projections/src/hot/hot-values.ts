@@ -1,6 +1,5 @@
 /** What Redis holds: the present state of components and of trading, as JSON by key. Pure. */
-import type { TableChanges } from '../model/fold-batch.ts';
-import type { Row } from '../model/table.ts';
+import type { Change, Row, Table } from '../model/table.ts';
 import { type SystemStateRow, systemStateTable } from '../projections/system-state-row.ts';
 import { type TradingRow, tradingTable } from '../projections/trading-state.ts';
 
@@ -36,16 +35,15 @@ type Changed = {
   readonly trading: readonly Scoped<TradingRow>[];
 };
 
-export const hotChanges = (changes: readonly TableChanges[]): Changed => {
-  const of = (name: string) => changes.filter(({ table }) => table.name === name);
-  const states = of(systemStateTable.name).flatMap(({ puts, removes }) => [
-    ...puts.map((row) => stateValue(row as Scoped<SystemStateRow>)),
-    ...removes.map(removal),
-  ]);
-  const trading = of(tradingTable.name).flatMap(
-    ({ puts }) => puts as readonly Scoped<TradingRow>[],
+/** Whose changes are shown in Redis. */
+export const hotTables: ReadonlySet<Table> = new Set<Table>([systemStateTable, tradingTable]);
+
+export const hotChanges = (changes: readonly Change[]): Changed => {
+  const of = ({ name }: Table) => changes.filter(({ table }) => table.name === name);
+  const states = of(systemStateTable).map(({ _tag, row }) =>
+    _tag === 'Put' ? stateValue(row as Scoped<SystemStateRow>) : removal(row),
   );
-  return { states, trading };
+  return { states, trading: of(tradingTable).map(({ row }) => row as Scoped<TradingRow>) };
 };
 
 const removal = (row: Row): HotValue => {

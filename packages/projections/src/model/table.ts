@@ -15,6 +15,8 @@ export type Table<R extends Row = Row> = {
   readonly columns: Columns;
   /** Further columns that lookups and queries search by, each list one index. */
   readonly indexes: readonly (readonly string[])[];
+  /** Whether what a row said before is kept too, in `<name>_past`: for answers as of a past event. */
+  readonly kept: boolean;
   /** Never set: it only carries the type of a row. */
   readonly holds?: R;
 };
@@ -41,6 +43,7 @@ export const defineTable = <C extends Columns>(
     readonly key: readonly (keyof C & string)[];
     readonly columns: C;
     readonly indexes?: readonly (readonly (keyof C & string)[])[];
+    readonly kept?: true;
   },
 ): Table<RowOf<C>> => ({
   name,
@@ -48,6 +51,20 @@ export const defineTable = <C extends Columns>(
   key: ['mode', ...shape.key],
   columns: { mode: implicitColumns.mode, ...shape.columns, seq: implicitColumns.seq },
   indexes: (shape.indexes ?? []).map((columns) => ['mode', ...columns]),
+  kept: shape.kept ?? false,
+});
+
+/** Where the versions of a kept table's rows go that are not in force any more. */
+export const pastOf = ({ name, comment, key, columns }: Table): Table => ({
+  name: `${name}_past`,
+  comment: `Versions of rows that another one took the place of. ${comment}`,
+  key: [...key, 'seq'],
+  columns: {
+    ...columns,
+    until_seq: whole('sequence in LEDGER of the event that ended this version'),
+  },
+  indexes: [['mode', 'until_seq']],
+  kept: false,
 });
 
 export const rowsWhere = <R extends Row>(table: Table<R>, where: Partial<R>): Lookup<R> => ({

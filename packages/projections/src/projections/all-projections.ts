@@ -1,6 +1,6 @@
 /** All projections in force, in the order in which they are written. */
 import type { Projection } from '../model/projection.ts';
-import type { Table } from '../model/table.ts';
+import { pastOf, type Table } from '../model/table.ts';
 import { alerts } from './alerts.ts';
 import { approvals } from './approvals.ts';
 import { detectorCoverage } from './detector-coverage.ts';
@@ -46,3 +46,8 @@ export const allTables: readonly Table[] = [
   ...allProjections.flatMap(({ tables }) => tables),
   parkedTable,
 ];
+
+/** With what kept tables said before. */
+export const storedTables: readonly Table[] = allTables.flatMap((table) =>
+  table.kept ? [table, pastOf(table)] : [table],
+);

@@ -1,45 +1,112 @@
-/** Folds the log from its beginning into a schema of its own, as far as it is told. IO. */
+/** Folds the log into a schema of its own, from its checkpoints as far as it is told. IO. */
 
 import type { Followed, Log } from '@recovery-ledger/ledger';
-import * as E from 'fp-ts/lib/Either.js';
+import type { Pool } from 'pg';
 import { everySubject } from '../model/projection.ts';
 import { allProjections } from '../projections/all-projections.ts';
-import type { MayPark } from '../run/apply-batch.ts';
+import { applyBatch, type MayPark } from '../run/apply-batch.ts';
 import { applyLive } from '../run/apply-live.ts';
-import { readAhead } from '../run/read-ahead.ts';
-import type { Store } from '../stores/store.ts';
+import { type ReadAhead, readAhead } from '../run/read-ahead.ts';
+import { createBulkStore } from '../stores/bulk.ts';
+import { isDataError } from '../stores/data-error.ts';
+import { createPostgresStore } from '../stores/postgres.ts';
 
 export type LogFold = {
   readonly sequence: () => number;
-  readonly unreadable: () => number;
   /** Applies every event up to and including `target`; throws on one it may not be without. */
   readonly advance: (target: number, onBatch: () => void) => Promise<void>;
 };
 
-export const foldLog = (
-  log: Pick<Log, 'follow'>,
-  store: Store,
-  mayPark: MayPark,
-  signal: AbortSignal,
-): LogFold => {
-  const source = readAhead(log.follow({ subjects: everySubject, from: 1, signal }), signal);
-  let rest: readonly Followed[] = [];
-  let after = 0;
-  let unreadable = 0;
+type Deps = {
+  readonly log: Pick<Log, 'follow'>;
+  readonly pool: Pool;
+  readonly schema: string;
+  readonly mayPark: MayPark;
+  readonly signal: AbortSignal;
+};
+
+export const foldLog = async (deps: Deps): Promise<LogFold> => {
+  const { pool, schema, mayPark } = deps;
+  const manner = { onNotApplied: mayPark };
+  const bulk = createBulkStore(pool, schema);
+  /** Up to here the database refuses a value: the events are tried in halves, one by one at last. */
+  let carefulUntil = 0;
+  let after = lowest(await bulk.reload());
+  let reader = readerFrom(deps, after);
+
+  const apply = async (entries: readonly Followed[]): Promise<number> => {
+    const batch = { after, entries };
+    const last = entries.at(-1)?.sequence ?? after;
+    if (after < carefulUntil) {
+      const plain = createPostgresStore(pool, { schema, durable: false });
+      const applied = await applyLive(plain, allProjections, batch, manner);
+      await bulk.reload();
+      return sequenceOf(applied);
+    }
+    try {
+      return sequenceOf(await applyBatch(bulk, allProjections, batch, manner));
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      return again(last);
+    }
+  };
+  const again = async (refused: number): Promise<number> => {
+    carefulUntil = refused;
+    await reader.close();
+    const from = lowest(await bulk.reload());
+    reader = readerFrom(deps, from);
+    return from;
+  };
+  const flush = async (): Promise<void> => {
+    try {
+      await bulk.flush();
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      after = await again(after);
+    }
+  };
 
   const advance: LogFold['advance'] = async (target, onBatch) => {
     while (after < target) {
+      const entries = await reader.next(target);
+      if (entries.length === 0) break;
+      after = await apply(entries);
+      onBatch();
+      if (after >= target) await flush();
+    }
+    await flush();
+  };
+  return { sequence: () => after, advance };
+};
+
+const lowest = (checkpoints: readonly { readonly sequence: number }[]): number =>
+  Math.min(...checkpoints.map(({ sequence }) => sequence));
+
+const sequenceOf = (applied: Awaited<ReturnType<typeof applyBatch>>): number => {
+  if (applied._tag === 'Behind') throw new Error('the rebuilt rows were changed by another');
+  return applied.sequence;
+};
+
+type Reader = {
+  /** The next events up to `target`; none when they lie beyond it. */
+  readonly next: (target: number) => Promise<readonly Followed[]>;
+  readonly close: () => Promise<void>;
+};
+
+const readerFrom = ({ log, signal }: Deps, after: number): Reader => {
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  const followed = log.follow({ subjects: everySubject, from: after + 1, signal: ended });
+  const source: ReadAhead = readAhead(followed, ended);
+  let rest: readonly Followed[] = [];
+  return {
+    next: async (target) => {
       const read = rest.length > 0 ? rest : await source.next();
       if (read === null) throw new Error('the log was closed before the rebuild reached its end');
       const entries = read.filter(({ sequence }) => sequence <= target);
       rest = read.slice(entries.length);
-      if (entries.length === 0) return;
-      const applied = await applyLive(store, allProjections, { after, entries }, mayPark);
-      if (applied._tag === 'Behind') throw new Error('the rebuilt rows were changed by another');
-      unreadable += entries.filter(({ entry }) => E.isLeft(entry)).length;
-      after = applied.sequence;
-      onBatch();
-    }
+      return entries;
+    },
+    close: async () => stop.abort(),
   };
-  return { sequence: () => after, unreadable: () => unreadable, advance };
 };

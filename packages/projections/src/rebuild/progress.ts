@@ -7,8 +7,14 @@ export type RebuildProgress = {
   readonly leftMs: number | null;
 };
 
-export const progressOf = (sequence: number, head: number, elapsedMs: number): RebuildProgress => {
-  const perSecond = elapsedMs <= 0 ? 0 : Math.round((sequence / elapsedMs) * 1_000);
+/** `from` is where it began: what was rebuilt before an interruption tells nothing of the rate. */
+export const progressOf = (
+  from: number,
+  sequence: number,
+  head: number,
+  elapsedMs: number,
+): RebuildProgress => {
+  const perSecond = elapsedMs <= 0 ? 0 : Math.round(((sequence - from) / elapsedMs) * 1_000);
   const left = Math.max(0, head - sequence);
   return {
     sequence,

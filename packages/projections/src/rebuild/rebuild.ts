@@ -9,11 +9,10 @@ import type { Pool, PoolClient } from 'pg';
 import { allTables, wantedCheckpoints } from '../projections/all-projections.ts';
 import { CannotApply } from '../run/apply-batch.ts';
 import { startCheckpoints } from '../stores/checkpoints.ts';
-import { createPostgresStore } from '../stores/postgres.ts';
-import { ensureSchema, liveSchema } from '../stores/schema.ts';
+import { ensureSchema, liveSchema, schemaComment } from '../stores/schema.ts';
 import { quote } from '../stores/sql.ts';
 import { checkAgainstLive } from './check-against-live.ts';
-import { countRows } from './count-rows.ts';
+import { countRows, countUnreadable } from './count-rows.ts';
 import { failure, type RebuildFailure } from './failure.ts';
 import { foldLog, type LogFold } from './fold-log.ts';
 import { parkedLive } from './parked-live.ts';
@@ -58,16 +57,20 @@ const rebuildLocked = async (
 ): Promise<E.Either<RebuildFailure, Rebuilt>> => {
   const schema = deps.check === true ? 'ledger_check' : 'ledger_rebuild';
   const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, deps.signal ?? stop.signal]);
+  // What is interrupted is gone on with next time; what came to an end leaves nothing.
+  let left = [replacedSchema];
   try {
-    await dropSchemas(client, [schema, replacedSchema]);
-    const signal = AbortSignal.any([stop.signal, deps.signal ?? stop.signal]);
-    return await rebuildInto(deps, client, schema, signal);
+    const ended = await rebuildInto(deps, client, schema, signal);
+    left = [schema, replacedSchema];
+    return ended;
   } catch (error) {
     if (!(error instanceof CannotApply)) throw error;
+    left = [schema, replacedSchema];
     return E.left(failure('RebuildStopped', error.message));
   } finally {
     stop.abort();
-    await leave(client, schema);
+    await leave(client, left);
   }
 };
 
@@ -80,20 +83,25 @@ const rebuildInto = async (
   const { log, pool, report, check = false } = deps;
   const begun = performance.now();
   const created = pinOf(await log.head());
-  await ensureSchema(pool, schema);
-  await startCheckpoints(pool, wantedCheckpoints, created, schema);
-  const store = createPostgresStore(pool, { schema, durable: false });
-  const fold = foldLog(log, store, await parkedLive(pool), signal);
+  if (!(await mayGoOn(client, schema, created))) {
+    await dropSchemas(client, [schema]);
+    await ensureSchema(pool, schema);
+    await startCheckpoints(pool, wantedCheckpoints, created, schema);
+  }
+  await dropSchemas(client, [replacedSchema]);
+  const fold = await foldLog({ log, pool, schema, mayPark: await parkedLive(pool), signal });
+  const from = fold.sequence();
   const advance = async (target: number) =>
     fold.advance(target, () =>
-      report(progressOf(fold.sequence(), target, performance.now() - begun)),
+      report(progressOf(from, fold.sequence(), target, performance.now() - begun)),
     );
   const finish = check
     ? await checkAgainstLive({ pool, client, schema, created, advance })
     : await replaceLive({ log, client, schema, created, advance, fold });
   if (E.isLeft(finish)) return finish;
   const rows = finish.right;
-  const [sequence, unreadable] = [fold.sequence(), fold.unreadable()];
+  const sequence = fold.sequence();
+  const unreadable = await countUnreadable(client, check ? schema : liveSchema);
   const ms = Math.round(performance.now() - begun);
   return E.right({ sequence, events: sequence - unreadable, unreadable, rows, ms, checked: check });
 };
@@ -145,6 +153,25 @@ const missingEvents = async (
     : `${found} of ${last} messages were read, the newest is ${newest}: the log has gaps`;
 };
 
+/** Rows of these very definitions, from this very stream, that an interrupted rebuild left. */
+const mayGoOn = async (client: PoolClient, schema: string, created: string): Promise<boolean> => {
+  const { rows } = await client.query(
+    "select obj_description(to_regnamespace($1), 'pg_namespace') as comment",
+    [quote(schema)],
+  );
+  if (rows[0]?.comment !== schemaComment) return false;
+  const { rows: stored } = await client.query(
+    `select projection as name, version::int, stream_created as created
+      from ${quote(schema)}.projection_checkpoints`,
+  );
+  return (
+    stored.length === wantedCheckpoints.length &&
+    wantedCheckpoints.every(({ name, version }) =>
+      stored.some((s) => s.name === name && s.version === version && s.created === created),
+    )
+  );
+};
+
 const dropSchemas = async (client: PoolClient, schemas: readonly string[]): Promise<void> => {
   await client.query("set client_min_messages = 'warning'");
   for (const schema of schemas)
@@ -152,10 +179,10 @@ const dropSchemas = async (client: PoolClient, schemas: readonly string[]): Prom
 };
 
 /** What is left over is dropped; if that fails now, the next rebuild does it first. */
-const leave = async (client: PoolClient, schema: string): Promise<void> => {
+const leave = async (client: PoolClient, schemas: readonly string[]): Promise<void> => {
   try {
     await client.query("set lock_timeout = '2s'");
-    await dropSchemas(client, [schema, replacedSchema]);
+    await dropSchemas(client, schemas);
   } catch {
     // An auditor still reads the old rows, or the connection is gone: nothing depends on it.
   }

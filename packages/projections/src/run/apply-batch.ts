@@ -8,8 +8,9 @@
 
 import type { Recorded, Unreadable } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { foldBatch, lookupsOf, type NotApplied, type TableChanges } from '../model/fold-batch.ts';
+import { foldBatch, lookupsOf, type NotApplied } from '../model/fold-batch.ts';
 import { isSubjectOf, type Projection } from '../model/projection.ts';
+import type { Change, Row, Table } from '../model/table.ts';
 import {
   parkedEvents,
   parkedTable,
@@ -33,13 +34,16 @@ export type Manner = {
   readonly onNotApplied: 'park' | 'stop' | MayPark;
   /** One projection at a time, each undone alone when the database refuses its data. */
   readonly careful?: boolean;
+  /** Tables whose changes the caller wants to hear of. */
+  readonly watched?: ReadonlySet<Table>;
 };
 
 export type Applied =
   | {
       readonly _tag: 'Applied';
       readonly sequence: number;
-      readonly changes: readonly TableChanges[];
+      /** Of the watched tables, in the order of the log. */
+      readonly changes: readonly Change[];
       readonly parked: readonly NotApplied[];
     }
   /** A checkpoint lies before the batch: the events between have to be read first. */
@@ -66,7 +70,7 @@ export const applyBatch = (
     for (const projection of projections) checkVersion(checkpoints, projection);
     const lowest = Math.min(...checkpoints.map(({ sequence }) => sequence));
     if (lowest < batch.after) return { _tag: 'Behind', from: lowest + 1 };
-    const changes: TableChanges[] = [];
+    const changes: Change[] = [];
     const parked: NotApplied[] = [];
     for (const projection of projections) {
       const events = eventsFor(projection, batch, sequenceOf(checkpoints, projection.name));
@@ -106,7 +110,7 @@ const eventsFor = (projection: Projection, batch: Batch, after: number): readonl
   );
 
 type Projected = {
-  readonly changes: readonly TableChanges[];
+  readonly changes: readonly Change[];
   readonly notApplied: readonly NotApplied[];
 };
 
@@ -114,14 +118,18 @@ const project = async (
   transaction: Transaction,
   projection: Projection,
   events: readonly Recorded[],
-  { careful = false }: Manner,
+  { careful = false, watched }: Manner,
 ): Promise<Projected> => {
   if (events.length === 0) return { changes: [], notApplied: [] };
+  const { tables } = projection;
   const work = async (): Promise<Projected> => {
-    const read = await transaction.read(lookupsOf(projection, events));
-    const folded = foldBatch(projection, events, read);
-    await transaction.write(folded.changes);
-    return folded;
+    const working = await transaction.read(tables, lookupsOf(projection, events));
+    const changes: Change[] = [];
+    const notApplied = foldBatch(projection, events, working, (change) => {
+      if (watched?.has(change.table) === true) changes.push(change);
+    });
+    await transaction.write(tables);
+    return { changes, notApplied };
   };
   if (!careful) return work();
   const attempted = await transaction.attempt(work);
@@ -143,8 +151,11 @@ const park = async (
   const unreadable = entries.flatMap(({ sequence, entry }) =>
     sequence > after && E.isLeft(entry) ? [parkUnreadable(entry.left)] : [],
   );
-  const puts = [...unreadable, ...notApplied.map(parkNotApplied)];
-  if (puts.length > 0) await transaction.write([{ table: parkedTable, puts, removes: [] }]);
+  const rows: readonly Row[] = [...unreadable, ...notApplied.map(parkNotApplied)];
+  if (rows.length === 0) return;
+  const working = (await transaction.read([parkedTable], [])).get(parkedTable);
+  for (const row of rows) working?.put(row);
+  await transaction.write([parkedTable]);
 };
 
 const movesOf = (batch: Batch, checkpoints: readonly Checkpoint[]): readonly Move[] => {

@@ -12,17 +12,17 @@ export const applyLive = async (
   store: Store,
   projections: readonly Projection[],
   batch: Batch,
-  onNotApplied: Manner['onNotApplied'] = 'park',
+  manner: Manner,
 ): Promise<Applied> => {
   const apply = async (part: Batch): Promise<Applied> => {
     try {
-      return await applyBatch(store, projections, part, { onNotApplied });
+      return await applyBatch(store, projections, part, manner);
     } catch (error) {
       if (!isDataError(error)) throw error;
     }
     const [first, second] = halvesOf(part);
     if (second.entries.length === 0) {
-      return await applyBatch(store, projections, first, { onNotApplied, careful: true });
+      return await applyBatch(store, projections, first, { ...manner, careful: true });
     }
     return joined(await apply(first), () => apply(second));
   };

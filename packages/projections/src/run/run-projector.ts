@@ -11,6 +11,7 @@ import { LedgerReplaced, type Log, pinOf } from '@recovery-ledger/ledger';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import { createHotState, type HotState, noHotState } from '../hot/hot-state.ts';
+import { hotTables } from '../hot/hot-values.ts';
 import { everySubject } from '../model/projection.ts';
 import { allProjections, wantedCheckpoints } from '../projections/all-projections.ts';
 import { rebuild } from '../rebuild/rebuild.ts';
@@ -65,6 +66,8 @@ export const runProjector = async (deps: ProjectorDeps, signal: AbortSignal): Pr
     hot.close();
   }
 };
+
+const manner = { onNotApplied: 'park', watched: hotTables } as const;
 
 /** One stretch from the checkpoints to whatever interrupts it. */
 const projectOnce = async (
@@ -156,7 +159,7 @@ const applyFrom = async (
   for (;;) {
     const entries = await source.next();
     if (entries === null || signal.aborted) return;
-    const applied = await applyLive(store, allProjections, { after, entries });
+    const applied = await applyLive(store, allProjections, { after, entries }, manner);
     if (applied._tag === 'Behind') return;
     for (const { projection, event, reason } of applied.parked) {
       const parked = { projection, sequence: event.meta.sequence, reason };

@@ -3,16 +3,19 @@
  * within one process, nothing kept.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { keyText, type Lookup, type Row, type Table } from '../model/table.ts';
+import { keyText, type Lookup, pastOf, type Row, type Table } from '../model/table.ts';
+import { WorkingTable } from '../model/working-table.ts';
 import type { Checkpoint, Store, Transaction } from './store.ts';
 
 export type MemoryStore = Store & {
   readonly rows: (table: Table) => readonly Row[];
+  /** Versions of a kept table's rows that are not in force any more. */
+  readonly past: (table: Table) => readonly Row[];
   readonly checkpoints: () => readonly Checkpoint[];
 };
 
 type State = {
-  readonly tables: Map<Table, Map<string, Row>>;
+  readonly tables: Map<string, Map<string, Row>>;
   readonly checkpoints: Map<string, Checkpoint>;
 };
 
@@ -21,6 +24,11 @@ export const createMemoryStore = (checkpoints: readonly Checkpoint[]): MemorySto
     tables: new Map(),
     checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.projection, checkpoint])),
   };
+  const inOrder = ({ name, key }: Table) =>
+    [...(state.tables.get(name)?.values() ?? [])]
+      .map((row): [string, Row] => [keyText(key, row), row])
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, row]) => row);
   return {
     transact: async (work) => {
       const copy = copyOf(state);
@@ -28,10 +36,8 @@ export const createMemoryStore = (checkpoints: readonly Checkpoint[]): MemorySto
       state = copy;
       return result;
     },
-    rows: (table) =>
-      [...(state.tables.get(table) ?? [])]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, row]) => row),
+    rows: inOrder,
+    past: (table) => inOrder(pastOf(table)),
     checkpoints: () => [...state.checkpoints.values()],
   };
 };
@@ -41,45 +47,62 @@ const copyOf = ({ tables, checkpoints }: State): State => ({
   checkpoints: new Map(checkpoints),
 });
 
-const transactionOn = (state: State): Transaction => ({
-  lockCheckpoints: async () => [...state.checkpoints.values()],
-  read: async (lookups) => {
-    const found = new Map<Table, Row[]>();
-    for (const lookup of lookups) {
-      const rows = found.get(lookup.table) ?? [];
-      const fresh = matching(state, lookup).filter((row) => !rows.includes(row));
-      found.set(lookup.table, [...rows, ...fresh]);
-    }
-    return found;
-  },
-  write: async (changes) => {
-    for (const { table, puts, removes } of changes) {
-      const rows = state.tables.get(table) ?? new Map<string, Row>();
-      for (const row of removes) rows.delete(keyText(table.key, row));
-      for (const row of puts) rows.set(keyText(table.key, row), throughJson(row));
-      state.tables.set(table, rows);
-    }
-  },
-  move: async (moves) => {
-    for (const { projection, from, to } of moves) {
-      const checkpoint = state.checkpoints.get(projection);
-      if (checkpoint?.sequence !== from) throw new Error(`${projection} was moved by another`);
-      state.checkpoints.set(projection, { ...checkpoint, sequence: to });
-    }
-  },
-  attempt: async (work) => {
-    try {
-      return E.right(await work());
-    } catch (error) {
-      return E.left(String(error));
-    }
-  },
-});
+const transactionOn = (state: State): Transaction => {
+  const working = new Map<Table, WorkingTable>();
+  return {
+    lockCheckpoints: async () => [...state.checkpoints.values()],
+    read: async (tables, lookups) => {
+      for (const table of tables) {
+        const own = lookups.filter((lookup) => lookup.table === table);
+        working.set(table, new WorkingTable(table, matching(state, table, own)));
+      }
+      return working;
+    },
+    write: async (tables) => {
+      for (const table of tables) {
+        const { inserts, upserts, removes, past } = working.get(table)?.take() ?? nothingTaken;
+        write(state, table, [...inserts, ...upserts], removes);
+        write(state, pastOf(table), past, []);
+      }
+    },
+    move: async (moves) => {
+      for (const { projection, from, to } of moves) {
+        const checkpoint = state.checkpoints.get(projection);
+        if (checkpoint?.sequence !== from) throw new Error(`${projection} was moved by another`);
+        state.checkpoints.set(projection, { ...checkpoint, sequence: to });
+      }
+    },
+    attempt: async (work) => {
+      try {
+        return E.right(await work());
+      } catch (error) {
+        return E.left(String(error));
+      }
+    },
+  };
+};
 
-const matching = ({ tables }: State, { table, where }: Lookup): readonly Row[] =>
-  [...(tables.get(table)?.values() ?? [])].filter((row) =>
-    Object.entries(where).every(([column, value]) => row[column] === value),
+const nothingTaken = { inserts: [], upserts: [], removes: [], past: [] };
+
+const matching = ({ tables }: State, { name }: Table, lookups: readonly Lookup[]): readonly Row[] =>
+  [...(tables.get(name)?.values() ?? [])].filter((row) =>
+    lookups.some(({ where }) =>
+      Object.entries(where).every(([column, value]) => row[column] === value),
+    ),
   );
+
+const write = (
+  { tables }: State,
+  { name, key }: Table,
+  puts: readonly Row[],
+  removes: readonly Row[],
+): void => {
+  if (puts.length + removes.length === 0) return;
+  const rows = tables.get(name) ?? new Map<string, Row>();
+  for (const row of removes) rows.delete(keyText(key, row));
+  for (const row of puts) rows.set(keyText(key, row), throughJson(row));
+  tables.set(name, rows);
+};
 
 /** Rows come back from a database as values, not as the objects that were written. */
 const throughJson = (row: Row): Row => JSON.parse(JSON.stringify(row));

@@ -1,20 +1,19 @@
 /**
  * Rows in PostgreSQL: one transaction per batch, checkpoints locked first and moved last by
  * compare-and-set. IO.
+ *
+ * Rows that were read or written stay in memory, so that a batch usually reads nothing. They hold
+ * only while the checkpoints are where this store left them: whoever else moved them, or a
+ * transaction that failed, makes it read again.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
-import type { TableChanges } from '../model/fold-batch.ts';
-import type { Lookup, Row, Table } from '../model/table.ts';
+import { lockCheckpoints, moveCheckpoints, moved } from './checkpoint-rows.ts';
 import { isDataError } from './data-error.ts';
-import { rowTypes } from './row-types.ts';
+import { RowCache } from './row-cache.ts';
 import { liveSchema } from './schema.ts';
-import { deleteRows, groupLookups, quote, selectRows, upsertRows } from './sql.ts';
-import { toStorable } from './storable.ts';
-import type { Checkpoint, Move, Store, Transaction } from './store.ts';
-
-/** Another projector, or a rebuild, was faster: read the checkpoints again. */
-class CheckpointMoved extends Error {}
+import type { Checkpoint, Store, Transaction } from './store.ts';
+import { readRows, writeTable } from './table-rows.ts';
 
 type Options = {
   readonly schema?: string;
@@ -22,94 +21,66 @@ type Options = {
   readonly durable?: boolean;
 };
 
+/** More rows than this in memory: those not used lately are forgotten. */
+const manyRows = 20_000;
+
+type Kept = { readonly cache: RowCache; left: string };
+
 export const createPostgresStore = (
   pool: Pool,
   { schema = liveSchema, durable = true }: Options = {},
-): Store => ({
-  transact: async (work) => {
-    const client = await pool.connect();
-    let failed = true;
-    try {
-      await client.query('begin');
-      if (!durable) await client.query('set local synchronous_commit = off');
-      const result = await work(transactionOn(client, schema));
-      await client.query('commit');
-      failed = false;
-      return result;
-    } finally {
-      // A failed transaction ends with its connection: nothing waits for an answer to a rollback.
-      client.release(failed);
-    }
-  },
-});
-
-const transactionOn = (client: PoolClient, schema: string): Transaction => ({
-  lockCheckpoints: () => lockCheckpoints(client, schema),
-  read: (lookups) => readRows(client, schema, lookups),
-  write: async (changes) => {
-    for (const change of changes) await writeRows(client, schema, change);
-  },
-  move: (moves) => moveCheckpoints(client, schema, moves),
-  attempt: (work) => attempt(client, work),
-});
-
-const ask = (client: PoolClient, text: string, values: readonly unknown[]) =>
-  client.query<Row>({ text, values: [...values], types: rowTypes });
-
-const lockCheckpoints = async (
-  client: PoolClient,
-  schema: string,
-): Promise<readonly Checkpoint[]> => {
-  const text =
-    'select projection, version, sequence, stream_created as "streamCreated" ' +
-    `from ${quote(schema)}.projection_checkpoints order by projection for update`;
-  const { rows } = await client.query<Checkpoint>({ text, types: rowTypes });
-  return rows;
+): Store => {
+  const kept: Kept = { cache: new RowCache(), left: '' };
+  return {
+    transact: async (work) => {
+      const client = await pool.connect();
+      let failed = true;
+      try {
+        await client.query('begin');
+        if (!durable) await client.query('set local synchronous_commit = off');
+        const result = await work(transactionOn(client, schema, kept));
+        await client.query('commit');
+        failed = false;
+        if (kept.cache.size > manyRows) kept.cache.forget();
+        return result;
+      } finally {
+        if (failed) kept.cache.clear();
+        // A failed transaction ends with its connection: nothing waits for an answer to a rollback.
+        client.release(failed);
+      }
+    },
+  };
 };
 
-const readRows = async (
-  client: PoolClient,
-  schema: string,
-  lookups: readonly Lookup[],
-): Promise<ReadonlyMap<Table, readonly Row[]>> => {
-  const found = new Map<Table, readonly Row[]>();
-  for (const { table, by, values } of groupLookups(lookups)) {
-    const { rows } = await ask(client, selectRows(schema, table, by), [toStorable(values)]);
-    found.set(table, [...(found.get(table) ?? []), ...rows]);
-  }
-  return found;
+const transactionOn = (client: PoolClient, schema: string, kept: Kept): Transaction => {
+  let place = '';
+  let checkpoints: readonly Checkpoint[] = [];
+  const { cache } = kept;
+  return {
+    lockCheckpoints: async () => {
+      ({ place, checkpoints } = await lockCheckpoints(client, schema));
+      if (markOf(place, checkpoints) !== kept.left) cache.clear();
+      return checkpoints;
+    },
+    read: (tables, lookups) =>
+      cache.load(tables, lookups, (missing) => readRows(client, schema, missing)),
+    write: async (tables) => {
+      for (const table of tables) await writeTable(client, schema, cache.at(table));
+    },
+    move: async (moves) => {
+      await moveCheckpoints(client, schema, moves);
+      kept.left = markOf(place, moved(checkpoints, moves));
+    },
+    attempt: (work) => attempt(client, cache, work),
+  };
 };
 
-const writeRows = async (
-  client: PoolClient,
-  schema: string,
-  { table, puts, removes }: TableChanges,
-): Promise<void> => {
-  if (removes.length > 0) {
-    await ask(client, deleteRows(schema, table), [toStorable(removes)]);
-  }
-  if (puts.length > 0) await ask(client, upsertRows(schema, table), [toStorable(puts)]);
-};
-
-const moveCheckpoints = async (
-  client: PoolClient,
-  schema: string,
-  moves: readonly Move[],
-): Promise<void> => {
-  const { rowCount } = await ask(
-    client,
-    `update ${quote(schema)}.projection_checkpoints c
-      set sequence = m."to", event_time = m."eventTime", halted = null
-      from jsonb_to_recordset($1::jsonb)
-        as m(projection text, "from" bigint, "to" bigint, "eventTime" timestamptz)
-      where c.projection = m.projection and c.sequence = m."from"`,
-    [JSON.stringify(moves)],
-  );
-  if (rowCount !== moves.length) throw new CheckpointMoved('a checkpoint was moved by another');
-};
+const markOf = (place: string, checkpoints: readonly Checkpoint[]): string =>
+  JSON.stringify([place, checkpoints]);
 
 const attempt = async <A>(
   client: PoolClient,
+  cache: RowCache,
   work: () => Promise<A>,
 ): Promise<E.Either<string, A>> => {
   await client.query('savepoint attempt');
@@ -119,6 +90,7 @@ const attempt = async <A>(
     return E.right(result);
   } catch (error) {
     if (!isDataError(error)) throw error;
+    cache.clear();
     await client.query('rollback to savepoint attempt');
     return E.left(error.message);
   }

@@ -2,8 +2,9 @@
  * The schema of the read models: tables from their descriptions, checkpoints, and the views that
  * join them. One transaction under one lock, so that services may start at the same time. IO.
  */
+import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { allTables } from '../projections/all-projections.ts';
+import { storedTables } from '../projections/all-projections.ts';
 import { allViews } from '../views/all-views.ts';
 import { createTable, createView, literal, quote } from './sql.ts';
 
@@ -40,13 +41,17 @@ const createSchema = async (client: PoolClient, schema: string): Promise<void> =
 export const schemaText = (schema: string): string => {
   const statements = [
     `create schema if not exists ${quote(schema)}`,
-    `comment on schema ${quote(schema)} is 'Read models of the recovery ledger, rebuilt from its log.'`,
-    ...allTables.flatMap((table) => createTable(schema, table)),
-    ...checkpointTable(schema),
-    ...allViews.flatMap((view) => createView(schema, view)),
+    ...tablesAndViews(schema),
+    `comment on schema ${quote(schema)} is ${literal(schemaComment)}`,
   ];
   return `${statements.join(';\n')};\n`;
 };
+
+const tablesAndViews = (schema: string): readonly string[] => [
+  ...storedTables.flatMap((table) => createTable(schema, table)),
+  ...checkpointTable(schema),
+  ...allViews.flatMap((view) => createView(schema, view)),
+];
 
 const checkpointColumns: Readonly<Record<string, readonly [string, string]>> = {
   projection: ['text primary key', 'name of the projection'],
@@ -67,3 +72,10 @@ const checkpointTable = (schema: string): readonly string[] => {
     ...columns.map(([name, [, why]]) => `comment on column ${at}.${name} is ${literal(why)}`),
   ];
 };
+
+/** It holds a digest of the definitions: a schema of other ones is not gone on with. */
+export const schemaComment = `Read models of the recovery ledger, rebuilt from its log. Definitions ${createHash(
+  'sha256',
+)
+  .update(tablesAndViews(liveSchema).join())
+  .digest('hex')}`;

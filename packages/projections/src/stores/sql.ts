@@ -58,6 +58,14 @@ export const selectRows = (schema: string, table: Table, by: readonly string[]):
   );
 };
 
+export const insertRows = (schema: string, table: Table): string => {
+  const columns = Object.keys(table.columns);
+  return (
+    `insert into ${place(schema, table)} (${list(columns)}) ` +
+    `select ${list(columns)} from ${recordset(table, columns)}`
+  );
+};
+
 /** An older change never overwrites a newer one, whoever wrote it. */
 export const upsertRows = (schema: string, table: Table): string => {
   const columns = Object.keys(table.columns);
@@ -79,6 +87,9 @@ export const deleteRows = (schema: string, table: Table): string => {
     `using ${recordset(table, columns)} where ${same} and t.seq < r.seq`
   );
 };
+
+export const copyRows = (schema: string, table: Table): string =>
+  `copy ${place(schema, table)} (${list(Object.keys(table.columns))}) from stdin`;
 
 /** Lookups that search by the same columns become one statement. */
 export const groupLookups = (

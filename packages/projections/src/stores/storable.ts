@@ -7,19 +7,22 @@ import type { Row } from '../model/table.ts';
 
 export const toStorable = (rows: readonly Row[]): string => {
   const text = JSON.stringify(rows);
-  return suspicious.test(text) ? JSON.stringify(clean(JSON.parse(text))) : text;
+  return suspicious.test(text) ? JSON.stringify(storableValue(JSON.parse(text))) : text;
 };
 
 /** JSON.stringify writes both as escapes; a harmless hit only costs the second look. */
 const suspicious = /\\u(0000|d[89a-f])/i;
 
-const clean = (value: unknown): unknown => {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(clean);
+export const storableValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map(storableValue);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [cleanText(k), clean(v)]));
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([k, v]) => [storableText(k), storableValue(v)]));
 };
 
-const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const everyUnstorable = new RegExp(unstorable, 'g');
 
-const cleanText = (text: string): string => text.replace(unstorable, '\ufffd');
+export const storableText = (text: string): string =>
+  unstorable.test(text) ? text.replace(everyUnstorable, '\ufffd') : text;

@@ -3,8 +3,8 @@
  * lock on the checkpoints, so that two projectors of one projection cannot both write.
  */
 import type * as E from 'fp-ts/lib/Either.js';
-import type { TableChanges } from '../model/fold-batch.ts';
-import type { Lookup, Row, Table } from '../model/table.ts';
+import type { Tables } from '../model/fold-batch.ts';
+import type { Lookup, Table } from '../model/table.ts';
 
 export type Checkpoint = {
   readonly projection: string;
@@ -26,8 +26,10 @@ export type Move = {
 export type Transaction = {
   /** Reads all checkpoints and locks them until the end of the transaction. */
   readonly lockCheckpoints: () => Promise<readonly Checkpoint[]>;
-  readonly read: (lookups: readonly Lookup[]) => Promise<ReadonlyMap<Table, readonly Row[]>>;
-  readonly write: (changes: readonly TableChanges[]) => Promise<void>;
+  /** The tables with every row that is looked up; whoever folds changes them in place. */
+  readonly read: (tables: readonly Table[], lookups: readonly Lookup[]) => Promise<Tables>;
+  /** Writes what was changed in these tables. */
+  readonly write: (tables: readonly Table[]) => Promise<void>;
   /** Compare-and-set; throws when a checkpoint is not at `from` any more. */
   readonly move: (moves: readonly Move[]) => Promise<void>;
   /** Work that may be refused for its data: then it is undone alone, and the reason is given. */

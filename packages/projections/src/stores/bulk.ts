@@ -1,0 +1,143 @@
+/**
+ * Rows in PostgreSQL for a rebuild: nobody else writes there and nobody reads yet, so the rows stay
+ * in memory for thousands of events, and those that are new are copied in. IO.
+ *
+ * Rows and checkpoints still move together, only less often: whatever dies, the schema is as of its
+ * checkpoints, and the rebuild goes on from them.
+ */
+import { once } from 'node:events';
+import * as E from 'fp-ts/lib/Either.js';
+import type { Pool, PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { pastOf, type Row, type Table } from '../model/table.ts';
+import { lockCheckpoints, moveCheckpoints, moved } from './checkpoint-rows.ts';
+import { readCheckpoints } from './checkpoints.ts';
+import { copyLine } from './copy-text.ts';
+import { RowCache } from './row-cache.ts';
+import { copyRows } from './sql.ts';
+import type { Checkpoint, Move, Store } from './store.ts';
+import { readRows, writeTable } from './table-rows.ts';
+
+export type BulkStore = Store & {
+  /** Writes what is in memory; until then a crash takes it. */
+  readonly flush: () => Promise<void>;
+  /** Forgets everything that was not written, and starts from the schema's checkpoints. */
+  readonly reload: () => Promise<readonly Checkpoint[]>;
+};
+
+/** So many changed rows are written at once: memory is bounded by it. */
+const flushAt = 20_000;
+
+export const createBulkStore = (pool: Pool, schema: string): BulkStore => {
+  const cache = new RowCache();
+  let written: readonly Checkpoint[] = [];
+  let checkpoints: readonly Checkpoint[] = [];
+  let eventTime = '';
+
+  const reload = async () => {
+    cache.clear();
+    written = await readCheckpoints(pool, schema);
+    checkpoints = written;
+    return written;
+  };
+  const flush = async () => {
+    const moves = movesBetween(written, checkpoints, eventTime);
+    if (moves.length === 0) return;
+    await inTransaction(pool, async (client) => {
+      await lockCheckpoints(client, schema);
+      for (const table of cache.tables) await writeInBulk(client, schema, table);
+      await moveCheckpoints(client, schema, moves);
+    });
+    written = checkpoints;
+    cache.forget();
+  };
+  const transact: Store['transact'] = async (work) => {
+    try {
+      const result = await work({
+        lockCheckpoints: async () => checkpoints,
+        read: (tables, lookups) =>
+          cache.load(tables, lookups, (missing) =>
+            withClient(pool, (client) => readRows(client, schema, missing)),
+          ),
+        write: async () => undefined,
+        move: async (moves) => {
+          checkpoints = moved(checkpoints, moves);
+          eventTime = moves[0]?.eventTime ?? eventTime;
+        },
+        attempt: async (task) => E.right(await task()),
+      });
+      if (cache.changes >= flushAt) await flush();
+      return result;
+    } catch (error) {
+      await reload();
+      throw error;
+    }
+  };
+  return { transact, flush, reload };
+};
+
+const movesBetween = (
+  before: readonly Checkpoint[],
+  now: readonly Checkpoint[],
+  eventTime: string,
+): readonly Move[] =>
+  now.flatMap(({ projection, sequence: to }, i) => {
+    const from = before[i]?.sequence ?? 0;
+    return to === from ? [] : [{ projection, from, to, eventTime }];
+  });
+
+const withClient = async <A>(pool: Pool, work: (client: PoolClient) => Promise<A>): Promise<A> => {
+  const client = await pool.connect();
+  let failed = true;
+  try {
+    const result = await work(client);
+    failed = false;
+    return result;
+  } finally {
+    client.release(failed);
+  }
+};
+
+const inTransaction = (pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> =>
+  withClient(pool, async (client) => {
+    await client.query('begin');
+    await client.query('set local synchronous_commit = off');
+    await work(client);
+    await client.query('commit');
+  });
+
+/** What is new is copied; the rest, which is little, goes the way of the live rows. */
+const writeInBulk = async (
+  client: PoolClient,
+  schema: string,
+  working: ReturnType<RowCache['at']>,
+): Promise<void> => {
+  const { inserts, past } = working.takeNew();
+  await copyIn(client, schema, working.table, inserts);
+  await copyIn(client, schema, pastOf(working.table), past);
+  await writeTable(client, schema, working);
+};
+
+/** Characters that are handed over at once. */
+const chunkLength = 256 * 1024;
+
+const copyIn = async (
+  client: PoolClient,
+  schema: string,
+  table: Table,
+  rows: readonly Row[],
+): Promise<void> => {
+  if (rows.length === 0) return;
+  const stream = client.query(copyFrom(copyRows(schema, table)));
+  const ended = once(stream, 'finish');
+  const line = copyLine(table);
+  let chunk = '';
+  for (const row of rows) {
+    chunk += line(row);
+    if (chunk.length < chunkLength) continue;
+    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended]);
+    chunk = '';
+  }
+  stream.end(chunk);
+  await ended;
+};
