@@ -3,7 +3,7 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { metaAt, recorded } from '../../../../test/harness/recorded-event.ts';
 import { text, whole } from './column.ts';
-import { foldBatch } from './fold-batch.ts';
+import { foldBatch, prepare } from './fold-batch.ts';
 import { everySubject, type Projection } from './projection.ts';
 import { defineTable, put, type Row, rowsWhere } from './table.ts';
 import { WorkingTable } from './working-table.ts';
@@ -32,7 +32,8 @@ const stopped = (sequence: number, mode: 'real' | 'drill' = 'real') =>
 
 const fold = (projection: Projection, events: readonly Recorded[], rows: readonly Row[] = []) => {
   const working = new WorkingTable(counters, rows);
-  const notApplied = foldBatch(projection, events, new Map([[counters, working]]));
+  const tables = new Map([[counters, working]]);
+  const notApplied = foldBatch(projection, prepare(projection, events), tables);
   return { notApplied, written: working.take().upserts };
 };
 

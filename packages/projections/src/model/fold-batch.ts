@@ -3,10 +3,11 @@
  * that a projection cannot apply is reported, not thrown: the caller stops (rebuild) or parks it
  * (live), and nothing of it stays. A row that an event leaves equal keeps its `seq`.
  */
-import type { Mode, Recorded } from '@recovery-ledger/ledger';
+import type { Recorded } from '@recovery-ledger/ledger';
+import { type Asked, asked, isSame } from './asked.ts';
 import type { Find, Projection } from './projection.ts';
 import type { Change, Lookup, Row, Table } from './table.ts';
-import { columnsOf, valuesText, type WorkingTable } from './working-table.ts';
+import type { WorkingTable } from './working-table.ts';
 
 export type NotApplied = {
   readonly projection: string;
@@ -16,29 +17,27 @@ export type NotApplied = {
 
 export type Tables = ReadonlyMap<Table, WorkingTable>;
 
-/** Every row that the events may look at, with its event's mode. */
-export const lookupsOf = (
-  projection: Projection,
-  events: readonly Recorded[],
-): readonly Lookup[] => {
-  const lookups: Lookup[] = [];
-  for (const event of events) {
-    for (const lookup of projection.needs(event)) lookups.push(inMode(lookup, event.meta.mode));
-  }
-  return lookups;
-};
+/** An event with every lookup that its projection may do for it, in its mode. */
+export type Prepared = { readonly event: Recorded; readonly asked: readonly Asked[] };
+
+export const prepare = ({ needs }: Projection, events: readonly Recorded[]): readonly Prepared[] =>
+  events.map((event) => ({
+    event,
+    asked: needs(event).map((lookup) => asked(lookup, event.meta.mode)),
+  }));
 
 /** What could not be applied; all else is in the tables. `told` hears of every changed row. */
 export const foldBatch = (
   projection: Projection,
-  events: readonly Recorded[],
+  prepared: readonly Prepared[],
   tables: Tables,
   told: (change: Change) => void = () => undefined,
 ): readonly NotApplied[] => {
   const notApplied: NotApplied[] = [];
-  for (const event of events) {
+  for (const one of prepared) {
+    const { event } = one;
     try {
-      const changes = projection.evolve(event, finder(projection, event, tables));
+      const changes = projection.evolve(event, finder(projection, one, tables));
       for (const { table } of changes) tableIn(tables, table);
       for (const change of changes) apply(tables, change, event, told);
     } catch (error) {
@@ -49,28 +48,15 @@ export const foldBatch = (
   return notApplied;
 };
 
-const inMode = <R extends Row>({ table, where }: Lookup<R>, mode: Mode): Lookup<R> => ({
-  table,
-  where: { mode, ...where },
-});
-
-const lookupText = ({ table, where }: Lookup): string => {
-  const columns = columnsOf(where);
-  return `${table.name}:${columns.join()}:${valuesText(columns, where)}`;
-};
-
-const finder = (projection: Projection, event: Recorded, tables: Tables): Find => {
-  const { mode } = event.meta;
-  let asked: ReadonlySet<string> | undefined;
-  return <R extends Row>(lookup: Lookup<R>) => {
-    const scoped = inMode(lookup, mode);
-    asked ??= new Set(projection.needs(event).map((need) => lookupText(inMode(need, mode))));
-    if (!asked.has(lookupText(scoped))) {
-      throw new Error(`${projection.name} looks at rows that it did not ask for (${event.type})`);
+const finder =
+  ({ name }: Projection, { event, asked: allowed }: Prepared, tables: Tables): Find =>
+  <R extends Row>(lookup: Lookup<R>) => {
+    const wanted = asked(lookup, event.meta.mode);
+    if (!allowed.some((one) => isSame(one, wanted))) {
+      throw new Error(`${name} looks at rows that it did not ask for (${event.type})`);
     }
-    return (tables.get(lookup.table)?.find(scoped.where) ?? []) as readonly R[];
+    return (tables.get(lookup.table)?.find(wanted) ?? []) as readonly R[];
   };
-};
 
 const tableIn = (tables: Tables, table: Table): WorkingTable => {
   const found = tables.get(table);

@@ -26,8 +26,20 @@ export const subjectsOf = (...families: readonly Family[]): readonly string[] =>
 
 export const everySubject: readonly string[] = ['ledger.>'];
 
-export const isSubjectOf = (projection: Projection, subject: string): boolean =>
-  projection.subjects.some((filter) => matches(filter.split('.'), subject.split('.')));
+/** Filters say nothing of the aggregate's own id: what holds for one holds for its family. */
+export const familyOf = (subject: string): string => subject.slice(0, subject.lastIndexOf('.'));
+
+export const isFamilyOf = (projection: Projection, family: string): boolean => {
+  const answers = answered.get(projection) ?? new Map<string, boolean>();
+  const known = answers.get(family);
+  if (known !== undefined) return known;
+  const tokens = [...family.split('.'), '*'];
+  const answer = projection.subjects.some((filter) => matches(filter.split('.'), tokens));
+  answered.set(projection, answers.set(family, answer));
+  return answer;
+};
+
+const answered = new WeakMap<Projection, Map<string, boolean>>();
 
 const matches = (filter: readonly string[], subject: readonly string[]): boolean =>
   filter.at(-1) === '>'

@@ -15,7 +15,7 @@ export type Table<R extends Row = Row> = {
   readonly columns: Columns;
   /** Further columns that lookups and queries search by, each list one index. */
   readonly indexes: readonly (readonly string[])[];
-  /** Whether what a row said before is kept too, in `<name>_past`: for answers as of a past event. */
+  /** Whether what a row said before is kept too, in `<name>_past`, for answers as of then. */
   readonly kept: boolean;
   /** Never set: it only carries the type of a row. */
   readonly holds?: R;
@@ -90,7 +90,12 @@ export const keyText = (columns: readonly string[], row: Row): string =>
 
 /** The instants of rows in one form: UTC with exactly six digits, as PostgreSQL keeps them. */
 export const toInstant = (iso: string): string => {
+  if (plain.test(iso)) return `${iso.slice(0, 26).replace('Z', '').padEnd(26, '0')}Z`;
   const [, whole = iso, fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(iso) ?? [];
   const seconds = new Date(`${whole}Z`).toISOString().slice(0, 19);
   return `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}Z`;
 };
+
+/** An instant with a fraction and on a day that every month has: most of them are. */
+const plain =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d+Z$/;

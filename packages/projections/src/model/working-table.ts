@@ -3,13 +3,12 @@
  * Pure but for its own state. Folds look here and change it; a store fills it, and takes the
  * changes from it. Which lookups are known whole is remembered, so that no row is asked for twice.
  */
+
+import { type Asked, valuesText } from './asked.ts';
 import { sameRow } from './same-row.ts';
-import { keyText, type Lookup, type Row, type Table } from './table.ts';
+import { keyText, type Row, type Table } from './table.ts';
+import { type Entry, type Origin, TableIndex } from './table-index.ts';
 
-/** `stored` rows are in the database, `fresh` ones are not, of `unsure` ones nobody knows. */
-export type Origin = 'stored' | 'fresh' | 'unsure';
-
-type Entry = { row: Row; origin: Origin; changed: boolean; touched: number };
 type Rows = Map<string, Entry>;
 
 /** A version of a row that another one took the place of at `until_seq`. */
@@ -25,34 +24,10 @@ export type Taken = {
 /** Key columns that hold the sequence of the very event that a row is made from. */
 const bornWithEvent = new Set(['sequence', 'failure', 'discrepancy', 'breach', 'loss']);
 
-/** The columns of a lookup, in one order whoever wrote them. */
-export const columnsOf = (where: Lookup['where']): readonly string[] => Object.keys(where).sort();
-
-export const valuesText = (columns: readonly string[], row: Row): string => {
-  let text = '';
-  for (const column of columns) text += textOf(row[column]);
-  return text;
-};
-
-/** Texts of different values differ, whatever they are and whatever stands beside them. */
-const textOf = (value: unknown): string => {
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? `${String(value)};`
-    : `${JSON.stringify(value ?? null)};`;
-};
-
-type Index = {
-  readonly columns: readonly string[];
-  readonly rows: Map<string, Rows>;
-  /** Values whose rows are all here, and when they were last asked for. */
-  readonly known: Map<string, number>;
-};
-
 export class WorkingTable {
   readonly table: Table;
   readonly #rows: Rows = new Map();
-  readonly #indexes = new Map<string, Index>();
+  readonly #indexes = new Map<string, TableIndex>();
   /** Keys that were asked for, there or not, and when that was last. */
   readonly #knownKeys = new Map<string, number>();
   readonly #keyOf: (row: Row) => string;
@@ -79,18 +54,15 @@ export class WorkingTable {
     return this.#changed.size + this.#removed.size + this.#past.length;
   }
 
-  /** In the order of their keys: a database gives them in any, and a rebuild must choose the same. */
-  find(where: Lookup['where']): readonly Row[] {
-    const columns = columnsOf(where);
-    const named = columns.join();
-    const values = valuesText(columns, where);
+  /** In the order of their keys: a database gives them in any, and all must choose the same. */
+  find({ columns, named, values }: Asked): readonly Row[] {
     if (named === this.#key) {
       const entry = this.#rows.get(values);
       if (entry === undefined) return [];
       entry.touched = this.#round;
       return [entry.row];
     }
-    const found = [...(this.#index(named, columns).rows.get(values)?.values() ?? [])];
+    const found = this.#index(named, columns).find(values);
     for (const entry of found) entry.touched = this.#round;
     const rows = found.map(({ row }) => row);
     return rows.length < 2 ? rows : this.#inOrder(rows);
@@ -103,10 +75,7 @@ export class WorkingTable {
   }
 
   /** Whether all rows that the lookup asks for are here. */
-  isKnown(where: Lookup['where']): boolean {
-    const columns = columnsOf(where);
-    const named = columns.join();
-    const values = valuesText(columns, where);
+  isKnown({ columns, named, values }: Asked): boolean {
     if (named === this.#key && this.#rows.has(values)) return true;
     const known = this.#known(named, columns);
     if (!known.has(values)) return false;
@@ -114,9 +83,8 @@ export class WorkingTable {
     return true;
   }
 
-  know(where: Lookup['where']): void {
-    const columns = columnsOf(where);
-    this.#known(columns.join(), columns).set(valuesText(columns, where), this.#round);
+  know({ columns, named, values }: Asked): void {
+    this.#known(named, columns).set(values, this.#round);
   }
 
   #known(named: string, columns: readonly string[]): Map<string, number> {
@@ -159,21 +127,6 @@ export class WorkingTable {
     if (before?.origin !== 'fresh') this.#removed.set(key, row);
   }
 
-  /** New rows and past versions alone, once: what is left to take is what the database may have. */
-  takeNew(): Pick<Taken, 'inserts' | 'past'> {
-    const inserts: Row[] = [];
-    for (const [key, entry] of this.#changed) {
-      if (entry.origin !== 'fresh') continue;
-      inserts.push(entry.row);
-      entry.origin = 'stored';
-      entry.changed = false;
-      this.#changed.delete(key);
-    }
-    const past = this.#past;
-    this.#past = [];
-    return { inserts, past };
-  }
-
   /** What has to be written, once: from then on it counts as stored. */
   take(): Taken {
     const changed = [...this.#changed.values()];
@@ -201,7 +154,7 @@ export class WorkingTable {
     for (const [key, entry] of this.#rows) {
       if (entry.changed || (isRead && entry.touched >= oldest)) continue;
       this.#rows.delete(key);
-      this.#unlink(key, entry.row, true);
+      this.#unlink(key, entry, true);
     }
     for (const known of [this.#knownKeys, ...[...this.#indexes.values()].map((i) => i.known)]) {
       for (const [values, asked] of known) if (asked < oldest) known.delete(values);
@@ -214,46 +167,31 @@ export class WorkingTable {
     const last = this.table.key.at(-1) ?? '';
     if (bornWithEvent.has(last) && row[last] === row['seq']) return 'fresh';
     if (this.#knownKeys.has(key)) return 'fresh';
-    for (const { columns, known } of this.#indexes.values()) {
-      if (known.has(valuesText(columns, row))) return 'fresh';
-    }
-    return 'unsure';
+    const isKnown = [...this.#indexes.values()].some((index) => index.isKnownOf(row));
+    return isKnown ? 'fresh' : 'unsure';
   }
 
-  #leave(key: string, { row }: Entry, at: unknown): void {
-    this.#unlink(key, row, false);
+  #leave(key: string, entry: Entry, at: unknown): void {
+    const { row } = entry;
+    this.#unlink(key, entry, false);
     if (this.table.kept && row['seq'] !== at) this.#past.push({ ...row, until_seq: at });
   }
 
   #set(key: string, entry: Entry): void {
     this.#rows.set(key, entry);
-    for (const { columns, rows } of this.#indexes.values()) link(rows, columns, key, entry);
+    for (const index of this.#indexes.values()) index.link(entry);
   }
 
-  #unlink(key: string, row: Row, forgotten: boolean): void {
-    for (const { columns, rows, known } of this.#indexes.values()) {
-      const values = valuesText(columns, row);
-      const same = rows.get(values);
-      same?.delete(key);
-      if (same?.size === 0) rows.delete(values);
-      if (forgotten) known.delete(values);
-    }
+  #unlink(key: string, entry: Entry, forgotten: boolean): void {
+    for (const index of this.#indexes.values()) index.unlink(entry, forgotten);
     if (forgotten) this.#knownKeys.delete(key);
   }
 
-  #index(named: string, columns: readonly string[]): Index {
+  #index(named: string, columns: readonly string[]): TableIndex {
     const existing = this.#indexes.get(named);
     if (existing !== undefined) return existing;
-    const index: Index = { columns, rows: new Map(), known: new Map() };
-    for (const [key, entry] of this.#rows) link(index.rows, columns, key, entry);
+    const index = new TableIndex(columns, this.#rows.values());
     this.#indexes.set(named, index);
     return index;
   }
 }
-
-const link = (rows: Map<string, Rows>, columns: readonly string[], key: string, entry: Entry) => {
-  const values = valuesText(columns, entry.row);
-  const same = rows.get(values);
-  if (same === undefined) rows.set(values, new Map([[key, entry]]));
-  else same.set(key, entry);
-};

@@ -11,6 +11,9 @@ import { createBulkStore } from '../stores/bulk.ts';
 import { isDataError } from '../stores/data-error.ts';
 import { createPostgresStore } from '../stores/postgres.ts';
 
+/** Rows that are not in memory are asked for once per batch. */
+const batchSize = 2_000;
+
 export type LogFold = {
   readonly sequence: () => number;
   /** Applies every event up to and including `target`; throws on one it may not be without. */
@@ -29,7 +32,7 @@ export const foldLog = async (deps: Deps): Promise<LogFold> => {
   const { pool, schema, mayPark } = deps;
   const manner = { onNotApplied: mayPark };
   const bulk = createBulkStore(pool, schema);
-  /** Up to here the database refuses a value: the events are tried in halves, one by one at last. */
+  /** Up to here the database refuses a value: events are tried in halves, one by one at last. */
   let carefulUntil = 0;
   let after = lowest(await bulk.reload());
   let reader = readerFrom(deps, after);
@@ -97,7 +100,7 @@ const readerFrom = ({ log, signal }: Deps, after: number): Reader => {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   const followed = log.follow({ subjects: everySubject, from: after + 1, signal: ended });
-  const source: ReadAhead = readAhead(followed, ended);
+  const source: ReadAhead = readAhead(followed, ended, batchSize);
   let rest: readonly Followed[] = [];
   return {
     next: async (target) => {

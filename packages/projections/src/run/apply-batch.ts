@@ -8,8 +8,8 @@
 
 import type { Recorded, Unreadable } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { foldBatch, lookupsOf, type NotApplied } from '../model/fold-batch.ts';
-import { isSubjectOf, type Projection } from '../model/projection.ts';
+import { foldBatch, type NotApplied, prepare } from '../model/fold-batch.ts';
+import { familyOf, isFamilyOf, type Projection } from '../model/projection.ts';
 import type { Change, Row, Table } from '../model/table.ts';
 import {
   parkedEvents,
@@ -72,8 +72,9 @@ export const applyBatch = (
     if (lowest < batch.after) return { _tag: 'Behind', from: lowest + 1 };
     const changes: Change[] = [];
     const parked: NotApplied[] = [];
+    const readable = readableOf(batch);
     for (const projection of projections) {
-      const events = eventsFor(projection, batch, sequenceOf(checkpoints, projection.name));
+      const events = eventsFor(projection, readable, sequenceOf(checkpoints, projection.name));
       const result = await project(transaction, projection, events, manner);
       const refused = result.notApplied.find((one) => !mayPark(manner, one));
       if (refused !== undefined) throw new CannotApply(refused);
@@ -102,12 +103,30 @@ const checkVersion = (checkpoints: readonly Checkpoint[], { name, version }: Pro
   if (stored !== version) throw new Error(`${name} is stored as version ${stored}, not ${version}`);
 };
 
-const eventsFor = (projection: Projection, batch: Batch, after: number): readonly Recorded[] =>
-  batch.entries.flatMap(({ sequence, entry }) =>
-    sequence > after && E.isRight(entry) && isSubjectOf(projection, entry.right.meta.subject)
-      ? [entry.right]
-      : [],
-  );
+/** The readable events of a batch, each with what its subject has in common with its family's. */
+type Readable = { readonly event: Recorded; readonly family: string };
+
+const readableOf = ({ entries }: Batch): readonly Readable[] => {
+  const readable: Readable[] = [];
+  for (const { entry } of entries) {
+    if (E.isRight(entry)) {
+      readable.push({ event: entry.right, family: familyOf(entry.right.meta.subject) });
+    }
+  }
+  return readable;
+};
+
+const eventsFor = (
+  projection: Projection,
+  readable: readonly Readable[],
+  after: number,
+): readonly Recorded[] => {
+  const events: Recorded[] = [];
+  for (const { event, family } of readable) {
+    if (event.meta.sequence > after && isFamilyOf(projection, family)) events.push(event);
+  }
+  return events;
+};
 
 type Projected = {
   readonly changes: readonly Change[];
@@ -123,9 +142,11 @@ const project = async (
   if (events.length === 0) return { changes: [], notApplied: [] };
   const { tables } = projection;
   const work = async (): Promise<Projected> => {
-    const working = await transaction.read(tables, lookupsOf(projection, events));
+    const prepared = prepare(projection, events);
+    const lookups = prepared.flatMap(({ asked }) => asked);
+    const working = await transaction.read(tables, lookups);
     const changes: Change[] = [];
-    const notApplied = foldBatch(projection, events, working, (change) => {
+    const notApplied = foldBatch(projection, prepared, working, (change) => {
       if (watched?.has(change.table) === true) changes.push(change);
     });
     await transaction.write(tables);

@@ -9,16 +9,25 @@ export type ReadAhead = {
   readonly next: () => Promise<readonly Followed[] | null>;
 };
 
-const largest = { entries: 500, bytes: 8 * 1024 * 1024 };
+const largestBytes = 8 * 1024 * 1024;
 
-export const readAhead = (source: AsyncIterable<Followed>, signal: AbortSignal): ReadAhead => {
+export const readAhead = (
+  source: AsyncIterable<Followed>,
+  signal: AbortSignal,
+  largest = 500,
+): ReadAhead => {
   let queue: Followed[] = [];
   let bytes = 0;
   let ended: { readonly error?: unknown } | null = null;
-  let wake = () => {};
-  signal.addEventListener('abort', () => wake(), { once: true });
+  let waiting: (() => void)[] = [];
+  const wake = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  signal.addEventListener('abort', wake, { once: true });
 
-  const isFull = () => queue.length >= largest.entries || bytes >= largest.bytes;
+  const isFull = () => queue.length >= largest || bytes >= largestBytes;
   const pump = async () => {
     for await (const followed of source) {
       queue.push(followed);
@@ -28,14 +37,7 @@ export const readAhead = (source: AsyncIterable<Followed>, signal: AbortSignal):
       if (signal.aborted) return;
     }
   };
-  const turn = () =>
-    new Promise<void>((resolve) => {
-      const before = wake;
-      wake = () => {
-        before();
-        resolve();
-      };
-    });
+  const turn = () => new Promise<void>((resolve) => waiting.push(resolve));
   pump().then(
     () => end({}),
     (error: unknown) => end({ error }),

@@ -10,13 +10,14 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { pastOf, type Row, type Table } from '../model/table.ts';
+import type { Taken } from '../model/working-table.ts';
 import { lockCheckpoints, moveCheckpoints, moved } from './checkpoint-rows.ts';
 import { readCheckpoints } from './checkpoints.ts';
 import { copyLine } from './copy-text.ts';
 import { RowCache } from './row-cache.ts';
 import { copyRows } from './sql.ts';
 import type { Checkpoint, Move, Store } from './store.ts';
-import { readRows, writeTable } from './table-rows.ts';
+import { readRows, writeChanges } from './table-rows.ts';
 
 export type BulkStore = Store & {
   /** Writes what is in memory; until then a crash takes it. */
@@ -26,30 +27,42 @@ export type BulkStore = Store & {
 };
 
 /** So many changed rows are written at once: memory is bounded by it. */
-const flushAt = 20_000;
+const flushAt = 6_000;
 
 export const createBulkStore = (pool: Pool, schema: string): BulkStore => {
   const cache = new RowCache();
   let written: readonly Checkpoint[] = [];
   let checkpoints: readonly Checkpoint[] = [];
   let eventTime = '';
+  /** What is being written while the next events are folded; never more than one stretch. */
+  let writing: Promise<void> = Promise.resolve();
 
   const reload = async () => {
+    await writing.catch(() => undefined);
+    writing = Promise.resolve();
     cache.clear();
     written = await readCheckpoints(pool, schema);
     checkpoints = written;
     return written;
   };
-  const flush = async () => {
+  const begin = async () => {
+    await writing;
     const moves = movesBetween(written, checkpoints, eventTime);
     if (moves.length === 0) return;
-    await inTransaction(pool, async (client) => {
-      await lockCheckpoints(client, schema);
-      for (const table of cache.tables) await writeInBulk(client, schema, table);
-      await moveCheckpoints(client, schema, moves);
-    });
-    written = checkpoints;
     cache.forget();
+    const taken = cache.tables.map((working) => ({ table: working.table, ...working.take() }));
+    const reached = checkpoints;
+    writing = inTransaction(pool, async (client) => {
+      await lockCheckpoints(client, schema);
+      for (const changes of taken) await writeInBulk(client, schema, changes);
+      await moveCheckpoints(client, schema, moves);
+      written = reached;
+    });
+    writing.catch(() => undefined); // whoever waits for it next is told
+  };
+  const flush = async () => {
+    await begin();
+    await writing;
   };
   const transact: Store['transact'] = async (work) => {
     try {
@@ -66,7 +79,7 @@ export const createBulkStore = (pool: Pool, schema: string): BulkStore => {
         },
         attempt: async (task) => E.right(await task()),
       });
-      if (cache.changes >= flushAt) await flush();
+      if (cache.changes >= flushAt) await begin();
       return result;
     } catch (error) {
       await reload();
@@ -110,12 +123,11 @@ const inTransaction = (pool: Pool, work: (client: PoolClient) => Promise<void>):
 const writeInBulk = async (
   client: PoolClient,
   schema: string,
-  working: ReturnType<RowCache['at']>,
+  { table, inserts, past, ...rest }: Taken & { readonly table: Table },
 ): Promise<void> => {
-  const { inserts, past } = working.takeNew();
-  await copyIn(client, schema, working.table, inserts);
-  await copyIn(client, schema, pastOf(working.table), past);
-  await writeTable(client, schema, working);
+  await copyIn(client, schema, table, inserts);
+  await copyIn(client, schema, pastOf(table), past);
+  await writeChanges(client, schema, table, { ...rest, inserts: [], past: [] });
 };
 
 /** Characters that are handed over at once. */

@@ -25,7 +25,7 @@ export const copyLine = (table: Table): ((row: Row) => string) => {
 const encoderOf = (sql: string): ((value: unknown) => string) => {
   if (sql === 'jsonb') return (value) => escaped(jsonOf(value));
   if (sql.endsWith('[]')) return (value) => escaped(arrayOf(value));
-  return (value) => (typeof value === 'string' ? escaped(storableText(value)) : String(value));
+  return (value) => (typeof value === 'string' ? plainOr(value) : String(value));
 };
 
 /** JSON.stringify writes both things that jsonb refuses as escapes: a harmless hit costs a look. */
@@ -45,6 +45,10 @@ const arrayOf = (value: unknown): string => {
   return `{${items.join()}}`;
 };
 
+/** Nearly every text has nothing in it that is special to anybody. */
+const plainOr = (text: string): string => (plain.test(text) ? text : escaped(storableText(text)));
+
+const plain = /^[^\\\t\n\r\0\ud800-\udfff]*$/;
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = {
   ...{ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' },

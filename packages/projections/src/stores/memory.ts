@@ -3,7 +3,8 @@
  * within one process, nothing kept.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { keyText, type Lookup, pastOf, type Row, type Table } from '../model/table.ts';
+import type { Asked } from '../model/asked.ts';
+import { keyText, pastOf, type Row, type Table } from '../model/table.ts';
 import { WorkingTable } from '../model/working-table.ts';
 import type { Checkpoint, Store, Transaction } from './store.ts';
 
@@ -84,7 +85,7 @@ const transactionOn = (state: State): Transaction => {
 
 const nothingTaken = { inserts: [], upserts: [], removes: [], past: [] };
 
-const matching = ({ tables }: State, { name }: Table, lookups: readonly Lookup[]): readonly Row[] =>
+const matching = ({ tables }: State, { name }: Table, lookups: readonly Asked[]): readonly Row[] =>
   [...(tables.get(name)?.values() ?? [])].filter((row) =>
     lookups.some(({ where }) =>
       Object.entries(where).every(([column, value]) => row[column] === value),

@@ -13,7 +13,7 @@ import { isDataError } from './data-error.ts';
 import { RowCache } from './row-cache.ts';
 import { liveSchema } from './schema.ts';
 import type { Checkpoint, Store, Transaction } from './store.ts';
-import { readRows, writeTable } from './table-rows.ts';
+import { readRows, writeChanges } from './table-rows.ts';
 
 type Options = {
   readonly schema?: string;
@@ -65,7 +65,9 @@ const transactionOn = (client: PoolClient, schema: string, kept: Kept): Transact
     read: (tables, lookups) =>
       cache.load(tables, lookups, (missing) => readRows(client, schema, missing)),
     write: async (tables) => {
-      for (const table of tables) await writeTable(client, schema, cache.at(table));
+      for (const table of tables) {
+        await writeChanges(client, schema, table, cache.at(table).take());
+      }
     },
     move: async (moves) => {
       await moveCheckpoints(client, schema, moves);

@@ -2,11 +2,12 @@
  * The rows that a store has in memory, table by table, and what of a lookup it has to ask for. A
  * store that is in doubt about them clears it: they are only a copy.
  */
+import type { Asked } from '../model/asked.ts';
 import type { Tables } from '../model/fold-batch.ts';
-import type { Lookup, Row, Table } from '../model/table.ts';
-import { columnsOf, valuesText, WorkingTable } from '../model/working-table.ts';
+import type { Row, Table } from '../model/table.ts';
+import { WorkingTable } from '../model/working-table.ts';
 
-export type Fetch = (missing: readonly Lookup[]) => Promise<ReadonlyMap<Table, readonly Row[]>>;
+export type Fetch = (missing: readonly Asked[]) => Promise<ReadonlyMap<Table, readonly Row[]>>;
 
 export class RowCache {
   #tables = new Map<Table, WorkingTable>();
@@ -33,22 +34,20 @@ export class RowCache {
   }
 
   /** The tables, with all rows that the lookups ask for. */
-  async load(tables: readonly Table[], lookups: readonly Lookup[], fetch: Fetch): Promise<Tables> {
+  async load(tables: readonly Table[], lookups: readonly Asked[], fetch: Fetch): Promise<Tables> {
     const missing = this.#missing(lookups);
     if (missing.length > 0) {
       for (const [table, rows] of await fetch(missing)) this.at(table).add(rows);
-      for (const { table, where } of missing) this.at(table).know(where);
+      for (const one of missing) this.at(one.table).know(one);
     }
     return new Map(tables.map((table) => [table, this.at(table)]));
   }
 
-  #missing(lookups: readonly Lookup[]): readonly Lookup[] {
-    const unique = new Map<string, Lookup>();
-    for (const lookup of lookups) {
-      const { table, where } = lookup;
-      if (this.at(table).isKnown(where)) continue;
-      const columns = columnsOf(where);
-      unique.set(`${table.name} ${columns.join()} ${valuesText(columns, where)}`, lookup);
+  #missing(lookups: readonly Asked[]): readonly Asked[] {
+    const unique = new Map<string, Asked>();
+    for (const one of lookups) {
+      if (this.at(one.table).isKnown(one)) continue;
+      unique.set(`${one.table.name} ${one.named} ${one.values}`, one);
     }
     return [...unique.values()];
   }

@@ -3,7 +3,8 @@
  * Rows travel as one JSON parameter and are typed by the database, so that no value ever becomes
  * part of a statement.
  */
-import type { Lookup, Table } from '../model/table.ts';
+import type { Asked } from '../model/asked.ts';
+import type { Row, Table } from '../model/table.ts';
 import type { View } from '../model/view.ts';
 
 export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
@@ -91,19 +92,13 @@ export const deleteRows = (schema: string, table: Table): string => {
 export const copyRows = (schema: string, table: Table): string =>
   `copy ${place(schema, table)} (${list(Object.keys(table.columns))}) from stdin`;
 
+type Group = { readonly table: Table; readonly by: readonly string[]; readonly values: Row[] };
+
 /** Lookups that search by the same columns become one statement. */
-export const groupLookups = (
-  lookups: readonly Lookup[],
-): readonly {
-  readonly table: Table;
-  readonly by: string[];
-  readonly values: Lookup['where'][];
-}[] => {
-  type Group = { readonly table: Table; readonly by: string[]; readonly values: Lookup['where'][] };
+export const groupLookups = (lookups: readonly Asked[]): readonly Group[] => {
   const groups = new Map<string, Group>();
-  for (const { table, where } of lookups) {
-    const by = Object.keys(where).sort();
-    const key = `${table.name}:${by.join()}`;
+  for (const { table, columns: by, named, where } of lookups) {
+    const key = `${table.name}:${named}`;
     const group = groups.get(key) ?? { table, by, values: [] };
     group.values.push(where);
     groups.set(key, group);

@@ -3,8 +3,9 @@
  * lock on the checkpoints, so that two projectors of one projection cannot both write.
  */
 import type * as E from 'fp-ts/lib/Either.js';
+import type { Asked } from '../model/asked.ts';
 import type { Tables } from '../model/fold-batch.ts';
-import type { Lookup, Table } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
 
 export type Checkpoint = {
   readonly projection: string;
@@ -27,7 +28,7 @@ export type Transaction = {
   /** Reads all checkpoints and locks them until the end of the transaction. */
   readonly lockCheckpoints: () => Promise<readonly Checkpoint[]>;
   /** The tables with every row that is looked up; whoever folds changes them in place. */
-  readonly read: (tables: readonly Table[], lookups: readonly Lookup[]) => Promise<Tables>;
+  readonly read: (tables: readonly Table[], lookups: readonly Asked[]) => Promise<Tables>;
   /** Writes what was changed in these tables. */
   readonly write: (tables: readonly Table[]) => Promise<void>;
   /** Compare-and-set; throws when a checkpoint is not at `from` any more. */

@@ -1,7 +1,8 @@
 /** Rows of tables read and written as JSON parameters. IO; the SQL is in sql.ts. */
 import type { PoolClient } from 'pg';
-import { type Lookup, pastOf, type Row, type Table } from '../model/table.ts';
-import type { WorkingTable } from '../model/working-table.ts';
+import type { Asked } from '../model/asked.ts';
+import { pastOf, type Row, type Table } from '../model/table.ts';
+import type { Taken } from '../model/working-table.ts';
 import { rowTypes } from './row-types.ts';
 import { deleteRows, groupLookups, insertRows, selectRows, upsertRows } from './sql.ts';
 import { toStorable } from './storable.ts';
@@ -21,7 +22,7 @@ const nameOf = (text: string): string => {
 export const readRows = async (
   client: PoolClient,
   schema: string,
-  lookups: readonly Lookup[],
+  lookups: readonly Asked[],
 ): Promise<ReadonlyMap<Table, readonly Row[]>> => {
   const found = new Map<Table, readonly Row[]>();
   for (const { table, by, values } of groupLookups(lookups)) {
@@ -31,14 +32,12 @@ export const readRows = async (
   return found;
 };
 
-/** What was changed in the table since it was last taken. */
-export const writeTable = async (
+export const writeChanges = async (
   client: PoolClient,
   schema: string,
-  working: WorkingTable,
+  table: Table,
+  { inserts, upserts, removes, past }: Taken,
 ): Promise<void> => {
-  const { table } = working;
-  const { inserts, upserts, removes, past } = working.take();
   const puts = [...inserts, ...upserts];
   if (removes.length > 0) await ask(client, deleteRows(schema, table), removes);
   if (puts.length > 0) await ask(client, upsertRows(schema, table), puts);
