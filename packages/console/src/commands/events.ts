@@ -1,5 +1,6 @@
 /** `events`: the record itself, as a list or for ever. Reads the log alone. */
 import type { EventType, Followed } from '@recovery-ledger/ledger';
+import type { Place } from '@recovery-ledger/projections';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { readLog } from '../connection/read-log.ts';
 import { withLog } from '../connection/with-log.ts';
@@ -8,14 +9,7 @@ import { eventJson, eventLine } from '../reports/event-line.ts';
 import { type EventFilter, matches } from '../reports/match-event.ts';
 import type { Register } from '../run-command.ts';
 import type { Shell } from '../shell.ts';
-import {
-  type Common,
-  jsonOption,
-  modeOption,
-  type Place,
-  parseEventType,
-  parsePlace,
-} from './options.ts';
+import { type Common, jsonOption, modeOption, parseEventType, parsePlace } from './options.ts';
 
 type Options = Common & {
   readonly follow?: true;

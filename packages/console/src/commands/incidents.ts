@@ -7,7 +7,8 @@ import { queryCommand } from './query-command.ts';
 export const incidents = queryCommand({
   name: 'incidents',
   description: 'every incident, newest first',
-  ask: (queries, mode) => queries.incidents(mode),
+  hasPast: true,
+  ask: (queries, mode, _, past) => queries.incidents(mode, past),
   show: ({ incidents: found }, paint) => {
     if (found.length === 0) return ['no incident'];
     const head = ['incident', 'status', 'RTO', 'scope', 'components', 'opened', 'resolved'];

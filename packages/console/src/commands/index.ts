@@ -7,6 +7,7 @@ import { project } from '../services/project.ts';
 import { recover } from '../services/recover.ts';
 import { seal } from '../services/seal.ts';
 import { adopt } from './adopt.ts';
+import { approvals } from './approvals.ts';
 import { backup } from './backup.ts';
 import { chaosFail } from './chaos-fail.ts';
 import { demo } from './demo.ts';
@@ -33,6 +34,7 @@ import { runbook } from './runbook.ts';
 import { schema } from './schema.ts';
 import { status } from './status.ts';
 import { steps } from './steps.ts';
+import { targets } from './targets.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 import { why } from './why.ts';
@@ -52,6 +54,8 @@ export const commands: readonly Register[] = [
   rpo,
   steps,
   positions,
+  approvals,
+  targets,
   ready,
   ...peopleCommands,
   chaosFail,

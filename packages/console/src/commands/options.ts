@@ -1,5 +1,6 @@
 /** Options that many commands share, decoded the same way everywhere. Pure. */
 import { type EventType, isEventType, type Mode } from '@recovery-ledger/ledger';
+import type { Place } from '@recovery-ledger/projections';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Without it RECOVERY_LEDGER_MODE counts, then `real`. */
@@ -8,12 +9,11 @@ export const modeOption = (): Option =>
 
 export const jsonOption = (): Option => new Option('--json', 'one JSON document on stdout');
 
-export type Common = { readonly mode?: Mode; readonly json?: true };
+export type Common = { readonly mode?: Mode; readonly json?: true; readonly at?: Place };
 
-/** A place in the log: a sequence, or an instant that is compared with the time of recording. */
-export type Place =
-  | { readonly _tag: 'Sequence'; readonly sequence: number }
-  | { readonly _tag: 'Instant'; readonly ms: number };
+/** As things were known at a past place of the log. */
+export const atOption = (): Option =>
+  new Option('--at <place>', 'as it was known at this sequence or instant').argParser(parsePlace);
 
 export const parsePlace = (text: string): Place => {
   if (/^\d+$/.test(text)) return { _tag: 'Sequence', sequence: Number(text) };

@@ -5,7 +5,7 @@
 import type { AsOf } from '@recovery-ledger/projections';
 import { breakLines, isAlarming, type Positions, runLine } from '../reports/position-lines.ts';
 import type { Register } from '../run-command.ts';
-import { type Common, jsonOption, modeOption } from './options.ts';
+import { atOption, type Common, jsonOption, modeOption } from './options.ts';
 import { answer, type Question } from './query-command.ts';
 
 type Options = Common & { readonly all?: true };
@@ -20,6 +20,7 @@ export const positions: Register = (program, run) =>
     .option('--all', 'also those that are over')
     .addOption(modeOption())
     .addOption(jsonOption())
+    .addOption(atOption())
     .action((options: Options) =>
       run((shell) => answer(shell, question(options.all === true, Date.now()), '', options)),
     );
@@ -27,7 +28,7 @@ export const positions: Register = (program, run) =>
 type View = Positions & { readonly asOf: AsOf };
 
 const question = (all: boolean, nowMs: number): Question<View> => ({
-  ask: (queries, mode) => queries.positions(mode, { all }),
+  ask: (queries, mode, _, past) => queries.positions(mode, { all, ...past }),
   show: (view, paint) => [
     ...breakLines(view.breaks, nowMs, paint),
     runLine(view.newestRun, nowMs, paint),

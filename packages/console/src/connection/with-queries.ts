@@ -6,7 +6,7 @@ import {
   type QueryFailure,
 } from '@recovery-ledger/projections';
 import * as E from 'fp-ts/lib/Either.js';
-import { type Outcome, type Trouble, unreachable } from '../outcome.ts';
+import { badInput, type Outcome, type Trouble, unreachable } from '../outcome.ts';
 import type { Shell } from '../shell.ts';
 
 type Pool = ReturnType<typeof createPool>;
@@ -32,5 +32,9 @@ export const withQueries = async (
   }
 };
 
-export const explainQueryFailure = ({ reason, hint }: QueryFailure): E.Either<Trouble, never> =>
-  unreachable(reason, hint);
+export const explainQueryFailure = ({
+  _tag,
+  reason,
+  hint,
+}: QueryFailure): E.Either<Trouble, never> =>
+  _tag === 'PlaceNotReached' ? badInput(reason, hint) : unreachable(reason, hint);

@@ -42,10 +42,18 @@ export const wantedCheckpoints: readonly Pick<Projection, 'name' | 'version'>[] 
   parkedEvents,
 ];
 
+/** The same with their tables: everything that a rebuild is compared by. */
+export const checkedProjections: readonly Pick<Projection, 'name' | 'version' | 'tables'>[] = [
+  ...allProjections,
+  { ...parkedEvents, tables: [parkedTable] },
+];
+
 export const allTables: readonly Table[] = [
   ...allProjections.flatMap(({ tables }) => tables),
   parkedTable,
 ];
+
+export const keptTables: readonly Table[] = allTables.filter(({ kept }) => kept);
 
 /** With what kept tables said before. */
 export const storedTables: readonly Table[] = allTables.flatMap((table) =>

@@ -53,11 +53,12 @@ export const approvalTable = defineTable('approvals', 'What people were asked to
   key: ['recovery', 'approval', 'shown_hash'],
   columns,
   indexes: [['incident']],
+  kept: true,
 });
 
 export const approvals: Projection = {
   name: 'approvals',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('recovery', 'approval', 'estate'),
   tables: [approvalTable, answerTable, personTable],
   needs: (event) => {

@@ -47,6 +47,7 @@ export const breakTable = defineTable('position_breaks', 'Every break, open or o
   key: ['discrepancy'],
   columns,
   indexes: [['open', 'kind', 'account', 'symbol', 'order_id']],
+  kept: true,
 });
 
 /** Open breaks of every scope with what may be the same one. */

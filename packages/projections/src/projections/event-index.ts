@@ -1,6 +1,6 @@
 /** One row for every readable event: where to find it, and by what one would look for it. Pure. */
 import type { Recorded } from '@recovery-ledger/ledger';
-import { instant, maybe, type RowOf, text, whole } from '../model/column.ts';
+import { flag, instant, maybe, type RowOf, text, whole } from '../model/column.ts';
 import { everySubject, nothing, type Projection } from '../model/projection.ts';
 import { defineTable, put, toInstant } from '../model/table.ts';
 import { incidentOf } from './incident-of.ts';
@@ -18,6 +18,7 @@ const columns = {
   id: text('ULID of the event'),
   source: text('/service/instance that wrote it'),
   actor: maybe(text('person or service that acted')),
+  late: flag('appended later than it happened: its time counts, not the one of the append'),
 };
 
 export type EventIndexRow = RowOf<typeof columns>;
@@ -25,12 +26,12 @@ export type EventIndexRow = RowOf<typeof columns>;
 const eventIndexTable = defineTable('event_index', 'Every readable event of the log.', {
   key: ['sequence'],
   columns,
-  indexes: [['type'], ['component'], ['incident'], ['recorded_at']],
+  indexes: [['type'], ['component'], ['incident'], ['recorded_at'], ['late']],
 });
 
 export const eventIndex: Projection = {
   name: 'event_index',
-  version: 1,
+  version: 2,
   subjects: everySubject,
   tables: [eventIndexTable],
   needs: nothing,
@@ -52,5 +53,6 @@ const rowOf = (event: Recorded): EventIndexRow => {
     id: meta.id,
     source: meta.source,
     actor: meta.actor ?? null,
+    late: meta.late === true,
   };
 };

@@ -25,12 +25,12 @@ export type IncidentRow = RowOf<typeof columns>;
 export const incidentTable = defineTable(
   'incident_register',
   'Every incident without its verdict; read the view incidents.',
-  { key: ['incident'], columns },
+  { key: ['incident'], columns, kept: true },
 );
 
 export const incidents: Projection = {
   name: 'incidents',
-  version: 2,
+  version: 3,
   subjects: subjectsOf('component', 'scope', 'claim'),
   tables: [incidentTable],
   needs: (event) => lookupsOf(event),

@@ -13,7 +13,7 @@ import { byRun, completed, runTable, started } from './reconciliation-runs.ts';
 
 export const reconciliation: Projection = {
   name: 'reconciliation',
-  version: 3,
+  version: 4,
   subjects: subjectsOf('reconciliation'),
   tables: [runTable, discrepancyTable, breakTable],
   needs: (event) => {

@@ -75,11 +75,12 @@ const targetTable = defineTable('rto_targets', 'Targets in force, from the estat
     component: text('component of the estate'),
     target_ms: whole('recovery time objective'),
   },
+  kept: true,
 });
 
 export const rtoHistory: Projection = {
   name: 'rto_history',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('estate', 'component', 'scope', 'recovery', 'trading'),
   tables: [rtoTable, targetTable],
   needs: (event) => {

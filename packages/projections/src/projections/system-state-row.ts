@@ -28,6 +28,7 @@ export const systemStateTable = defineTable('system_state', 'Present state of ev
   key: ['component'],
   columns,
   indexes: [['estate'], ['incident']],
+  kept: true,
 });
 
 /** A component of which nothing is known yet. */

@@ -18,7 +18,7 @@ import {
 
 export const systemState: Projection = {
   name: 'system_state',
-  version: 2,
+  version: 3,
   subjects: subjectsOf('estate', 'component', 'detector', 'scope', 'claim', 'recovery'),
   tables: [systemStateTable],
   needs: (event) => {

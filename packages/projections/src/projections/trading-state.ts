@@ -21,11 +21,12 @@ export type TradingRow = RowOf<typeof columns>;
 export const tradingTable = defineTable('trading_state', 'Whether trading is open.', {
   key: ['scope'],
   columns,
+  kept: true,
 });
 
 export const tradingState: Projection = {
   name: 'trading_state',
-  version: 1,
+  version: 2,
   subjects: subjectsOf('trading'),
   tables: [tradingTable],
   needs: ({ data }) => ('halt' in data || 'remainingHalts' in data ? [byScope(data.scope)] : []),

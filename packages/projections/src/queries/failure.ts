@@ -1,8 +1,9 @@
 /** Why a question to the read models has no answer, and what the person can do about it. Pure. */
 import pg from 'pg';
+import { PlaceNotReached } from './past.ts';
 
 export type QueryFailure = {
-  readonly _tag: 'NoProjections' | 'DatabaseUnreachable';
+  readonly _tag: 'NoProjections' | 'DatabaseUnreachable' | 'PlaceNotReached';
   readonly reason: string;
   readonly hint: string;
 };
@@ -12,6 +13,10 @@ const absent = ['3F000', '42P01', '42703', '3D000'];
 
 export const queryFailure = (error: unknown): QueryFailure | null => {
   const reason = error instanceof Error ? error.message || error.name : String(error);
+  if (error instanceof PlaceNotReached) {
+    const hint = 'give an earlier place, or wait until the projector has come so far';
+    return { _tag: 'PlaceNotReached', reason, hint };
+  }
   if (error instanceof pg.DatabaseError) {
     if (absent.includes(error.code ?? '')) {
       const hint = 'start the projector, which creates and fills them: `recovery-ledger project`';

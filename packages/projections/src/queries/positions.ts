@@ -4,6 +4,7 @@
  */
 import type { Mode } from '@recovery-ledger/ledger';
 import type { Ask } from './in-snapshot.ts';
+import { tableAt } from './past.ts';
 
 export type PositionBreak = {
   /** The event that found it: what `explain` takes. */
@@ -39,12 +40,17 @@ export type ScheduledRun = {
 };
 
 /** Open ones, the gravest and oldest first; what is over only when asked for, at the end. */
-export const readPositions = async (ask: Ask, mode: Mode, all = false) => {
+export const readPositions = async (
+  ask: Ask,
+  mode: Mode,
+  all = false,
+  at: number | null = null,
+) => {
   const breaks = await ask<PositionBreak>(
     `select discrepancy, status, severity, class, account, symbol,
         nullif(order_id, '') as "of", internal, external, difference, third, owner, cause,
         reference, resolution, run, incident, found_at as "foundAt", resolved_at as "resolvedAt"
-      from ledger.position_breaks where mode = $1 and kind = 'positions' and (open or $2)
+      from ${tableAt('position_breaks', at)} where mode = $1 and kind = 'positions' and (open or $2)
       order by open desc,
         case severity when 'critical' then 0 when 'major' then 1 else 2 end, found_at, discrepancy`,
     [mode, all],
@@ -54,8 +60,9 @@ export const readPositions = async (ask: Ask, mode: Mode, all = false) => {
     `select run, status, detail, compared, every_ms as "everyMs", due_at as "dueAt"
       from ledger.reconciliation_runs
       where mode = $1 and kind = 'positions' and every_ms is not null and completed_at is not null
+        and ($2::bigint is null or seq <= $2)
       order by due_at desc limit 1`,
-    [mode],
+    [mode, at],
   );
   return { breaks, newestRun };
 };

@@ -2,6 +2,7 @@
 import type { Mode } from '@recovery-ledger/ledger';
 import type { ComponentState } from '../projections/component-state.ts';
 import type { Ask } from './in-snapshot.ts';
+import { tableAt } from './past.ts';
 
 export type ComponentStatus = {
   readonly component: string;
@@ -15,11 +16,11 @@ export type ComponentStatus = {
   readonly epoch: string | null;
 };
 
-export const readStatus = async (ask: Ask, mode: Mode) => ({
+export const readStatus = async (ask: Ask, mode: Mode, at: number | null = null) => ({
   components: await ask<ComponentStatus>(
     `select component, priority, tier, state, cardinality(watchers) > 0 as watched, since,
         incident, epoch
-      from ledger.system_state where mode = $1 order by priority nulls last, component`,
+      from ${tableAt('system_state', at)} where mode = $1 order by priority nulls last, component`,
     [mode],
   ),
 });

@@ -4,14 +4,14 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
-import { allTables } from '../projections/all-projections.ts';
+import { pastOf } from '../model/table.ts';
+import { checkedProjections } from '../projections/all-projections.ts';
 import { readCheckpoints } from '../stores/checkpoints.ts';
 import { rowTypes } from '../stores/row-types.ts';
 import { liveSchema } from '../stores/schema.ts';
 import type { Checkpoint } from '../stores/store.ts';
-import { firstDifference } from './compare-rows.ts';
-import { countRows } from './count-rows.ts';
-import { failure, type RebuildFailure } from './failure.ts';
+import { compareTables } from './compare-rows.ts';
+import { failure, type ProjectionProof, type RebuildFailure } from './failure.ts';
 
 type Checking = {
   readonly pool: Pool;
@@ -23,7 +23,7 @@ type Checking = {
 
 export const checkAgainstLive = async (
   checking: Checking,
-): Promise<E.Either<RebuildFailure, number>> => {
+): Promise<E.Either<RebuildFailure, readonly ProjectionProof[]>> => {
   const { pool, created, advance } = checking;
   const before = judge(await readCheckpoints(pool), created);
   if (E.isLeft(before)) return before;
@@ -41,7 +41,7 @@ export const checkAgainstLive = async (
 const compareInSnapshot = async (
   { client, schema, created, advance }: Checking,
   live: PoolClient,
-): Promise<E.Either<RebuildFailure, number>> => {
+): Promise<E.Either<RebuildFailure, readonly ProjectionProof[]>> => {
   const text =
     'select projection, version, sequence, stream_created as "streamCreated" ' +
     'from ledger.projection_checkpoints';
@@ -54,10 +54,15 @@ const compareInSnapshot = async (
     { client: live, schema: liveSchema },
     { client, schema },
   ];
-  const difference = await firstDifference(ours, theirs, allTables);
-  const count = difference === null ? await countRows(client, schema) : 0;
+  const proofs: ProjectionProof[] = [];
+  for (const { name, version, tables } of checkedProjections) {
+    const stored = tables.flatMap((table) => (table.kept ? [table, pastOf(table)] : [table]));
+    proofs.push({ projection: name, version, ...(await compareTables(ours, theirs, stored)) });
+  }
   await client.query('rollback');
-  return difference === null ? E.right(count) : E.left(failure('RebuildDiffers', difference));
+  const difference = proofs.find((proof) => proof.difference !== null)?.difference ?? null;
+  if (difference === null) return E.right(proofs);
+  return E.left({ ...failure('RebuildDiffers', difference), through: now.right, proofs });
 };
 
 /** The one sequence that all live projections hold. */

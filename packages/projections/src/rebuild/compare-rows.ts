@@ -1,7 +1,9 @@
 /**
- * Compares the rows of two schemas in the order of their keys and names the first difference. IO.
+ * Compares the rows of two schemas in the order of their keys: a hash of either side, and the first
+ * difference by name. IO.
  * Either side is read through a cursor, so that a large table costs no memory.
  */
+import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Table } from '../model/table.ts';
 import { quote } from '../stores/sql.ts';
@@ -12,20 +14,39 @@ type Fetched = { readonly row: string };
 
 const pageSize = 1_000;
 
-export const firstDifference = async (
+/** What one projection's tables hold on either side; equal hashes mean equal rows. */
+export type Compared = {
+  readonly rows: number;
+  readonly live: string;
+  readonly rebuilt: string;
+  readonly difference: string | null;
+};
+
+export const compareTables = async (
   live: Side,
   rebuilt: Side,
   tables: readonly Table[],
-): Promise<string | null> => {
+): Promise<Compared> => {
+  const hashes = [createHash('sha256'), createHash('sha256')] as const;
+  let rows = 0;
+  let difference: string | null = null;
   for (const table of tables) {
+    for (const hash of hashes) hash.update(`${table.name}\n`);
     await open(live, table);
     await open(rebuilt, table);
-    const difference = await compare(live, rebuilt, table);
+    for (;;) {
+      const [ours, theirs] = [await fetchPage(live), await fetchPage(rebuilt)];
+      hashes[0].update(ours.map((row) => `${row}\n`).join(''));
+      hashes[1].update(theirs.map((row) => `${row}\n`).join(''));
+      rows += ours.length;
+      difference ??= differenceOf(table, ours, theirs);
+      if (ours.length < pageSize && theirs.length < pageSize) break;
+    }
     await live.client.query('close compared');
     await rebuilt.client.query('close compared');
-    if (difference !== null) return difference;
   }
-  return null;
+  const [ours, theirs] = hashes.map((hash) => `sha256:${hash.digest('hex')}`);
+  return { rows, live: ours ?? '', rebuilt: theirs ?? '', difference };
 };
 
 const open = async ({ client, schema }: Side, { name, key }: Table): Promise<void> => {
@@ -41,14 +62,15 @@ const fetchPage = async ({ client }: Side): Promise<readonly string[]> => {
   return rows.map(({ row }) => row);
 };
 
-const compare = async (live: Side, rebuilt: Side, table: Table): Promise<string | null> => {
-  for (;;) {
-    const [ours, theirs] = [await fetchPage(live), await fetchPage(rebuilt)];
-    for (let i = 0; i < Math.max(ours.length, theirs.length); i += 1) {
-      if (ours[i] !== theirs[i]) return describeDifference(table, ours[i], theirs[i]);
-    }
-    if (ours.length < pageSize) return null;
-  }
+const differenceOf = (
+  table: Table,
+  ours: readonly string[],
+  theirs: readonly string[],
+): string | null => {
+  const at = Array.from({ length: Math.max(ours.length, theirs.length) }).findIndex(
+    (_, i) => ours[i] !== theirs[i],
+  );
+  return at < 0 ? null : describeDifference(table, ours[at], theirs[at]);
 };
 
 /** Pure: what a person needs to find the two rows. */

@@ -8,6 +8,19 @@ export type RebuildFailure = {
     | 'StreamChanged';
   readonly reason: string;
   readonly hint: string;
+  /** Of rows that differ: up to where they were compared, and what either side holds. */
+  readonly through?: number;
+  readonly proofs?: readonly ProjectionProof[];
+};
+
+/** One projection's rows, live and rebuilt: equal hashes mean equal rows. */
+export type ProjectionProof = {
+  readonly projection: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly live: string;
+  readonly rebuilt: string;
+  readonly difference: string | null;
 };
 
 const hints: Readonly<Record<RebuildFailure['_tag'], string>> = {

@@ -72,6 +72,10 @@ export const foldLog = async (deps: Deps): Promise<LogFold> => {
   const advance: LogFold['advance'] = async (target, onBatch) => {
     while (after < target) {
       const entries = await reader.next(target);
+      if (entries === null) {
+        await flush(); // what is done stays done: the next rebuild goes on from here
+        throw new Error('the log was closed before the rebuild reached its end');
+      }
       if (entries.length === 0) break;
       after = await apply(entries);
       onBatch();
@@ -91,8 +95,8 @@ const sequenceOf = (applied: Awaited<ReturnType<typeof applyBatch>>): number => 
 };
 
 type Reader = {
-  /** The next events up to `target`; none when they lie beyond it. */
-  readonly next: (target: number) => Promise<readonly Followed[]>;
+  /** The next events up to `target`; none when they lie beyond it, null when the log was closed. */
+  readonly next: (target: number) => Promise<readonly Followed[] | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -105,7 +109,7 @@ const readerFrom = ({ log, signal }: Deps, after: number): Reader => {
   return {
     next: async (target) => {
       const read = rest.length > 0 ? rest : await source.next();
-      if (read === null) throw new Error('the log was closed before the rebuild reached its end');
+      if (read === null) return null;
       const entries = read.filter(({ sequence }) => sequence <= target);
       rest = read.slice(entries.length);
       return entries;

@@ -9,14 +9,15 @@ import type { Pool, PoolClient } from 'pg';
 import { allTables, wantedCheckpoints } from '../projections/all-projections.ts';
 import { CannotApply } from '../run/apply-batch.ts';
 import { startCheckpoints } from '../stores/checkpoints.ts';
-import { ensureSchema, liveSchema, schemaComment } from '../stores/schema.ts';
+import { ensureSchema, liveSchema } from '../stores/schema.ts';
 import { quote } from '../stores/sql.ts';
 import { checkAgainstLive } from './check-against-live.ts';
 import { countRows, countUnreadable } from './count-rows.ts';
-import { failure, type RebuildFailure } from './failure.ts';
+import { failure, type ProjectionProof, type RebuildFailure } from './failure.ts';
 import { foldLog, type LogFold } from './fold-log.ts';
 import { parkedLive } from './parked-live.ts';
 import { progressOf, type RebuildProgress } from './progress.ts';
+import { dropSchemas, leaveSchemas, mayGoOn } from './scratch-schema.ts';
 import { replacedSchema, swapSchemas } from './swap.ts';
 
 export type RebuildDeps = {
@@ -34,6 +35,8 @@ export type Rebuilt = {
   readonly rows: number;
   readonly ms: number;
   readonly checked: boolean;
+  /** What was compared, projection by projection; nothing when the rows were replaced. */
+  readonly proofs: readonly ProjectionProof[];
 };
 
 /** One rebuild at a time, whoever starts it. */
@@ -70,7 +73,8 @@ const rebuildLocked = async (
     return E.left(failure('RebuildStopped', error.message));
   } finally {
     stop.abort();
-    await leave(client, left);
+    await leaveSchemas(client, left);
+    await client.query('select pg_advisory_unlock($1)', [rebuildLock]).catch(() => undefined);
   }
 };
 
@@ -99,11 +103,22 @@ const rebuildInto = async (
     ? await checkAgainstLive({ pool, client, schema, created, advance })
     : await replaceLive({ log, client, schema, created, advance, fold });
   if (E.isLeft(finish)) return finish;
-  const rows = finish.right;
+  const proofs = finish.right;
+  const rows = check
+    ? proofs.reduce((sum, proof) => sum + proof.rows, 0)
+    : await countRows(client, liveSchema);
   const sequence = fold.sequence();
   const unreadable = await countUnreadable(client, check ? schema : liveSchema);
   const ms = Math.round(performance.now() - begun);
-  return E.right({ sequence, events: sequence - unreadable, unreadable, rows, ms, checked: check });
+  return E.right({
+    sequence,
+    events: sequence - unreadable,
+    unreadable,
+    rows,
+    ms,
+    checked: check,
+    proofs,
+  });
 };
 
 type Replacing = {
@@ -123,7 +138,7 @@ const replaceLive = async ({
   created,
   advance,
   fold,
-}: Replacing): Promise<E.Either<RebuildFailure, number>> => {
+}: Replacing): Promise<E.Either<RebuildFailure, readonly ProjectionProof[]>> => {
   const head = await log.head();
   if (pinOf(head) !== created) {
     return E.left(failure('StreamChanged', `LEDGER was replaced, created ${head.created}`));
@@ -133,7 +148,7 @@ const replaceLive = async ({
   if (missing !== null) return E.left(failure('RebuildIncomplete', missing));
   for (const { name } of allTables) await client.query(`analyze ${quote(schema)}.${quote(name)}`);
   await swapSchemas({ client, schema, streamCreated: created, advance });
-  return E.right(await countRows(client, liveSchema));
+  return E.right([]);
 };
 
 /** Every sequence from the first to the last has to be a readable event or a parked message. */
@@ -151,40 +166,4 @@ const missingEvents = async (
   return found === last && newest === last
     ? null
     : `${found} of ${last} messages were read, the newest is ${newest}: the log has gaps`;
-};
-
-/** Rows of these very definitions, from this very stream, that an interrupted rebuild left. */
-const mayGoOn = async (client: PoolClient, schema: string, created: string): Promise<boolean> => {
-  const { rows } = await client.query(
-    "select obj_description(to_regnamespace($1), 'pg_namespace') as comment",
-    [quote(schema)],
-  );
-  if (rows[0]?.comment !== schemaComment) return false;
-  const { rows: stored } = await client.query(
-    `select projection as name, version::int, stream_created as created
-      from ${quote(schema)}.projection_checkpoints`,
-  );
-  return (
-    stored.length === wantedCheckpoints.length &&
-    wantedCheckpoints.every(({ name, version }) =>
-      stored.some((s) => s.name === name && s.version === version && s.created === created),
-    )
-  );
-};
-
-const dropSchemas = async (client: PoolClient, schemas: readonly string[]): Promise<void> => {
-  await client.query("set client_min_messages = 'warning'");
-  for (const schema of schemas)
-    await client.query(`drop schema if exists ${quote(schema)} cascade`);
-};
-
-/** What is left over is dropped; if that fails now, the next rebuild does it first. */
-const leave = async (client: PoolClient, schemas: readonly string[]): Promise<void> => {
-  try {
-    await client.query("set lock_timeout = '2s'");
-    await dropSchemas(client, schemas);
-  } catch {
-    // An auditor still reads the old rows, or the connection is gone: nothing depends on it.
-  }
-  await client.query('select pg_advisory_unlock($1)', [rebuildLock]).catch(() => undefined);
 };

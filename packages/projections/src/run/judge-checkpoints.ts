@@ -27,6 +27,17 @@ export const judgeCheckpoints = (
   return judgeVersions(checkpoints, wanted);
 };
 
+/** Whether tables and views are those of this program, once the checkpoints are in order. */
+export const judgeShape = (judged: Judgement, stored: number | null, own: number): Judgement => {
+  if (judged._tag !== 'Ready' || stored === null || stored === own) return judged;
+  return stored < own
+    ? outdated(`the schema is of shape ${stored}, this program's is ${own}`)
+    : halted(
+        `the schema was made by a newer program (shape ${stored}, this is ${own}): upgrade this ` +
+          'one or stop it',
+      );
+};
+
 const discontinuityOf = (
   { projection, streamCreated, sequence }: Checkpoint,
   identity: Omit<StreamIdentity, 'atomic'>,

@@ -23,10 +23,10 @@ import {
 } from '../stores/checkpoints.ts';
 import { pinnedStore } from '../stores/pinned-store.ts';
 import { createPostgresStore } from '../stores/postgres.ts';
-import { ensureSchema } from '../stores/schema.ts';
+import { ensureSchema, liveSchema, readShape, schemaShape } from '../stores/schema.ts';
 import { applyLive } from './apply-live.ts';
 import { heartbeat } from './heartbeat.ts';
-import { type Judgement, judgeCheckpoints } from './judge-checkpoints.ts';
+import { type Judgement, judgeCheckpoints, judgeShape } from './judge-checkpoints.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
 import { readAhead } from './read-ahead.ts';
@@ -103,7 +103,8 @@ const prepare = async ({ log, pool }: Running): Promise<Judgement> => {
   const identity = await log.head();
   if (before.length === 0) await startCheckpoints(pool, wantedCheckpoints, pinOf(identity));
   const checkpoints = before.length === 0 ? await readCheckpoints(pool) : before;
-  const judged = judgeCheckpoints(checkpoints, wantedCheckpoints, identity);
+  const continued = judgeCheckpoints(checkpoints, wantedCheckpoints, identity);
+  const judged = judgeShape(continued, await readShape(pool, liveSchema), schemaShape);
   if (judged._tag === 'Ready') await pinCheckpoints(pool, checkpoints, pinOf(identity));
   return judged;
 };

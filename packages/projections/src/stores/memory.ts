@@ -20,9 +20,12 @@ type State = {
   readonly checkpoints: Map<string, Checkpoint>;
 };
 
-export const createMemoryStore = (checkpoints: readonly Checkpoint[]): MemoryStore => {
+export const createMemoryStore = (
+  checkpoints: readonly Checkpoint[],
+  rows: ReadonlyMap<Table, readonly Row[]> = new Map(),
+): MemoryStore => {
   let state: State = {
-    tables: new Map(),
+    tables: new Map([...rows].map(([table, given]) => [table.name, keyed(table, given)])),
     checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.projection, checkpoint])),
   };
   const inOrder = ({ name, key }: Table) =>
@@ -42,6 +45,9 @@ export const createMemoryStore = (checkpoints: readonly Checkpoint[]): MemorySto
     checkpoints: () => [...state.checkpoints.values()],
   };
 };
+
+const keyed = ({ key }: Table, rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [keyText(key, row), row]));
 
 const copyOf = ({ tables, checkpoints }: State): State => ({
   tables: new Map([...tables].map(([table, rows]) => [table, new Map(rows)])),

@@ -4,11 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { storedTables } from '../projections/all-projections.ts';
+import { keptTables, storedTables } from '../projections/all-projections.ts';
 import { allViews } from '../views/all-views.ts';
-import { createTable, createView, literal, quote } from './sql.ts';
+import { createPastFunction, createTable, createView, literal, quote } from './sql.ts';
 
 export const liveSchema = 'ledger';
+
+/**
+ * Raised with every change of tables, views, indexes or comments: a projector that finds an older
+ * one rebuilds beside it, one that finds a newer one leaves it alone. frozen-shape.json keeps it.
+ */
+export const schemaShape = 1;
 
 /** Any number, the same for everyone who creates or swaps schemas. */
 export const createSchemaLock = 7_302_114;
@@ -50,6 +56,7 @@ export const schemaText = (schema: string): string => {
 const tablesAndViews = (schema: string): readonly string[] => [
   ...storedTables.flatMap((table) => createTable(schema, table)),
   ...checkpointTable(schema),
+  ...keptTables.flatMap((table) => createPastFunction(schema, table)),
   ...allViews.flatMap((view) => createView(schema, view)),
 ];
 
@@ -73,9 +80,20 @@ const checkpointTable = (schema: string): readonly string[] => {
   ];
 };
 
-/** It holds a digest of the definitions: a schema of other ones is not gone on with. */
-export const schemaComment = `Read models of the recovery ledger, rebuilt from its log. Definitions ${createHash(
-  'sha256',
-)
+/** Of tables, views and comments: equal digests mean the same schema. */
+export const schemaDigest: string = createHash('sha256')
   .update(tablesAndViews(liveSchema).join())
-  .digest('hex')}`;
+  .digest('hex');
+
+/** Says the shape: a schema of another one is replaced by a rebuild, or left to a newer program. */
+export const schemaComment = `Read models of the recovery ledger, rebuilt from its log. Shape ${schemaShape}, ${schemaDigest}`;
+
+/** The shape of the schema that is there; 0 of one that says none, null where there is none. */
+export const readShape = async (pool: Pool, schema: string): Promise<number | null> => {
+  const { rows } = await pool.query(
+    `select obj_description(oid, 'pg_namespace') as comment from pg_namespace where nspname = $1`,
+    [schema],
+  );
+  if (rows[0] === undefined) return null;
+  return Number(/Shape (\d+)/.exec(String(rows[0].comment))?.[1] ?? 0);
+};

@@ -4,7 +4,7 @@
  * part of a statement.
  */
 import type { Asked } from '../model/asked.ts';
-import type { Row, Table } from '../model/table.ts';
+import { pastOf, type Row, type Table } from '../model/table.ts';
 import type { View } from '../model/view.ts';
 
 export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
@@ -29,6 +29,25 @@ export const createTable = (schema: string, table: Table): readonly string[] => 
       const name = `${table.name}_${index.join('_')}`;
       return `create index if not exists ${quote(name)} on ${at} (${list(index)})`;
     }),
+  ];
+};
+
+/**
+ * The rows of a kept table as they were when the log held nothing after a sequence, as a function
+ * whose body is bound to the tables themselves: it goes with them when their schema is renamed.
+ */
+export const createPastFunction = (schema: string, table: Table): readonly string[] => {
+  const at = `${quote(schema)}.${quote(`${table.name}_at`)}`;
+  const columns = list(Object.keys(table.columns));
+  const past = place(schema, pastOf(table));
+  return [
+    `create function ${at}(at_sequence bigint) returns setof ${place(schema, table)}
+      language sql stable begin atomic
+        select ${columns} from ${place(schema, table)} where seq <= at_sequence
+        union all
+        select ${columns} from ${past} where seq <= at_sequence and until_seq > at_sequence;
+      end`,
+    `comment on function ${at} is ${literal(`${table.name} as it was at a sequence of LEDGER`)}`,
   ];
 };
 
