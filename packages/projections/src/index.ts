@@ -28,5 +28,7 @@ export { type RebuildDeps, type Rebuilt, rebuild } from './rebuild/rebuild.ts';
 export { type CheckDeps, checkOnSchedule } from './rebuild/scheduled-check.ts';
 export type { Logger } from './run/logger.ts';
 export { type ProjectorDeps, runProjector } from './run/run-projector.ts';
+export { type DescribedRelation, describeReadModels } from './stores/describe-schema.ts';
 export { createPool } from './stores/pool.ts';
+export { readOnlyRoleText } from './stores/read-only-role.ts';
 export { ensureSchema, schemaText } from './stores/schema.ts';

@@ -35,7 +35,7 @@ export const nextOpen = (calendar: Calendar | null, epochMs: number): number | u
   return undefined;
 };
 
-const sessionOf = (calendar: Calendar, day: LocalDate): Span | undefined => {
+export const sessionOf = (calendar: Calendar, day: LocalDate): Span | undefined => {
   const { zone, days, open, close, holidays, halfDays } = calendar;
   const name = day.toString();
   if (!days.includes(weekdayOf(day)) || holidays.includes(name)) return undefined;

@@ -3,8 +3,11 @@ import type { Projection } from '../model/projection.ts';
 import { pastOf, type Table } from '../model/table.ts';
 import { alerts } from './alerts.ts';
 import { approvals } from './approvals.ts';
+import { calendar } from './calendar.ts';
+import { coverageSpans } from './coverage-spans.ts';
 import { detectorCoverage } from './detector-coverage.ts';
 import { drills } from './drills.ts';
+import { estateVersions } from './estate-versions.ts';
 import { eventIndex } from './event-index.ts';
 import { incidentTimeline } from './incident-timeline.ts';
 import { incidents } from './incidents.ts';
@@ -12,6 +15,8 @@ import { parkedEvents, parkedTable } from './parked-events.ts';
 import { reconciliation } from './reconciliation.ts';
 import { recoveries } from './recoveries.ts';
 import { recoverySteps } from './recovery-steps.ts';
+import { replicationLag } from './replication-lag.ts';
+import { rpoChecks } from './rpo-checks.ts';
 import { rpoHistory } from './rpo-history.ts';
 import { rtoHistory } from './rto-history.ts';
 import { systemState } from './system-state.ts';
@@ -33,6 +38,11 @@ export const allProjections: readonly Projection[] = [
   alerts,
   drills,
   detectorCoverage,
+  replicationLag,
+  rpoChecks,
+  coverageSpans,
+  estateVersions,
+  calendar,
   eventIndex,
 ];
 

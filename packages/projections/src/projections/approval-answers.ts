@@ -1,8 +1,9 @@
 /** Every answer of a person to a request, and whether it counts. Pure. A void one stays visible. */
-import { type EventOfType, judgeAct, type People, type Recorded } from '@recovery-ledger/ledger';
+import type { EventOfType, Recorded } from '@recovery-ledger/ledger';
 import { flag, instant, maybe, type RowOf, text, whole } from '../model/column.ts';
 import { happenedAt } from '../model/happened-at.ts';
 import { defineTable, type Lookup, rowsWhere } from '../model/table.ts';
+import { voidReason } from './judged-act.ts';
 import type { PersonRow } from './people.ts';
 
 const columns = {
@@ -44,7 +45,7 @@ export const answered = (
   people: readonly PersonRow[],
 ): AnswerRow => {
   const { type, data, meta } = event;
-  const judged = judgeAct(event, peopleFrom(people, copies, event));
+  const reason = voidReason(event, people, copies);
   return {
     sequence: meta.sequence,
     id: meta.id,
@@ -57,25 +58,7 @@ export const answered = (
     reason: data.reason,
     shown_hash: data.shownHash,
     at: happenedAt(meta),
-    counts: judged._tag === 'Valid',
-    void_reason: judged._tag === 'Void' ? judged.reason : null,
-  };
-};
-
-const peopleFrom = (
-  people: readonly PersonRow[],
-  copies: readonly AnswerRow[],
-  { meta }: Answer,
-): People => {
-  const estates = [...new Set(people.map(({ estate }) => estate))];
-  const first = copies.filter(({ counts }) => counts).map(({ sequence }) => sequence);
-  return {
-    listed: new Map(
-      estates.map((estate) => [
-        `${meta.mode}/${estate}`,
-        people.filter((person) => person.estate === estate),
-      ]),
-    ),
-    acts: new Map(first.length === 0 ? [] : [[meta.id, Math.min(...first)]]),
+    counts: reason === null,
+    void_reason: reason,
   };
 };

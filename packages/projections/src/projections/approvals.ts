@@ -16,7 +16,11 @@ import {
   rowsWhere,
   toInstant,
 } from '../model/table.ts';
+import { actLookups, actTable, isSaid, said } from './acts.ts';
 import { type AnswerRow, answered, answerTable, byId } from './approval-answers.ts';
+import { reviewTable } from './incident-reviews.ts';
+import { killTable } from './kill-switches.ts';
+import { maintenanceTable } from './maintenance-windows.ts';
 import { personTable } from './people.ts';
 
 type Loss = NonNullable<EventOfType<'ApprovalRequested'>['data']['loss']>;
@@ -58,17 +62,22 @@ export const approvalTable = defineTable('approvals', 'What people were asked to
 
 export const approvals: Projection = {
   name: 'approvals',
-  version: 2,
-  subjects: subjectsOf('recovery', 'approval', 'estate'),
-  tables: [approvalTable, answerTable, personTable],
+  version: 3,
+  subjects: subjectsOf('recovery', 'approval', 'estate', 'control', 'alert'),
+  tables: [
+    ...[approvalTable, answerTable, personTable, actTable],
+    ...[reviewTable, killTable, maintenanceTable],
+  ],
   needs: (event) => {
     if (event.type === 'EstatePublished') return [rowsWhere(personTable, {})];
     if (event.type === 'ApprovalRequested') return [byApproval(event)];
+    if (isSaid(event)) return actLookups(event);
     return isAnswer(event) ? [byApproval(event), byId(event), rowsWhere(personTable, {})] : [];
   },
   evolve: (event, find) => {
     if (event.type === 'EstatePublished') return publish(event, find);
     if (event.type === 'ApprovalRequested') return request(event, find(byApproval(event)));
+    if (isSaid(event)) return said(event, find);
     return isAnswer(event) ? answer(event, find) : [];
   },
 };

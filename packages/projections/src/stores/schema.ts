@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { keptTables, storedTables } from '../projections/all-projections.ts';
 import { allViews } from '../views/all-views.ts';
+import { createFunctions } from '../views/functions.ts';
+import { grantReading } from './read-only-role.ts';
 import { createPastFunction, createTable, createView, literal, quote } from './sql.ts';
 
 export const liveSchema = 'ledger';
@@ -41,6 +43,7 @@ const createSchema = async (client: PoolClient, schema: string): Promise<void> =
   ]);
   if (present.rows[0]?.found !== null) return;
   await client.query(schemaText(schema));
+  await grantReading(client, schema);
 };
 
 /** Everything as one SQL text: what `createSchema` runs, and what an auditor may read. */
@@ -57,10 +60,11 @@ const tablesAndViews = (schema: string): readonly string[] => [
   ...storedTables.flatMap((table) => createTable(schema, table)),
   ...checkpointTable(schema),
   ...keptTables.flatMap((table) => createPastFunction(schema, table)),
+  ...createFunctions(quote(schema)),
   ...allViews.flatMap((view) => createView(schema, view)),
 ];
 
-const checkpointColumns: Readonly<Record<string, readonly [string, string]>> = {
+export const checkpointColumns: Readonly<Record<string, readonly [string, string]>> = {
   projection: ['text primary key', 'name of the projection'],
   version: ['bigint not null', 'version of its definition that wrote the rows'],
   sequence: ['bigint not null', 'last sequence of LEDGER that its rows hold'],
