@@ -30,5 +30,6 @@ export type { Logger } from './run/logger.ts';
 export { type ProjectorDeps, runProjector } from './run/run-projector.ts';
 export { type DescribedRelation, describeReadModels } from './stores/describe-schema.ts';
 export { createPool } from './stores/pool.ts';
+export { readModelsPage } from './stores/read-models-page.ts';
 export { readOnlyRoleText } from './stores/read-only-role.ts';
 export { ensureSchema, schemaText } from './stores/schema.ts';

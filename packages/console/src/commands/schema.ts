@@ -3,6 +3,7 @@
  * no server: all of it comes from the codecs.
  */
 import { catalogue, loadSchemas } from '@recovery-ledger/ledger';
+import { readModelsPage, readOnlyRoleText } from '@recovery-ledger/projections';
 import { Option } from 'commander';
 import { badInput, done, type Outcome } from '../outcome.ts';
 import type { Register } from '../run-command.ts';
@@ -15,10 +16,12 @@ type Options = {
   readonly all?: true;
   readonly asyncapi?: true;
   readonly docs?: true;
+  readonly readModels?: true;
+  readonly readOnlyRole?: string;
   readonly json?: true;
 };
 
-const names = ['data', 'all', 'asyncapi', 'docs'] as const;
+const names = ['data', 'all', 'asyncapi', 'docs', 'readModels', 'readOnlyRole'] as const;
 
 const description = `print what events look like; a type is StepStarted, or RecoveryPlanned.1 for
 a version that is only read`;
@@ -33,6 +36,18 @@ export const schema: Register = (program, run) =>
     .addOption(
       new Option('--docs', 'the page docs/events.md').conflicts([...others('docs'), 'json']),
     )
+    .addOption(
+      new Option('--read-models', 'the page docs/read-models.md: tables and views').conflicts([
+        ...others('readModels'),
+        'json',
+      ]),
+    )
+    .addOption(
+      new Option('--read-only-role <login>', 'SQL that lets an auditor read them').conflicts([
+        ...others('readOnlyRole'),
+        'json',
+      ]),
+    )
     .addOption(jsonOption())
     .action((type: string | undefined, options: Options) =>
       run((shell) => print(shell, type, options)),
@@ -45,9 +60,9 @@ const print = async (
   type: string | undefined,
   options: Options,
 ): Promise<Outcome> => {
-  const whole = options.all === true || options.asyncapi === true || options.docs === true;
+  const whole = names.some((name) => name !== 'data' && options[name] !== undefined);
   if (type !== undefined && whole) {
-    return badInput(`--all, --asyncapi and --docs are not about ${type} alone`, 'leave one out');
+    return badInput(`what was asked for is not about ${type} alone`, 'leave the type or it out');
   }
   if (options.data === true && type === undefined) {
     return badInput(
@@ -55,8 +70,16 @@ const print = async (
       'for example: recovery-ledger schema StepStarted --data',
     );
   }
-  const schemas = await loadSchemas();
   const text = (all: string) => all.split('\n').forEach(shell.print);
+  if (options.readModels || options.readOnlyRole !== undefined) {
+    text(
+      options.readModels
+        ? readModelsPage().trimEnd()
+        : readOnlyRoleText(options.readOnlyRole ?? ''),
+    );
+    return done;
+  }
+  const schemas = await loadSchemas();
   const json = (value: object) =>
     text(options.json ? JSON.stringify(value) : JSON.stringify(value, null, 2));
   if (type !== undefined) return one(schemas, type, options, json);

@@ -9,6 +9,7 @@ import { detectorCoverage } from './detector-coverage.ts';
 import { drills } from './drills.ts';
 import { estateVersions } from './estate-versions.ts';
 import { eventIndex } from './event-index.ts';
+import { gateEvaluations, withholdings } from './gate-evaluations.ts';
 import { incidentTimeline } from './incident-timeline.ts';
 import { incidents } from './incidents.ts';
 import { parkedEvents, parkedTable } from './parked-events.ts';
@@ -43,6 +44,8 @@ export const allProjections: readonly Projection[] = [
   coverageSpans,
   estateVersions,
   calendar,
+  gateEvaluations,
+  withholdings,
   eventIndex,
 ];
 
