@@ -31,12 +31,7 @@ export { contentHash, type LoadedEstate, loadEstate } from './estate/load-estate
 export { maintenanceAt, type OpenWindow } from './estate/maintenance.ts';
 export type { Policy } from './estate/policy.ts';
 export type { Judgement, Probe } from './estate/probe.ts';
-export {
-  downtimeOf,
-  type PublishedCalendar,
-  publishedCalendar,
-  sessionsOf,
-} from './estate/published-calendar.ts';
+export { downtimeOf, publishedCalendar, sessionsOf } from './estate/published-calendar.ts';
 export type {
   PostgresqlReplication,
   RedisReplication,

@@ -16,7 +16,7 @@ const Published = t.strict({
   calendar: withDefault(t.union([Calendar, t.null]), null),
   maintenance: withDefault(t.readonlyArray(Maintenance), []),
 });
-export type PublishedCalendar = t.TypeOf<typeof Published>;
+type PublishedCalendar = t.TypeOf<typeof Published>;
 
 export const publishedCalendar = (text: string): PublishedCalendar | null => {
   try {
@@ -41,7 +41,7 @@ export const sessionsOf = (
         .flatMap((day) => sessionOf(calendar, day) ?? [])
         .filter(({ fromMs }) => isIn(year, fromMs));
 
-export type PlannedSpan = Span & {
+type PlannedSpan = Span & {
   readonly id: string;
   readonly components: Maintenance['components'];
 };

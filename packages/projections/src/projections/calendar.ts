@@ -5,7 +5,6 @@
 import {
   downtimeOf,
   type EventOfType,
-  type PublishedCalendar,
   publishedCalendar,
   type Recorded,
   sessionsOf,
@@ -14,6 +13,8 @@ import { flag, instant, json, maybe, type RowOf, text, texts, whole } from '../m
 import { happenedAt } from '../model/happened-at.ts';
 import { type Projection, subjectsOf } from '../model/projection.ts';
 import { type Change, defineTable, put, remove, rowsWhere, toInstant } from '../model/table.ts';
+
+type PublishedCalendar = NonNullable<ReturnType<typeof publishedCalendar>>;
 
 const columns = {
   estate: text('the estate'),

@@ -45,7 +45,7 @@ const columns = {
 
 export type LagRow = RowOf<typeof columns>;
 
-export const lagTable = defineTable('replication_lag', 'Every breach of a limit of lag.', {
+const lagTable = defineTable('replication_lag', 'Every breach of a limit of lag.', {
   key: ['breach'],
   columns,
   indexes: [['component'], ['open']],

@@ -4,7 +4,7 @@ import { happenedAt } from '../model/happened-at.ts';
 import { nothing, type Projection, subjectsOf } from '../model/projection.ts';
 import { defineTable, put, toInstant } from '../model/table.ts';
 
-export const rpoCheckTable = defineTable(
+const rpoCheckTable = defineTable(
   'rpo_checks',
   'Every check of whether a recovery point objective would hold now.',
   {

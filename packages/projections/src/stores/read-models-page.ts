@@ -1,4 +1,4 @@
-/** The page docs/read-models.md: every table and view, column by column, from its comments. Pure. */
+/** The page docs/read-models.md: tables and views, column by column, from their comments. Pure. */
 import { type DescribedRelation, describeReadModels } from './describe-schema.ts';
 import { auditorRole } from './read-only-role.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Who may read the read models and nothing else: a group role of PostgreSQL, which has its rights on
- * every schema that is made, so that it keeps them when a rebuild is put in the place of the live
- * one. IO through a client.
+ * Who may read the read models and nothing else: a group role of PostgreSQL, which gets its rights
+ * on every schema that is made, so that it keeps them when a rebuild takes the live one's place. IO
+ * through a client.
  */
 import type { PoolClient } from 'pg';
 import { literal, quote } from './sql.ts';

@@ -25,7 +25,11 @@ export const availabilityBudget: View = {
     failures: 'failures that began in the year',
     running: 'one of them is not over',
   },
-  select: (s) => `
+  select: (s) => `${spans(s)}${measured(s)}${counted(s)}`,
+};
+
+/** Every component in every year in which it was down, and in this one. */
+const spans = (s: string): string => `
     with clocks as (
       select mode, component, running,
         tstzrange(first_bad, greatest(first_bad, coalesce(ended_at, now()))) as span
@@ -40,7 +44,10 @@ export const availabilityBudget: View = {
       select y.mode, y.component, y.year, c.availability, c.estate,
         tstzrange(make_timestamptz(y.year, 1, 1, 0, 0, 0, 'UTC'),
           make_timestamptz(y.year + 1, 1, 1, 0, 0, 0, 'UTC')) as span
-      from years y left join ${s}.component_targets c using (mode, component)
+      from years y left join ${s}.component_targets c using (mode, component)`;
+
+/** Downtime, announced spans and sessions of that year. */
+const measured = (s: string): string => `
     ), measured as (
       select t.*, extract(epoch from upper(t.span) - lower(t.span))::float8 * 1000 as year_ms,
         coalesce(d.down, '{}') * tstzmultirange(t.span) as down, d.failures, d.running,
@@ -68,7 +75,9 @@ export const availabilityBudget: View = {
             from ${s}.calendar_spans r
             where r.mode = t.mode and r.estate = t.estate and kind = 'session'
               and r.year = t.year) as open
-        from ${s}.calendars c where c.mode = t.mode and c.estate = t.estate) c on true
+        from ${s}.calendars c where c.mode = t.mode and c.estate = t.estate) c on true`;
+
+const counted = (s: string): string => `
     ), counted as (
       select m.*, ${s}.multirange_ms(down) as down_ms,
         ${s}.multirange_ms(down * planned) as planned_ms,
@@ -86,5 +95,4 @@ export const availabilityBudget: View = {
       case when passed_ms > 0
         then unplanned_ms / nullif(budget_ms, 0) / (passed_ms / year_ms) end,
       failures, running
-    from counted`,
-};
+    from counted`;

@@ -1,6 +1,6 @@
 /**
- * Functions that views are made of. Pure. Their bodies are bound when they are created, so that they
- * go with their schema when it is renamed.
+ * Functions that views are made of. Pure. Their bodies are bound when they are created, so that
+ * they go with their schema when it is renamed.
  */
 import { literal } from '../stores/sql.ts';
 
