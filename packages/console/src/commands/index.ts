@@ -27,6 +27,7 @@ import { postmortem } from './postmortem.ts';
 import { prove } from './prove.ts';
 import { ready } from './ready.ts';
 import { rebuild } from './rebuild.ts';
+import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { rpo } from './rpo.ts';
 import { rto } from './rto.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Register[] = [
   positions,
   approvals,
   targets,
+  report,
   ready,
   ...peopleCommands,
   chaosFail,

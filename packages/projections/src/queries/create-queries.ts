@@ -6,6 +6,7 @@
 import type { Mode, Recorded } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Pool } from 'pg';
+import type { ReportDefinition } from '../reports/definition.ts';
 import { readApprovals } from './approvals.ts';
 import { type AsOf, readAsOf } from './as-of.ts';
 import { readLag } from './checkpoints.ts';
@@ -19,6 +20,7 @@ import { type PastAsOf, type Place, readPast } from './past.ts';
 import { readPositions } from './positions.ts';
 import { readSteps, type StepFilter } from './recoveries.ts';
 import { readAlerts, readDrills } from './registers.ts';
+import { type ReportRange, readReport } from './report.ts';
 import { readRpo } from './rpo.ts';
 import { readRto } from './rto.ts';
 import { readStatus } from './status.ts';
@@ -68,6 +70,8 @@ export const createQueries = ({ pool, now }: QueryDeps) => {
     rpo: (mode: Mode, { incident }: OfIncident = {}) =>
       answer((ask) => readRpo(ask, mode, incident ?? null)),
     steps: (mode: Mode, filter: StepFilter = {}) => answer((ask) => readSteps(ask, mode, filter)),
+    report: (mode: Mode, definition: ReportDefinition, range: ReportRange) =>
+      answer((ask) => readReport(ask, mode, definition, range)),
     alerts: (mode: Mode) => answer((ask) => readAlerts(ask, mode)),
     drills: () => answer(readDrills),
     events: (mode: Mode | null, filter: EventFilter = {}) =>
