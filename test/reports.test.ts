@@ -69,6 +69,9 @@ test.serial('the command renders it, and exits by what it found', async (t) => {
   const folder = emptyFolder(t);
   const ask = (...words: readonly string[]) =>
     runConsole(t, folder, ['report', ...words], { RECOVERY_LEDGER_DATABASE_URL: url });
+  const variables = { RECOVERY_LEDGER_DATABASE_URL: url };
+  const events = await runConsole(t, folder, ['metrics', 'recovery_events.json'], variables);
+  t.like(JSON.parse(events.stdout), { component: 'trading_engine', status: 'success' });
   const [list, md, html, csv, json, none, wrong, unknown] = await Promise.all([
     ask('--list'),
     ask('incident-register'),

@@ -12,6 +12,7 @@ export type { EventFilter, IndexedEvent } from './queries/events.ts';
 export type { QueryFailure } from './queries/failure.ts';
 export type { CheckEntry, TimelineEntry } from './queries/incident.ts';
 export type { IncidentSummary } from './queries/incidents.ts';
+export type { EndedRecovery, PositionDifference, RpoCheckEntry } from './queries/metrics.ts';
 export type { ParkedEntry, ParkedFilter, ParkedKind } from './queries/parked.ts';
 export type { LateFact, PastAsOf, Place } from './queries/past.ts';
 export type { PositionBreak, ScheduledRun } from './queries/positions.ts';

@@ -19,6 +19,7 @@ import { importLog } from './import.ts';
 import { incident } from './incident.ts';
 import { incidents } from './incidents.ts';
 import { init } from './init.ts';
+import { metrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { parked } from './parked.ts';
 import { peopleCommands } from './people/index.ts';
@@ -58,6 +59,7 @@ export const commands: readonly Register[] = [
   approvals,
   targets,
   report,
+  metrics,
   ready,
   ...peopleCommands,
   chaosFail,

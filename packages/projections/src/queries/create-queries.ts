@@ -15,6 +15,7 @@ import { type QueryFailure, queryFailure } from './failure.ts';
 import { type Ask, inSnapshot } from './in-snapshot.ts';
 import { readIncident } from './incident.ts';
 import { readIncidents } from './incidents.ts';
+import { readDifferences, readEnded, readRpoChecks } from './metrics.ts';
 import { type ParkedFilter, readParked } from './parked.ts';
 import { type PastAsOf, type Place, readPast } from './past.ts';
 import { readPositions } from './positions.ts';
@@ -70,6 +71,9 @@ export const createQueries = ({ pool, now }: QueryDeps) => {
     rpo: (mode: Mode, { incident }: OfIncident = {}) =>
       answer((ask) => readRpo(ask, mode, incident ?? null)),
     steps: (mode: Mode, filter: StepFilter = {}) => answer((ask) => readSteps(ask, mode, filter)),
+    ended: (mode: Mode) => answer((ask) => readEnded(ask, mode)),
+    rpoChecks: (mode: Mode) => answer((ask) => readRpoChecks(ask, mode)),
+    differences: (mode: Mode) => answer((ask) => readDifferences(ask, mode)),
     report: (mode: Mode, definition: ReportDefinition, range: ReportRange) =>
       answer((ask) => readReport(ask, mode, definition, range)),
     alerts: (mode: Mode) => answer((ask) => readAlerts(ask, mode)),
