@@ -9,10 +9,10 @@ import { loadavg } from 'node:os';
 import type { Recorded } from '@recovery-ledger/ledger';
 import { killAll } from '../test/harness/floor-failures.ts';
 import { watchRecovery } from '../test/harness/incident-watch.ts';
+import { randomFrom } from '../test/harness/random.ts';
 import { startRig } from '../test/harness/rig.ts';
 import { until } from '../test/harness/until.ts';
 import type { KillTarget } from './kill-targets.ts';
-import { randomFrom } from './random.ts';
 import { uncoveredMs } from './step-time.ts';
 
 export type KillRun = {

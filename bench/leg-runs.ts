@@ -7,9 +7,9 @@ import { loadavg } from 'node:os';
 import type { Recorded } from '@recovery-ledger/ledger';
 import { coupledFloor, killAll } from '../test/harness/floor-failures.ts';
 import { watchUntil } from '../test/harness/incident-watch.ts';
+import { randomFrom } from '../test/harness/random.ts';
 import { type Rig, startRig } from '../test/harness/rig.ts';
 import { until } from '../test/harness/until.ts';
-import { randomFrom } from './random.ts';
 
 export type LegRun = {
   readonly run: number;

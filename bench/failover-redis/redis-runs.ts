@@ -10,10 +10,10 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import { lostKeys, type Writer, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { databasesOf } from '../../test/harness/databases.ts';
 import { type Incident, watchRecovery } from '../../test/harness/incident-watch.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 import { passwordOf } from '../../test/harness/redis-recovery.ts';
 import { type Rig, startRig } from '../../test/harness/rig.ts';
 import { until } from '../../test/harness/until.ts';
-import { randomFrom } from '../random.ts';
 import { firstWriteMs } from './first-write.ts';
 
 export type RedisRun = {

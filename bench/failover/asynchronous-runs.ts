@@ -5,7 +5,7 @@
 import { lostRows, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { carryOutDatabase, positionOf } from '../../test/harness/database-recovery.ts';
 import { type Databases, startDatabases } from '../../test/harness/databases.ts';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 
 type Options = {
   readonly runs: number;

@@ -11,9 +11,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import pg from 'pg';
 import { lostRows, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { databasesOf } from '../../test/harness/databases.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 import { type Rig, startRig } from '../../test/harness/rig.ts';
 import { until } from '../../test/harness/until.ts';
-import { randomFrom } from '../random.ts';
 
 type Servers = ReturnType<typeof databasesOf>;
 type Disturb = (servers: Servers, primary: string, random: () => number) => Promise<void>;

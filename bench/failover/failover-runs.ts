@@ -10,9 +10,9 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import { lostRows, writeRows } from '../../test/harness/acknowledged-writer.ts';
 import { databasesOf } from '../../test/harness/databases.ts';
 import { watchRecovery } from '../../test/harness/incident-watch.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 import { type Rig, startRig } from '../../test/harness/rig.ts';
 import { until } from '../../test/harness/until.ts';
-import { randomFrom } from '../random.ts';
 import { firstCommitMs, nowMs } from './first-commit.ts';
 
 export type Way = 'kill' | 'pause';

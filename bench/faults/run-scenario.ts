@@ -5,9 +5,9 @@
 import { openLog } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
 import { reasonOf } from '../../test/harness/notes.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 import { orThrow, type Teardown } from '../../test/harness/server-fixture.ts';
 import { until } from '../../test/harness/until.ts';
-import { randomFrom } from '../random.ts';
 import { inject } from './inject.ts';
 import { nowMs } from './journal.ts';
 import { type Judgement, judge, type Stored } from './judge.ts';

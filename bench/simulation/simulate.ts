@@ -6,7 +6,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Recorded } from '@recovery-ledger/ledger';
 import type { RecovererDeps } from '@recovery-ledger/recoverers';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../../test/harness/random.ts';
 import { createActs } from './acts.ts';
 import { answerQuestions } from './crowd-answers.ts';
 import { giveOrders } from './crowd-orders.ts';

@@ -10,7 +10,9 @@ import {
   isoFromNanos,
   type LedgerEvent,
   type Log,
+  type Producer,
   type Recorded,
+  type Signer,
   subjectOf,
 } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
@@ -22,6 +24,12 @@ export type Line = {
   readonly incident?: string | undefined;
   /** Milliseconds after the line before; a real log takes its own time. */
   readonly afterMs?: number;
+  /** Recorded so much later than it happened, from a spool; a real log takes no notice. */
+  readonly lateMs?: number;
+  /** The host that writes it; one and the same unless it matters. */
+  readonly host?: string;
+  /** Whose act it is. */
+  readonly signer?: Signer;
 };
 
 export type History<Result = void> = Generator<Line, Result, number>;
@@ -35,19 +43,41 @@ export const recordHistory = (history: History<unknown>, from: From = {}): reado
   const { sequence: first = 1, ms: begin = 0 } = from;
   const recorded: Recorded[] = [];
   let ns = BigInt(begin) * 1_000_000n;
+  let lateNs = 0n;
   const clock = {
-    now: () => isoFromNanos(startNs + ns),
-    monotonicNs: () => ns,
+    now: () => isoFromNanos(startNs + ns - lateNs),
+    monotonicNs: () => ns - lateNs,
     boundNs: 0,
   };
-  const identity = { service: 'test', instance: 'one', bootId: 'host/boot', mode: 'real' } as const;
   let id = first;
-  const producer = createProducer(identity, clock, () => `id-${id}`);
+  const producers = new Map<string, Producer>();
+  const producerOf = (host: string): Producer => {
+    const identity = {
+      service: 'test',
+      instance: 'one',
+      bootId: `${host}/boot`,
+      mode: 'real',
+    } as const;
+    const producer = producers.get(host) ?? createProducer(identity, clock, () => `id-${id}`);
+    producers.set(host, producer);
+    return producer;
+  };
   let step = history.next();
   while (step.done !== true) {
-    const { aggregate, event, incident, afterMs = 1 } = step.value;
+    const {
+      aggregate,
+      event,
+      incident,
+      afterMs = 1,
+      lateMs = 0,
+      host = 'host',
+      signer,
+    } = step.value;
     ns += BigInt(Math.round(afterMs * 1_000_000));
-    const { payload, subject } = producer.stamp(aggregate, event, { correlationId: incident });
+    lateNs = BigInt(Math.round(lateMs * 1_000_000));
+    const context = { correlationId: incident, late: lateMs > 0, signer };
+    const { payload, subject } = producerOf(host).stamp(aggregate, event, context);
+    lateNs = 0n;
     const bytes = new TextEncoder().encode(payload);
     const stored = { sequence: id, subject, recordedAt: clock.now(), payload: bytes };
     const decoded = decodeStored(stored);

@@ -24,7 +24,7 @@ const columns = {
   data_class: text('class of data, as the estate names it'),
   tier: whole('tier of the recovery point objective: 1, 2 or 3'),
   rpo_ms: whole('recovery point objective'),
-  level: text('warn, or breach'),
+  level: text('warning or breach'),
   began_at: instant('since when it is behind, as it was observed'),
   breached_at: instant('when the limit was passed'),
   ended_at: maybe(instant('when it was over; null while it is open')),
