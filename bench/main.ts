@@ -3,6 +3,7 @@ import { benchExport } from './export.ts';
 import { benchFailover } from './failover/failover.ts';
 import { benchRedisFailover } from './failover-redis/bench-redis.ts';
 import { benchAppends, benchLedger } from './ledger.ts';
+import { benchProjections } from './projections/projections.ts';
 import { benchRecovery } from './recovery.ts';
 import { benchSealing } from './sealing.ts';
 import { benchVerify } from './verify.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   verify: benchVerify,
   export: benchExport,
   sealing: benchSealing,
+  projections: benchProjections,
 };
 /** Parts of the others, run only when they are asked for. */
 const parts: typeof benches = {

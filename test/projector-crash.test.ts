@@ -19,10 +19,11 @@ const postgres = postgresForFile(test);
 
 const move = 'update "ledger".projection_checkpoints c';
 
-/** Where a batch can be cut: locked, rows half written, checkpoint moved, committed or nearly. */
+/** Where a batch can be cut: locked, rows written or not, checkpoint moved, committed or nearly. */
 const points: readonly (readonly [string, number])[] = [
   [`before:${move}`, 2],
-  ['after:insert into', 6],
+  ['before:with w0', 2],
+  ['after:with w0', 2],
   ['after:select projection', 3],
   [`after:${move}`, 2],
   ['before:commit', 3],

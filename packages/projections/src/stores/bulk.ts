@@ -10,14 +10,13 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { pastOf, type Row, type Table } from '../model/table.ts';
-import type { Taken } from '../model/working-table.ts';
 import { lockCheckpoints, moveCheckpoints, moved } from './checkpoint-rows.ts';
 import { readCheckpoints } from './checkpoints.ts';
 import { copyLine } from './copy-text.ts';
 import { RowCache } from './row-cache.ts';
 import { copyRows } from './sql.ts';
 import type { Checkpoint, Move, Store } from './store.ts';
-import { readRows, writeChanges } from './table-rows.ts';
+import { readRows, type TableChanges, writeChanges } from './table-rows.ts';
 
 export type BulkStore = Store & {
   /** Writes what is in memory; until then a crash takes it. */
@@ -123,11 +122,11 @@ const inTransaction = (pool: Pool, work: (client: PoolClient) => Promise<void>):
 const writeInBulk = async (
   client: PoolClient,
   schema: string,
-  { table, inserts, past, ...rest }: Taken & { readonly table: Table },
+  { table, inserts, past, ...rest }: TableChanges,
 ): Promise<void> => {
   await copyIn(client, schema, table, inserts);
   await copyIn(client, schema, pastOf(table), past);
-  await writeChanges(client, schema, table, { ...rest, inserts: [], past: [] });
+  await writeChanges(client, schema, [{ ...rest, table, inserts: [], past: [] }]);
 };
 
 /** Characters that are handed over at once. */

@@ -8,6 +8,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Pool, PoolClient } from 'pg';
+import type { Table } from '../model/table.ts';
 import { lockCheckpoints, moveCheckpoints, moved } from './checkpoint-rows.ts';
 import { isDataError } from './data-error.ts';
 import { RowCache } from './row-cache.ts';
@@ -56,6 +57,13 @@ const transactionOn = (client: PoolClient, schema: string, kept: Kept): Transact
   let place = '';
   let checkpoints: readonly Checkpoint[] = [];
   const { cache } = kept;
+  const changed = new Set<Table>();
+  const flush = async () => {
+    const tables = [...changed];
+    changed.clear();
+    const changes = tables.map((table) => ({ table, ...cache.at(table).take() }));
+    await writeChanges(client, schema, changes);
+  };
   return {
     lockCheckpoints: async () => {
       ({ place, checkpoints } = await lockCheckpoints(client, schema));
@@ -65,15 +73,21 @@ const transactionOn = (client: PoolClient, schema: string, kept: Kept): Transact
     read: (tables, lookups) =>
       cache.load(tables, lookups, (missing) => readRows(client, schema, missing)),
     write: async (tables) => {
-      for (const table of tables) {
-        await writeChanges(client, schema, table, cache.at(table).take());
-      }
+      for (const table of tables) changed.add(table);
     },
     move: async (moves) => {
+      await flush();
       await moveCheckpoints(client, schema, moves);
       kept.left = markOf(place, moved(checkpoints, moves));
     },
-    attempt: (work) => attempt(client, cache, work),
+    attempt: async (work) => {
+      await flush(); // what others changed is not undone with it
+      return attempt(client, cache, async () => {
+        const result = await work();
+        await flush();
+        return result;
+      });
+    },
   };
 };
 

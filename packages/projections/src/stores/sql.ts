@@ -65,9 +65,9 @@ export const createView = (schema: string, view: View): readonly string[] => {
 };
 
 /** The parameter's rows as a relation with the columns' own types. */
-const recordset = (table: Table, columns: readonly string[]): string => {
+const recordset = (table: Table, columns: readonly string[], parameter = 1): string => {
   const typed = columns.map((name) => `${quote(name)} ${table.columns[name]?.sql ?? 'text'}`);
-  return `jsonb_to_recordset($1::jsonb) as r(${typed.join(', ')})`;
+  return `jsonb_to_recordset($${parameter}::jsonb) as r(${typed.join(', ')})`;
 };
 
 export const selectRows = (schema: string, table: Table, by: readonly string[]): string => {
@@ -78,33 +78,33 @@ export const selectRows = (schema: string, table: Table, by: readonly string[]):
   );
 };
 
-export const insertRows = (schema: string, table: Table): string => {
+export const insertRows = (schema: string, table: Table, parameter = 1): string => {
   const columns = Object.keys(table.columns);
   return (
     `insert into ${place(schema, table)} (${list(columns)}) ` +
-    `select ${list(columns)} from ${recordset(table, columns)}`
+    `select ${list(columns)} from ${recordset(table, columns, parameter)}`
   );
 };
 
 /** An older change never overwrites a newer one, whoever wrote it. */
-export const upsertRows = (schema: string, table: Table): string => {
+export const upsertRows = (schema: string, table: Table, parameter = 1): string => {
   const columns = Object.keys(table.columns);
   const others = columns.filter((name) => !table.key.includes(name));
   const assignments = others.map((name) => `${quote(name)} = excluded.${quote(name)}`);
   return (
     `insert into ${place(schema, table)} as t (${list(columns)}) ` +
-    `select ${list(columns)} from ${recordset(table, columns)} ` +
+    `select ${list(columns)} from ${recordset(table, columns, parameter)} ` +
     `on conflict (${list(table.key)}) do update set ${assignments.join(', ')} ` +
     'where t.seq < excluded.seq'
   );
 };
 
-export const deleteRows = (schema: string, table: Table): string => {
+export const deleteRows = (schema: string, table: Table, parameter = 1): string => {
   const columns = [...table.key, 'seq'];
   const same = table.key.map((name) => `t.${quote(name)} = r.${quote(name)}`).join(' and ');
   return (
     `delete from ${place(schema, table)} as t ` +
-    `using ${recordset(table, columns)} where ${same} and t.seq < r.seq`
+    `using ${recordset(table, columns, parameter)} where ${same} and t.seq < r.seq`
   );
 };
 

@@ -7,14 +7,22 @@ import { rowTypes } from './row-types.ts';
 import { deleteRows, groupLookups, insertRows, selectRows, upsertRows } from './sql.ts';
 import { toStorable } from './storable.ts';
 
-/** Each statement is parsed once per connection: its text is always the same. */
-const ask = (client: PoolClient, text: string, rows: readonly Row[]) =>
-  client.query<Row>({ text, name: nameOf(text), values: [toStorable(rows)], types: rowTypes });
+/** Each statement is parsed once per connection: its text is one of not many. */
+const ask = (client: PoolClient, text: string, parameters: readonly (readonly Row[])[]) => {
+  const name = nameOf(text);
+  const values = parameters.map(toStorable);
+  return client.query<Row>({ text, values, types: rowTypes, ...(name === '' ? {} : { name }) });
+};
 
+/** More texts than this are parsed every time: a server keeps each per connection. */
+const manyTexts = 400;
 const names = new Map<string, string>();
 
 const nameOf = (text: string): string => {
-  const name = names.get(text) ?? `rows ${names.size + 1}`;
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size >= manyTexts) return '';
+  const name = `rows ${names.size + 1}`;
   names.set(text, name);
   return name;
 };
@@ -26,20 +34,35 @@ export const readRows = async (
 ): Promise<ReadonlyMap<Table, readonly Row[]>> => {
   const found = new Map<Table, readonly Row[]>();
   for (const { table, by, values } of groupLookups(lookups)) {
-    const { rows } = await ask(client, selectRows(schema, table, by), values);
+    const { rows } = await ask(client, selectRows(schema, table, by), [values]);
     found.set(table, [...(found.get(table) ?? []), ...rows]);
   }
   return found;
 };
 
+export type TableChanges = Taken & { readonly table: Table };
+
+/** One statement for all tables: the way to the database and back is most of what a write costs. */
 export const writeChanges = async (
   client: PoolClient,
   schema: string,
-  table: Table,
-  { inserts, upserts, removes, past }: Taken,
+  changes: readonly TableChanges[],
 ): Promise<void> => {
-  const puts = [...inserts, ...upserts];
-  if (removes.length > 0) await ask(client, deleteRows(schema, table), removes);
-  if (puts.length > 0) await ask(client, upsertRows(schema, table), puts);
-  if (past.length > 0) await ask(client, insertRows(schema, pastOf(table)), past);
+  const parts: string[] = [];
+  const parameters: (readonly Row[])[] = [];
+  const part = (rows: readonly Row[], text: (parameter: number) => string) => {
+    if (rows.length === 0) return;
+    parameters.push(rows);
+    parts.push(text(parameters.length));
+  };
+  for (const { table, inserts, upserts, removes, past } of changes) {
+    part(removes, (n) => deleteRows(schema, table, n));
+    part([...inserts, ...upserts], (n) => upsertRows(schema, table, n));
+    part(past, (n) => insertRows(schema, pastOf(table), n));
+  }
+  const [only, ...others] = parts;
+  if (only === undefined) return;
+  const named = parts.map((text, i) => `w${i} as (${text})`);
+  const text = others.length === 0 ? only : `with ${named.join(', ')} select`;
+  await ask(client, text, parameters);
 };
