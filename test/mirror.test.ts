@@ -35,7 +35,7 @@ test('a mirror is made by one command, follows, and is used by nobody', async (t
 test('no event passes from one site to the other but by the mirror', async (t) => {
   const { primary, mirror } = await twoSites(t);
   await ledgerLog(t, primary);
-  await t.throwsAsync(natsRequest(mirror, 'ledger.real.component.x', '{}'), {
+  await t.throwsAsync(natsRequest(mirror, 'ledger.real.component.x', '{}', 2_000), {
     message: /503|reply/,
   });
   const info = JSON.parse(await natsRequest(primary, '$JS.API.STREAM.INFO.LEDGER'));

@@ -82,6 +82,13 @@ test('Redis holds the present state, follows it, and is written anew when it was
   await until(async () => (await state()).state === 'RECOVERING');
   await until(async () => (await permit()).permit === 'HALTED');
   t.deepEqual((await permit()).halts, ['inc-10']);
+  // It runs out when nobody vouches for it any more, and is renewed while somebody does.
+  await redis.pexpire('real:trading:permit', 600_000);
+  const left = await until(async () => {
+    const ms = await redis.pttl('real:trading:permit');
+    return ms < 600_000 - 60_000 ? ms : null;
+  });
+  t.true(left > 0 && left <= 5_000);
 
   await server.kill();
   await writeHistory(log, engineRecovery({ estate: false, recovery: 'rec-2' }));

@@ -13,6 +13,7 @@ export const natsRequest = (
   { port, user, password }: Target,
   subject: string,
   payload = '',
+  timeoutMs = 10_000,
 ): Promise<string> =>
   new Promise((resolve, reject) => {
     const login = JSON.stringify({
@@ -28,7 +29,9 @@ export const natsRequest = (
       socket.write(`CONNECT ${login}\r\nSUB here 1\r\n${message}`);
     });
     let text = '';
-    socket.setTimeout(10_000, () => socket.destroy(new Error(`no reply on ${subject}: ${text}`)));
+    socket.setTimeout(timeoutMs, () =>
+      socket.destroy(new Error(`no reply on ${subject}: ${text}`)),
+    );
     socket.on('error', reject);
     socket.on('close', () => reject(new Error(`closed without a reply on ${subject}: ${text}`)));
     socket.on('data', (chunk) => {

@@ -17,10 +17,16 @@ import { rewriteAll, writeNewer } from './write-redis.ts';
 export type HotState = {
   readonly changed: (changes: readonly Change[]) => void;
   readonly refresh: () => void;
+  /** What is there is known to be the newest: what runs out may stay for a while longer. */
+  readonly renew: () => void;
   readonly close: () => void;
 };
 
-export const noHotState: HotState = { changed: () => {}, refresh: () => {}, close: () => {} };
+const nothing = () => undefined;
+
+export const noHotState: HotState = {
+  ...{ changed: nothing, refresh: nothing, renew: nothing, close: nothing },
+};
 
 type Deps = { readonly redis: Redis; readonly pool: Pool; readonly logger: Logger };
 
@@ -28,23 +34,37 @@ const retryMs = 1_000;
 
 export const createHotState = ({ redis, pool, logger }: Deps): HotState => {
   let dirty = new Map<string, HotValue>();
-  let trading = new Map<string, Scoped<TradingRow>>();
+  const trading = new Map<string, Scoped<TradingRow>>();
   let everything = true;
+  let renewing = false;
   let busy = false;
   let retry: NodeJS.Timeout | undefined;
 
+  /** Another projector may have halted what this one knows as open: the rows say what holds. */
+  const read = async () => {
+    const rows = await readHotRows(pool);
+    for (const row of rows.trading) {
+      const key = `${row.mode}/${row.scope}`;
+      if ((trading.get(key)?.seq ?? 0) <= row.seq) trading.set(key, row);
+    }
+    return rows.values;
+  };
   const step = async () => {
+    if (renewing && !everything) {
+      renewing = false;
+      const values = await read();
+      return writeNewer(
+        redis,
+        values.filter(({ ttlMs }) => ttlMs !== undefined),
+      );
+    }
     if (!everything) {
       const values = [...dirty.values()];
       dirty = new Map();
       return writeNewer(redis, values);
     }
     everything = false;
-    const read = async () => {
-      const rows = await readHotRows(pool);
-      trading = new Map(rows.trading.map((row) => [`${row.mode}/${row.scope}`, row]));
-      return rows.values;
-    };
+    renewing = false;
     await rewriteAll(redis, await read());
     await writeNewer(redis, await read());
   };
@@ -53,7 +73,7 @@ export const createHotState = ({ redis, pool, logger }: Deps): HotState => {
     if (busy || redis.status !== 'ready') return;
     busy = true;
     try {
-      while (everything || dirty.size > 0) await step();
+      while (everything || renewing || dirty.size > 0) await step();
     } catch (error) {
       everything = true;
       logger.warn({ error }, 'Redis is behind: it is written anew when it answers');
@@ -70,10 +90,15 @@ export const createHotState = ({ redis, pool, logger }: Deps): HotState => {
     everything = true;
     kick();
   };
+  const renew = () => {
+    renewing = true;
+    kick();
+  };
   redis.on('ready', refresh);
 
   return {
     refresh,
+    renew,
     changed: (changes) => {
       const hot = hotChanges(changes);
       for (const row of hot.trading) trading.set(`${row.mode}/${row.scope}`, row);

@@ -10,6 +10,8 @@ export type HotValue = {
   readonly key: string;
   readonly sequence: number;
   readonly json: string | null;
+  /** Gone after so long unless it is written again: nobody vouches for it any more. */
+  readonly ttlMs?: number;
 };
 
 const stateKey = (mode: string, component: string): string => `${mode}:state:${component}`;
@@ -21,13 +23,17 @@ export const stateValue = (row: Scoped<SystemStateRow>): HotValue => {
   return { key: stateKey(mode, component), sequence, json: JSON.stringify(value) };
 };
 
+/** Several times as long as a projector takes to say again that it knows of nothing newer. */
+const permitTtlMs = 5_000;
+
 /** Open only when every scope is; unknown while nothing was recorded. */
 export const permitValue = (mode: string, rows: readonly Scoped<TradingRow>[]): HotValue => {
   const own = rows.filter((row) => row.mode === mode);
   const halts = [...new Set(own.flatMap((row) => row.halts))].sort();
   const permit = own.length === 0 ? 'UNKNOWN' : halts.length > 0 ? 'HALTED' : 'OPEN';
   const sequence = own.reduce((newest, { seq }) => Math.max(newest, seq), 0);
-  return { key: permitKey(mode), sequence, json: JSON.stringify({ permit, halts, sequence }) };
+  const json = JSON.stringify({ permit, halts, sequence });
+  return { key: permitKey(mode), sequence, json, ttlMs: permitTtlMs };
 };
 
 type Changed = {

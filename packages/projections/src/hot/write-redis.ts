@@ -9,12 +9,16 @@ if current then
   local known = readable and type(value) == 'table' and tonumber(value.sequence)
   if known and known > tonumber(ARGV[2]) then return 0 end
 end
-if ARGV[1] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[1]) end
+if ARGV[1] == '' then redis.call('DEL', KEYS[1])
+elseif ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[1])
+else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3]) end
 return 1`;
 
 export const writeNewer = async (redis: Redis, values: readonly HotValue[]): Promise<void> => {
   await Promise.all(
-    values.map(({ key, sequence, json }) => redis.eval(setIfNewer, 1, key, json ?? '', sequence)),
+    values.map(({ key, sequence, json, ttlMs = 0 }) =>
+      redis.eval(setIfNewer, 1, key, json ?? '', sequence, ttlMs),
+    ),
   );
 };
 
@@ -29,4 +33,5 @@ export const rewriteAll = async (redis: Redis, values: readonly HotValue[]): Pro
   }
   const pairs = values.flatMap(({ key, json }) => (json === null ? [] : [key, json]));
   if (pairs.length > 0) await redis.mset(...pairs);
+  for (const { key, ttlMs } of values) if (ttlMs !== undefined) await redis.pexpire(key, ttlMs);
 };

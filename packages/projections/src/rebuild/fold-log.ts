@@ -26,12 +26,14 @@ type Deps = {
   readonly schema: string;
   readonly mayPark: MayPark;
   readonly signal: AbortSignal;
+  /** Changed rows that are written at once, and events that are folded at once. */
+  readonly stretch?: number | undefined;
 };
 
 export const foldLog = async (deps: Deps): Promise<LogFold> => {
   const { pool, schema, mayPark } = deps;
   const manner = { onNotApplied: mayPark };
-  const bulk = createBulkStore(pool, schema);
+  const bulk = createBulkStore(pool, schema, deps.stretch);
   /** Up to here the database refuses a value: events are tried in halves, one by one at last. */
   let carefulUntil = 0;
   let after = lowest(await bulk.reload());
@@ -100,11 +102,11 @@ type Reader = {
   readonly close: () => Promise<void>;
 };
 
-const readerFrom = ({ log, signal }: Deps, after: number): Reader => {
+const readerFrom = ({ log, signal, stretch }: Deps, after: number): Reader => {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   const followed = log.follow({ subjects: everySubject, from: after + 1, signal: ended });
-  const source: ReadAhead = readAhead(followed, ended, batchSize);
+  const source: ReadAhead = readAhead(followed, ended, stretch ?? batchSize);
   let rest: readonly Followed[] = [];
   return {
     next: async (target) => {

@@ -26,6 +26,8 @@ export type RebuildDeps = {
   readonly report: (progress: RebuildProgress) => void;
   readonly check?: boolean;
   readonly signal?: AbortSignal;
+  /** How much is kept in memory before it is written; only a test has a reason to say so. */
+  readonly stretch?: number;
 };
 
 export type Rebuilt = {
@@ -87,13 +89,9 @@ const rebuildInto = async (
   const { log, pool, report, check = false } = deps;
   const begun = performance.now();
   const created = pinOf(await log.head());
-  if (!(await mayGoOn(client, schema, created))) {
-    await dropSchemas(client, [schema]);
-    await ensureSchema(pool, schema);
-    await startCheckpoints(pool, wantedCheckpoints, created, schema);
-  }
-  await dropSchemas(client, [replacedSchema]);
-  const fold = await foldLog({ log, pool, schema, mayPark: await parkedLive(pool), signal });
+  await openSchema(pool, client, schema, created);
+  const mayPark = await parkedLive(pool);
+  const fold = await foldLog({ log, pool, schema, mayPark, signal, stretch: deps.stretch });
   const from = fold.sequence();
   const advance = async (target: number) =>
     fold.advance(target, () =>
@@ -119,6 +117,20 @@ const rebuildInto = async (
     checked: check,
     proofs,
   });
+};
+
+/** What an interrupted rebuild left is gone on with, if it is of these definitions. */
+const openSchema = async (
+  pool: Pool,
+  client: PoolClient,
+  schema: string,
+  created: string,
+): Promise<void> => {
+  await dropSchemas(client, [replacedSchema]);
+  if (await mayGoOn(client, schema, created)) return;
+  await dropSchemas(client, [schema]);
+  await ensureSchema(pool, schema);
+  await startCheckpoints(pool, wantedCheckpoints, created, schema);
 };
 
 type Replacing = {

@@ -9,7 +9,8 @@ import { inTurn, recordHistory } from '../../../../test/harness/histories.ts';
 import { allProjections, allTables } from '../projections/all-projections.ts';
 import { parkedTable } from '../projections/parked-events.ts';
 import type { MemoryStore } from '../stores/memory.ts';
-import { applyBatch, CannotApply, type Entry } from './apply-batch.ts';
+import { applyBatch, CannotApply } from './apply-batch.ts';
+import type { Entry } from './batch-events.ts';
 import { emptyMemoryStore, projectInMemory, toEntries } from './project-in-memory.ts';
 
 const events = recordHistory(

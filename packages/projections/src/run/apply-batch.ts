@@ -6,10 +6,9 @@
  * unless it is parked already.
  */
 
-import type { Recorded, Unreadable } from '@recovery-ledger/ledger';
 import * as E from 'fp-ts/lib/Either.js';
-import { foldBatch, type NotApplied, prepare } from '../model/fold-batch.ts';
-import { familyOf, isFamilyOf, type Projection } from '../model/projection.ts';
+import { foldBatch, type NotApplied, type Prepared, prepare } from '../model/fold-batch.ts';
+import type { Projection } from '../model/projection.ts';
 import type { Change, Row, Table } from '../model/table.ts';
 import {
   parkedEvents,
@@ -18,14 +17,7 @@ import {
   parkUnreadable,
 } from '../projections/parked-events.ts';
 import type { Checkpoint, Move, Store, Transaction } from '../stores/store.ts';
-
-export type Entry = {
-  readonly sequence: number;
-  readonly entry: E.Either<Unreadable, Recorded>;
-};
-
-/** A stretch of the log without gaps: everything after `after` up to its last entry. */
-export type Batch = { readonly after: number; readonly entries: readonly Entry[] };
+import { type Batch, eventsFor, readableOf } from './batch-events.ts';
 
 /** Whether this projection may be without this event. */
 export type MayPark = (notApplied: NotApplied) => boolean;
@@ -72,10 +64,7 @@ export const applyBatch = (
     if (lowest < batch.after) return { _tag: 'Behind', from: lowest + 1 };
     const changes: Change[] = [];
     const parked: NotApplied[] = [];
-    const readable = readableOf(batch);
-    for (const projection of projections) {
-      const events = eventsFor(projection, readable, sequenceOf(checkpoints, projection.name));
-      const result = await project(transaction, projection, events, manner);
+    for (const result of await foldAll(transaction, projections, checkpoints, batch, manner)) {
       const refused = result.notApplied.find((one) => !mayPark(manner, one));
       if (refused !== undefined) throw new CannotApply(refused);
       changes.push(...result.changes);
@@ -103,65 +92,58 @@ const checkVersion = (checkpoints: readonly Checkpoint[], { name, version }: Pro
   if (stored !== version) throw new Error(`${name} is stored as version ${stored}, not ${version}`);
 };
 
-/** The readable events of a batch, each with what its subject has in common with its family's. */
-type Readable = { readonly event: Recorded; readonly family: string };
-
-const readableOf = ({ entries }: Batch): readonly Readable[] => {
-  const readable: Readable[] = [];
-  for (const { entry } of entries) {
-    if (E.isRight(entry)) {
-      readable.push({ event: entry.right, family: familyOf(entry.right.meta.subject) });
-    }
-  }
-  return readable;
-};
-
-const eventsFor = (
-  projection: Projection,
-  readable: readonly Readable[],
-  after: number,
-): readonly Recorded[] => {
-  const events: Recorded[] = [];
-  for (const { event, family } of readable) {
-    if (event.meta.sequence > after && isFamilyOf(projection, family)) events.push(event);
-  }
-  return events;
-};
-
 type Projected = {
   readonly changes: readonly Change[];
   readonly notApplied: readonly NotApplied[];
 };
 
-const project = async (
+type Task = { readonly projection: Projection; readonly events: readonly Prepared[] };
+
+/** All rows that any of them may look at are read at once; carefully, one after the other. */
+const foldAll = async (
   transaction: Transaction,
-  projection: Projection,
-  events: readonly Recorded[],
-  { careful = false, watched }: Manner,
-): Promise<Projected> => {
-  if (events.length === 0) return { changes: [], notApplied: [] };
-  const { tables } = projection;
-  const work = async (): Promise<Projected> => {
-    const prepared = prepare(projection, events);
-    const lookups = prepared.flatMap(({ asked }) => asked);
-    const working = await transaction.read(tables, lookups);
+  projections: readonly Projection[],
+  checkpoints: readonly Checkpoint[],
+  batch: Batch,
+  manner: Manner,
+): Promise<readonly Projected[]> => {
+  const readable = readableOf(batch);
+  const tasks = projections.flatMap((projection): readonly Task[] => {
+    const events = eventsFor(projection, readable, sequenceOf(checkpoints, projection.name));
+    return events.length === 0 ? [] : [{ projection, events: prepare(projection, events) }];
+  });
+  if (manner.careful !== true) return fold(transaction, tasks, manner);
+  const results: Projected[] = [];
+  for (const task of tasks) {
+    const attempted = await transaction.attempt(() => fold(transaction, [task], manner));
+    results.push(...(E.isRight(attempted) ? attempted.right : [noneOf(task, attempted.left)]));
+  }
+  return results;
+};
+
+const fold = async (
+  transaction: Transaction,
+  tasks: readonly Task[],
+  { watched }: Manner,
+): Promise<readonly Projected[]> => {
+  const tables = tasks.flatMap(({ projection }) => projection.tables);
+  const lookups = tasks.flatMap(({ events }) => events.flatMap(({ asked }) => asked));
+  const working = await transaction.read(tables, lookups);
+  const results = tasks.map(({ projection, events }): Projected => {
     const changes: Change[] = [];
-    const notApplied = foldBatch(projection, prepared, working, (change) => {
+    const notApplied = foldBatch(projection, events, working, (change) => {
       if (watched?.has(change.table) === true) changes.push(change);
     });
-    await transaction.write(tables);
     return { changes, notApplied };
-  };
-  if (!careful) return work();
-  const attempted = await transaction.attempt(work);
-  if (E.isRight(attempted)) return attempted.right;
-  const reason = attempted.left;
-  const name = projection.name;
-  return {
-    changes: [],
-    notApplied: events.map((event) => ({ projection: name, event, reason })),
-  };
+  });
+  await transaction.write(tables);
+  return results;
 };
+
+const noneOf = ({ projection, events }: Task, reason: string): Projected => ({
+  changes: [],
+  notApplied: events.map(({ event }) => ({ projection: projection.name, event, reason })),
+});
 
 const park = async (
   transaction: Transaction,

@@ -6,7 +6,8 @@
 import type { Projection } from '../model/projection.ts';
 import { isDataError } from '../stores/data-error.ts';
 import type { Store } from '../stores/store.ts';
-import { type Applied, applyBatch, type Batch, type Manner } from './apply-batch.ts';
+import { type Applied, applyBatch, type Manner } from './apply-batch.ts';
+import type { Batch } from './batch-events.ts';
 
 export const applyLive = async (
   store: Store,

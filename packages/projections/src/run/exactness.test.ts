@@ -8,7 +8,8 @@ import { longHistory } from '../../../../test/harness/long-history/long-history.
 import { randomFrom } from '../../../../test/harness/random.ts';
 import { allProjections, storedTables } from '../projections/all-projections.ts';
 import type { MemoryStore } from '../stores/memory.ts';
-import { applyBatch, type Entry } from './apply-batch.ts';
+import { applyBatch } from './apply-batch.ts';
+import type { Entry } from './batch-events.ts';
 import { emptyMemoryStore, projectInMemory, toEntries } from './project-in-memory.ts';
 
 const entriesOf = (seed: number, length: number): readonly Entry[] =>
@@ -21,16 +22,16 @@ const apply = (store: MemoryStore, entries: readonly Entry[], after: number) =>
   applyBatch(store, allProjections, { after, entries }, { onNotApplied: 'stop' });
 
 test('a batch for every event gives the rows of one batch for all', async (t) => {
-  const entries = entriesOf(1, 120);
+  const entries = entriesOf(1, 70);
   const whole = everyRow(await projectInMemory(entries));
   const cut = await projectInMemory(entries, undefined, [...entries.keys()]);
   t.deepEqual(everyRow(cut), whole);
-  t.true(Object.values(whole).filter((rows) => rows.length > 0).length > 20);
+  t.true(Object.values(whole).filter((rows) => rows.length > 0).length > 15);
 });
 
 for (const seed of [2, 3]) {
   test(`batches of any size give the rows of one, seed ${seed}`, async (t) => {
-    const entries = entriesOf(seed, 1_200);
+    const entries = entriesOf(seed, 700);
     const random = randomFrom(seed);
     const cuts = [...entries.keys()].filter(() => random() < 0.03);
     const store = await projectInMemory(entries, undefined, cuts);
@@ -53,7 +54,7 @@ test('what is delivered a second and a third time changes nothing', async (t) =>
 test('delivered again after a stop at any event, they are the rows of one that never stopped', async (t) => {
   const entries = entriesOf(6, 60);
   const whole = everyRow(await projectInMemory(entries));
-  for (const stop of entries.keys()) {
+  for (let stop = 0; stop < entries.length; stop += 3) {
     const store = emptyMemoryStore();
     if (stop > 0) await apply(store, entries.slice(0, stop), 0);
     // It begins again before the place that it had come to, as a consumer does.

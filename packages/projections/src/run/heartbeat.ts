@@ -15,6 +15,8 @@ type Deps = {
   readonly pool: Pool;
   readonly now: () => Date;
   readonly wanted: readonly Pick<Projection, 'name' | 'version'>[];
+  /** Called whenever the rows hold everything that the log holds. */
+  readonly onCurrent: () => void;
 };
 
 const everyMs = 1_000;
@@ -30,12 +32,13 @@ export const heartbeat = async (deps: Deps, signal: AbortSignal): Promise<string
 };
 
 /** While the log or PostgreSQL is away nothing is confirmed, and the growing age tells it. */
-const beat = async ({ log, pool, now, wanted }: Deps): Promise<string | null> => {
+const beat = async ({ log, pool, now, wanted, onCurrent }: Deps): Promise<string | null> => {
   const checkpoints = await readCheckpoints(pool);
   const askedAt = now();
   const identity = await log.head();
   const judged = judgeCheckpoints(checkpoints, wanted, identity);
   if (judged._tag === 'Halted') return judged.reason;
   await markCurrent(pool, identity.lastSequence, askedAt);
+  if (checkpoints.every(({ sequence }) => sequence >= identity.lastSequence)) onCurrent();
   return null;
 };

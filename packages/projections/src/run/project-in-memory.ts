@@ -7,7 +7,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Table } from '../model/table.ts';
 import { allProjections, wantedCheckpoints } from '../projections/all-projections.ts';
 import { createMemoryStore, type MemoryStore } from '../stores/memory.ts';
-import { applyBatch, type Entry } from './apply-batch.ts';
+import { applyBatch } from './apply-batch.ts';
+import type { Entry } from './batch-events.ts';
 
 export const emptyMemoryStore = (streamCreated = 'test'): MemoryStore =>
   createMemoryStore(

@@ -131,10 +131,11 @@ const follow = async (
   signal: AbortSignal,
   onApplied: () => void,
 ): Promise<string | null> => {
-  const { log, pool, now } = running;
+  const { log, pool, now, hot } = running;
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const heart = heartbeat({ log, pool, now, wanted: wantedCheckpoints }, stopped).then((reason) => {
+  const watched = { log, pool, now, wanted: wantedCheckpoints, onCurrent: hot.renew };
+  const heart = heartbeat(watched, stopped).then((reason) => {
     stop.abort();
     return reason;
   });

@@ -26,9 +26,13 @@ export type BulkStore = Store & {
 };
 
 /** So many changed rows are written at once: memory is bounded by it. */
-const flushAt = 6_000;
+const usualRows = 6_000;
 
-export const createBulkStore = (pool: Pool, schema: string): BulkStore => {
+export const createBulkStore = (
+  pool: Pool,
+  schema: string,
+  flushAt: number = usualRows,
+): BulkStore => {
   const cache = new RowCache();
   let written: readonly Checkpoint[] = [];
   let checkpoints: readonly Checkpoint[] = [];

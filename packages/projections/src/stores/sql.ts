@@ -70,13 +70,30 @@ const recordset = (table: Table, columns: readonly string[], parameter = 1): str
   return `jsonb_to_recordset($${parameter}::jsonb) as r(${typed.join(', ')})`;
 };
 
-export const selectRows = (schema: string, table: Table, by: readonly string[]): string => {
-  const columns = Object.keys(table.columns);
+/**
+ * The rows that lookups by these columns ask for, as JSON, so that several tables fit into one
+ * answer. JSON has neither exact decimals nor instants: both come as the text that rows hold.
+ */
+export const selectRows = (
+  schema: string,
+  table: Table,
+  by: readonly string[],
+  parameter = 1,
+): string => {
+  const columns = Object.entries(table.columns).map(([name, { sql }]) => {
+    const column = quote(name);
+    if (sql === 'numeric') return `${column}::text as ${column}`;
+    return sql === 'timestamptz' ? `${instantText(column)} as ${column}` : column;
+  });
   return (
-    `select ${list(columns)} from ${place(schema, table)} ` +
-    `where (${list(by)}) in (select ${list(by)} from ${recordset(table, by)})`
+    `select ${parameter} as place, to_jsonb(x) as row from (select ${columns.join(', ')} ` +
+    `from ${place(schema, table)} where (${list(by)}) in ` +
+    `(select ${list(by)} from ${recordset(table, by, parameter)})) x`
   );
 };
+
+const instantText = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 export const insertRows = (schema: string, table: Table, parameter = 1): string => {
   const columns = Object.keys(table.columns);

@@ -8,10 +8,14 @@ import { deleteRows, groupLookups, insertRows, selectRows, upsertRows } from './
 import { toStorable } from './storable.ts';
 
 /** Each statement is parsed once per connection: its text is one of not many. */
-const ask = (client: PoolClient, text: string, parameters: readonly (readonly Row[])[]) => {
+const ask = <R extends Row>(
+  client: PoolClient,
+  text: string,
+  parameters: readonly (readonly Row[])[],
+) => {
   const name = nameOf(text);
   const values = parameters.map(toStorable);
-  return client.query<Row>({ text, values, types: rowTypes, ...(name === '' ? {} : { name }) });
+  return client.query<R>({ text, values, types: rowTypes, ...(name === '' ? {} : { name }) });
 };
 
 /** More texts than this are parsed every time: a server keeps each per connection. */
@@ -27,15 +31,22 @@ const nameOf = (text: string): string => {
   return name;
 };
 
+type Found = { readonly place: number; readonly row: Row };
+
 export const readRows = async (
   client: PoolClient,
   schema: string,
   lookups: readonly Asked[],
 ): Promise<ReadonlyMap<Table, readonly Row[]>> => {
-  const found = new Map<Table, readonly Row[]>();
-  for (const { table, by, values } of groupLookups(lookups)) {
-    const { rows } = await ask(client, selectRows(schema, table, by), [values]);
-    found.set(table, [...(found.get(table) ?? []), ...rows]);
+  const groups = groupLookups(lookups);
+  const found = new Map<Table, Row[]>(groups.map(({ table }) => [table, []]));
+  if (groups.length === 0) return found;
+  const text = groups.map(({ table, by }, i) => selectRows(schema, table, by, i + 1));
+  const parameters = groups.map(({ values }) => values);
+  const { rows } = await ask<Found>(client, text.join(' union all '), parameters);
+  for (const { place, row } of rows) {
+    const table = groups[place - 1]?.table;
+    if (table !== undefined) found.get(table)?.push(row);
   }
   return found;
 };
