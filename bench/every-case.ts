@@ -2,10 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const files = ['dr-seals', 'dr-lagging', 'dr-carried'].map((name) => `test/${name}.test.ts`);
+const files = [
+  ...['dr-seals', 'dr-lagging', 'dr-carried', 'adopt', 'recovery', 'floor-recoveries'],
+  ...['rebuild-kills', 'simulation', 'faults/one-node', 'faults/three-nodes', 'cluster'],
+  ...['activation', 'batch-kills', 'seal-service', 'migrate'],
+].map((name) => `test/${name}.test.ts`);
 
 export const everyCase = async (): Promise<readonly string[]> => {
-  const child = spawn('npx', ['ava', ...files, 'test/faults/three-nodes.test.ts'], {
+  const child = spawn('npx', ['ava', ...files], {
     stdio: 'inherit',
     env: { ...process.env, EVERY_CASE: 'yes' },
   });

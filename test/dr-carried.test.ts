@@ -39,7 +39,7 @@ const ways = [
   ['export', 'import', 3],
 ] as const;
 
-for (const [away, back, nodes] of casesOf(ways, (_way, index) => index < 1)) {
+for (const [away, back, nodes] of casesOf(ways, (_way, index) => index === 1)) {
   test.serial(`${away}, ${back} on ${nodes}, adopt, and go on`, async (t) => {
     const { by, through } = await carriedAway(t, away);
     const { url } =

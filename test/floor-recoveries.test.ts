@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import test, { type ExecutionContext } from 'ava';
 import { shipped } from './harness/carried-out.ts';
-import { casesOf } from './harness/every-case.ts';
+import { casesOf, isSoak } from './harness/every-case.ts';
 import {
   coupledFloor,
   type Failing,
@@ -79,20 +79,23 @@ const crashes = {
   market_data: 'after-effect:resume',
 } as const satisfies Record<Failing, string>;
 
-test.serial('a recoverer killed on the way is taken over, to the same end', async (t) => {
-  const { floor, openLog } = rig();
-  const log = await openLog('heir-watcher');
-  t.teardown(log.close);
-  for (const component of casesOf(failing, (component) => component !== 'market_data')) {
-    await floor.trades(100);
-    const points = [crashes[component]];
-    const fail = async () => killAll(floor, await victimsOf(floor, component));
-    const taken = await takeOver(rig(), log, { component, points, fail });
-    t.deepEqual(
-      taken.crashes.map(({ point }) => point),
-      points,
-      'reached',
-    );
-    t.deepEqual(await shortcomings(floor, component, taken.events), [], component);
-  }
-});
+(isSoak ? test.serial : test.serial.skip)(
+  'a recoverer killed on the way is taken over, to the same end',
+  async (t) => {
+    const { floor, openLog } = rig();
+    const log = await openLog('heir-watcher');
+    t.teardown(log.close);
+    for (const component of casesOf(failing, (component) => component !== 'market_data')) {
+      await floor.trades(100);
+      const points = [crashes[component]];
+      const fail = async () => killAll(floor, await victimsOf(floor, component));
+      const taken = await takeOver(rig(), log, { component, points, fail });
+      t.deepEqual(
+        taken.crashes.map(({ point }) => point),
+        points,
+        'reached',
+      );
+      t.deepEqual(await shortcomings(floor, component, taken.events), [], component);
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { actions, crashPointsOf } from '@recovery-ledger/recoverers';
 import test from 'ava';
 import { shippedRunbook } from './harness/estate.ts';
+import { isSoak } from './harness/every-case.ts';
 import { type Incident, killAndWatch, watchRecovery } from './harness/incident-watch.ts';
 import { outOfOrder } from './harness/recovered-state.ts';
 import { rig } from './harness/rig.ts';
@@ -52,37 +53,40 @@ const points = crashPointsOf(shippedRunbook.runbook);
 /** A sample for every run of the tests; the soak goes through all of them. */
 const sample = ['after-claim', 'after-effect:promote'];
 
-test.serial('a recoverer killed at a crash point is taken over, and nothing is lost', async (t) => {
-  t.deepEqual(
-    sample.filter((point) => !points.includes(point)),
-    [],
-  );
-  const { floor, openLog, service } = await rig(t, { without: ['recoverer-1', 'recoverer-2'] });
-  const log = await openLog('watcher');
-  t.teardown(log.close);
-  for (const point of sample) {
-    await floor.trades();
-    const { active } = await floor.engines();
-    const words = (name: string) => ['recover', '--instance', name];
-    const doomed = service(words('recoverer-1'), { RECOVERY_LEDGER_CRASH_AT: point });
-    await once(doomed, 'message');
-    const watch = watchRecovery(log, 'trading_engine');
-    process.kill(await floor.pidOf(active), 'SIGKILL');
-    const [, signal] = await once(doomed, 'exit');
-    t.is(signal, 'SIGKILL', `${point} was never reached`);
-    const heir = service(words('recoverer-2'));
-    const incident = await watch;
-    t.is(typesOf(incident).filter((type) => type === 'RecoveryPlanned').length, 1, point);
-    t.is(typesOf(incident).at(-1), 'IncidentResolved', point);
-    t.deepEqual(outOfOrder(incident.events), [], point);
-    heir.kill('SIGTERM');
-    await once(heir, 'exit');
-    await floor.restoreStandby();
-  }
-  t.is((await floor.verify()).verdict, 'NONE_LOST');
-});
+(isSoak ? test.serial : test.serial.skip)(
+  'a recoverer killed at a crash point is taken over, and nothing is lost',
+  async (t) => {
+    t.deepEqual(
+      sample.filter((point) => !points.includes(point)),
+      [],
+    );
+    const { floor, openLog, service } = await rig(t, { without: ['recoverer-1', 'recoverer-2'] });
+    const log = await openLog('watcher');
+    t.teardown(log.close);
+    for (const point of sample) {
+      await floor.trades();
+      const { active } = await floor.engines();
+      const words = (name: string) => ['recover', '--instance', name];
+      const doomed = service(words('recoverer-1'), { RECOVERY_LEDGER_CRASH_AT: point });
+      await once(doomed, 'message');
+      const watch = watchRecovery(log, 'trading_engine');
+      process.kill(await floor.pidOf(active), 'SIGKILL');
+      const [, signal] = await once(doomed, 'exit');
+      t.is(signal, 'SIGKILL', `${point} was never reached`);
+      const heir = service(words('recoverer-2'));
+      const incident = await watch;
+      t.is(typesOf(incident).filter((type) => type === 'RecoveryPlanned').length, 1, point);
+      t.is(typesOf(incident).at(-1), 'IncidentResolved', point);
+      t.deepEqual(outOfOrder(incident.events), [], point);
+      heir.kill('SIGTERM');
+      await once(heir, 'exit');
+      await floor.restoreStandby();
+    }
+    t.is((await floor.verify()).verdict, 'NONE_LOST');
+  },
+);
 
-test.serial(
+(isSoak ? test.serial : test.serial.skip)(
   'a recoverer that was asleep while another took over can carry out nothing',
   async (t) => {
     const { floor, openLog, service } = await rig(t, { without: ['recoverer-1', 'recoverer-2'] });

@@ -21,7 +21,7 @@ const views: Readonly<Record<string, (events: readonly Recorded[]) => readonly N
   alerts: naiveAlerts,
 };
 
-const seeds = Array.from({ length: Number(process.env['NAIVE_SEEDS'] ?? 3) }, (_, i) => i + 11);
+const seeds = Array.from({ length: Number(process.env['NAIVE_SEEDS'] ?? 2) }, (_, i) => i + 11);
 
 for (const seed of seeds) {
   test(`what is projected is what the events say, seed ${seed}`, async (t) => {
