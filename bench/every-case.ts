@@ -5,7 +5,7 @@ import { once } from 'node:events';
 const files = [
   ...['dr-seals', 'dr-lagging', 'dr-carried', 'adopt', 'recovery', 'floor-recoveries'],
   ...['rebuild-kills', 'simulation', 'faults/one-node', 'faults/three-nodes', 'cluster'],
-  ...['activation', 'batch-kills', 'seal-service', 'migrate'],
+  ...['batch-kills', 'seal-service', 'migrate'],
 ].map((name) => `test/${name}.test.ts`);
 
 export const everyCase = async (): Promise<readonly string[]> => {

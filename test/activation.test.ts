@@ -8,7 +8,6 @@ import type { Recorded } from '@recovery-ledger/ledger';
 import test from 'ava';
 import { watchActivation } from './harness/activation.ts';
 import { byHand } from './harness/by-hand.ts';
-import { isSoak } from './harness/every-case.ts';
 import { shortcomings } from './harness/recovered-state.ts';
 import { rigForFile } from './harness/rig.ts';
 import { takeOver } from './harness/takeover.ts';
@@ -50,42 +49,39 @@ const at = (
   return index;
 };
 
-(isSoak ? test.serial : test.serial.skip)(
-  'everything of a lost site is recovered at the other, opened once',
-  async (t) => {
-    const { floor, openLog } = rig();
-    const log = await openLog('watcher');
-    t.teardown(log.close);
-    await floor.trades(100);
-    const inSync = async () => (await ask('gateway')).replica?.inSync === true;
-    await until(inSync, { deadlineMs: 30_000, what: 'the replica is in sync' });
-    const whole = 'primary_site';
-    // Several parts are under way when whoever holds the whole, and them, is killed.
-    const points = ['after-start:order-management'];
-    const fail = () => ask('supervisor', '/sites/main/kill', 'POST');
-    const taken = { component: whole, points, fail, last: 'ClaimReleased' } as const;
-    const { crashes, events } = await takeOver(rig(), log, taken);
-    t.is(crashes.length, 1, 'the crash point was reached');
-    t.deepEqual(await shortcomings(floor, whole, events), []);
+test.serial('everything of a lost site is recovered at the other, opened once', async (t) => {
+  const { floor, openLog } = rig();
+  const log = await openLog('watcher');
+  t.teardown(log.close);
+  await floor.trades(100);
+  const inSync = async () => (await ask('gateway')).replica?.inSync === true;
+  await until(inSync, { deadlineMs: 30_000, what: 'the replica is in sync' });
+  const whole = 'primary_site';
+  // Several parts are under way when whoever holds the whole, and them, is killed.
+  const points = ['after-start:order-management'];
+  const fail = () => ask('supervisor', '/sites/main/kill', 'POST');
+  const taken = { component: whole, points, fail, last: 'ClaimReleased' } as const;
+  const { crashes, events } = await takeOver(rig(), log, taken);
+  t.is(crashes.length, 1, 'the crash point was reached');
+  t.deepEqual(await shortcomings(floor, whole, events), []);
 
-    const done = (component: string) => at(events, 'RecoveryCompleted', component);
-    const begun = (component: string) => at(events, 'RecoveryPlanned', component);
-    for (const component of priorityOne) t.true(done('order_gateway') < done(component), component);
-    t.true(done('order_gateway') < begun('trading_engine'));
-    t.true(at(events, 'StepSucceeded', 'trading_engine', 'promote') < done('order_management'));
-    t.true(at(events, 'StepSucceeded', 'position_management', 'route') < done('risk_engine'));
+  const done = (component: string) => at(events, 'RecoveryCompleted', component);
+  const begun = (component: string) => at(events, 'RecoveryPlanned', component);
+  for (const component of priorityOne) t.true(done('order_gateway') < done(component), component);
+  t.true(done('order_gateway') < begun('trading_engine'));
+  t.true(at(events, 'StepSucceeded', 'trading_engine', 'promote') < done('order_management'));
+  t.true(at(events, 'StepSucceeded', 'position_management', 'route') < done('risk_engine'));
 
-    const opened = events.filter(({ type }) => type === 'TradingResumed');
-    t.is(opened.length, 1);
-    t.like(opened[0]?.data, { component: whole, remainingHalts: [] });
-    const after = at(events, 'TradingResumed', whole);
-    for (const component of priorityOne) t.true(done(component) < after, component);
-    const skipped = events.flatMap(({ type, data }) =>
-      type === 'StepSkipped' && 'reason' in data ? [data.reason] : [],
-    );
-    t.true(skipped.length > 0 && skipped.every((reason) => leftAlone.test(reason)));
-  },
-);
+  const opened = events.filter(({ type }) => type === 'TradingResumed');
+  t.is(opened.length, 1);
+  t.like(opened[0]?.data, { component: whole, remainingHalts: [] });
+  const after = at(events, 'TradingResumed', whole);
+  for (const component of priorityOne) t.true(done(component) < after, component);
+  const skipped = events.flatMap(({ type, data }) =>
+    type === 'StepSkipped' && 'reason' in data ? [data.reason] : [],
+  );
+  t.true(skipped.length > 0 && skipped.every((reason) => leftAlone.test(reason)));
+});
 
 test.serial('orders flow at the second site, and none of the first is lost', async (t) => {
   const { floor } = rig();
